@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "display-cursor.h"
+#include "display-endpoint.h"
+#include "framebuffer.h"
+
+G_BEGIN_DECLS
+
+#define VTR_DISPLAY_ERROR (vtr_display_error_quark ())
+GQuark vtr_display_error_quark (void);
+
+typedef enum
+{
+  VTR_DISPLAY_ERROR_CONNECT,        /* nobody answers there */
+  VTR_DISPLAY_ERROR_AUTHENTICATION, /* wrong or missing password */
+  VTR_DISPLAY_ERROR_PROTOCOL,       /* the server broke the protocol; the message says how */
+  VTR_DISPLAY_ERROR_CLOSED,         /* the server closed the connection */
+  VTR_DISPLAY_ERROR_TIMED_OUT,
+  VTR_DISPLAY_ERROR_UNSUPPORTED,
+} VtrDisplayError;
+
+typedef enum
+{
+  VTR_DISPLAY_STATE_IDLE,           /* not opened yet */
+  VTR_DISPLAY_STATE_CONNECTING,
+  VTR_DISPLAY_STATE_READY,          /* size known, updates arrive */
+  VTR_DISPLAY_STATE_CLOSED,         /* for good; get_error() says why, NULL when vtr_display_client_close() did it */
+} VtrDisplayState;
+
+/* Bits of a pointer event's button mask, as RFB numbers them (RFC 6143, 7.5.5). */
+typedef enum
+{
+  VTR_BUTTON_LEFT        = 1 << 0,
+  VTR_BUTTON_MIDDLE      = 1 << 1,
+  VTR_BUTTON_RIGHT       = 1 << 2,
+  VTR_BUTTON_WHEEL_UP    = 1 << 3,
+  VTR_BUTTON_WHEEL_DOWN  = 1 << 4,
+  VTR_BUTTON_WHEEL_LEFT  = 1 << 5,
+  VTR_BUTTON_WHEEL_RIGHT = 1 << 6,
+  VTR_BUTTON_BACK        = 1 << 7,
+  VTR_BUTTON_FORWARD     = 1 << 8,
+} VtrButtonMask;
+
+#define VTR_TYPE_DISPLAY_CLIENT (vtr_display_client_get_type ())
+G_DECLARE_DERIVABLE_TYPE (VtrDisplayClient, vtr_display_client, VTR, DISPLAY_CLIENT, GObject)
+
+/* A connection to a remote display, whatever its protocol. Abstract; main thread.
+ *
+ * Properties: "endpoint" (construct-only), "state", "width", "height", "name" (the server's, cleaned),
+ * "cursor" (VtrDisplayCursor, NULL for the host's own), "pointer-absolute".
+ * Signals: "damaged" (there is new damage in the framebuffer; at most one is pending at a time),
+ * "bell", "clipboard" (const char *utf8), "password-needed" (answer with _set_password or _close). */
+struct _VtrDisplayClientClass
+{
+  GObjectClass parent_class;
+
+  void (*open)         (VtrDisplayClient *self);
+  void (*close)        (VtrDisplayClient *self);
+  void (*send_key)     (VtrDisplayClient *self,
+                        guint32           keysym,
+                        guint             scancode,
+                        gboolean          pressed);
+  void (*send_pointer) (VtrDisplayClient *self,
+                        int               x,
+                        int               y,
+                        guint             buttons);
+  void (*send_clipboard) (VtrDisplayClient *self,
+                          const char       *text);
+  void (*set_password) (VtrDisplayClient *self,
+                        const char       *user,
+                        const char       *password);
+
+  gpointer padding[12];
+};
+
+/* Makes the backend for the endpoint's protocol. (transfer full) */
+VtrDisplayClient   *vtr_display_client_new           (VtrDisplayEndpoint *endpoint) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Starts connecting; "state" tells the rest. Once only: a closed client is thrown away. */
+void                vtr_display_client_open          (VtrDisplayClient *self);
+void                vtr_display_client_close         (VtrDisplayClient *self);
+
+VtrDisplayState     vtr_display_client_get_state     (VtrDisplayClient *self);
+const GError       *vtr_display_client_get_error     (VtrDisplayClient *self);   /* (nullable) */
+VtrDisplayEndpoint *vtr_display_client_get_endpoint  (VtrDisplayClient *self);   /* (transfer none) */
+VtrFramebuffer     *vtr_display_client_get_framebuffer (VtrDisplayClient *self); /* (transfer none), never NULL */
+int                 vtr_display_client_get_width     (VtrDisplayClient *self);   /* pixels */
+int                 vtr_display_client_get_height    (VtrDisplayClient *self);
+const char         *vtr_display_client_get_name      (VtrDisplayClient *self);   /* (nullable) */
+VtrDisplayCursor   *vtr_display_client_get_cursor    (VtrDisplayClient *self);   /* (transfer none) (nullable) */
+gboolean            vtr_display_client_is_pointer_absolute (VtrDisplayClient *self);
+
+/* @keysym: X11 keysym; @scancode: PC XT set 1 code as QEMU numbers it (extended keys with bit 7 set:
+ * 0xe0 0x4b is 0xcb), 0 when not known. Ignored unless READY. */
+void                vtr_display_client_send_key      (VtrDisplayClient *self,
+                                                      guint32           keysym,
+                                                      guint             scancode,
+                                                      gboolean          pressed);
+/* @x, @y: the display's own pixels when the pointer is absolute, else a movement. @buttons: VtrButtonMask. */
+void                vtr_display_client_send_pointer  (VtrDisplayClient *self,
+                                                      int               x,
+                                                      int               y,
+                                                      guint             buttons);
+/* @text: UTF-8. Sent as what the protocol can carry. */
+void                vtr_display_client_send_clipboard (VtrDisplayClient *self,
+                                                      const char       *text);
+void                vtr_display_client_set_password  (VtrDisplayClient *self,
+                                                      const char       *user,
+                                                      const char       *password);
+
+/* For backends. */
+void                vtr_display_client_take_error    (VtrDisplayClient *self,
+                                                      GError           *error);   /* (transfer full); closes */
+void                vtr_display_client_set_ready     (VtrDisplayClient *self);
+void                vtr_display_client_set_size      (VtrDisplayClient *self,
+                                                      int               width,
+                                                      int               height);
+void                vtr_display_client_set_name      (VtrDisplayClient *self,
+                                                      const char       *name);
+void                vtr_display_client_set_cursor    (VtrDisplayClient *self,
+                                                      VtrDisplayCursor *cursor);
+void                vtr_display_client_set_pointer_absolute (VtrDisplayClient *self,
+                                                      gboolean          absolute);
+/* Any thread: emits "damaged" on the main context, once however often it is called until then. */
+void                vtr_display_client_queue_damaged (VtrDisplayClient *self);
+
+G_END_DECLS
