@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What Vitrine's tests on real guests and real windows share.
+
+  guest    the small test guest: its files, and what its picture looks like
+  image    pixels: reading and writing PNG, reading the X server's framebuffer
+  lines    waiting for lines of a log file, a pipe or a socket
+  process  programs that are started, waited for and always ended
+  qemu     a QEMU of one's own, driven through QMP
+"""
