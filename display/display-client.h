@@ -30,6 +30,12 @@ typedef enum
   VTR_DISPLAY_STATE_CLOSED,         /* for good; get_error() says why, NULL when vtr_display_client_close() did it */
 } VtrDisplayState;
 
+#define VTR_TYPE_DISPLAY_STATE (vtr_display_state_get_type ())
+GType vtr_display_state_get_type (void);
+
+/* The longest clipboard text passed on in either direction, in bytes of UTF-8. */
+#define VTR_DISPLAY_CLIPBOARD_MAX (1024u * 1024)
+
 /* Bits of a pointer event's button mask, as RFB numbers them (RFC 6143, 7.5.5). */
 typedef enum
 {
@@ -76,10 +82,12 @@ struct _VtrDisplayClientClass
   gpointer padding[12];
 };
 
-/* Makes the backend for the endpoint's protocol. (transfer full) */
+/* Makes the backend for the endpoint's protocol. (transfer full) There is none for SPICE: that client
+ * closes with VTR_DISPLAY_ERROR_UNSUPPORTED as soon as it is opened. */
 VtrDisplayClient   *vtr_display_client_new           (VtrDisplayEndpoint *endpoint) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Starts connecting; "state" tells the rest. Once only: a closed client is thrown away. */
+/* Starts connecting; "state" tells the rest, and may be CLOSED before this returns. Once only: a closed
+ * client is thrown away. */
 void                vtr_display_client_open          (VtrDisplayClient *self);
 void                vtr_display_client_close         (VtrDisplayClient *self);
 
@@ -92,6 +100,8 @@ int                 vtr_display_client_get_height    (VtrDisplayClient *self);
 const char         *vtr_display_client_get_name      (VtrDisplayClient *self);   /* (nullable) */
 VtrDisplayCursor   *vtr_display_client_get_cursor    (VtrDisplayClient *self);   /* (transfer none) (nullable) */
 gboolean            vtr_display_client_is_pointer_absolute (VtrDisplayClient *self);
+/* After "password-needed": the server wants a user's name as well. */
+gboolean            vtr_display_client_needs_user    (VtrDisplayClient *self);
 
 /* @keysym: X11 keysym; @scancode: PC XT set 1 code as QEMU numbers it (extended keys with bit 7 set:
  * 0xe0 0x4b is 0xcb), 0 when not known. Ignored unless READY. */
@@ -104,26 +114,35 @@ void                vtr_display_client_send_pointer  (VtrDisplayClient *self,
                                                       int               x,
                                                       int               y,
                                                       guint             buttons);
-/* @text: UTF-8. Sent as what the protocol can carry. */
+/* @text: UTF-8, at most VTR_DISPLAY_CLIPBOARD_MAX bytes (more is ignored). Sent as what the protocol can
+ * carry. */
 void                vtr_display_client_send_clipboard (VtrDisplayClient *self,
                                                       const char       *text);
+/* The answer to "password-needed". @user: (nullable) */
 void                vtr_display_client_set_password  (VtrDisplayClient *self,
                                                       const char       *user,
                                                       const char       *password);
 
-/* For backends. */
+/* For backends; main thread but for the last. After CLOSED they do nothing. The first error is the one kept. */
 void                vtr_display_client_take_error    (VtrDisplayClient *self,
                                                       GError           *error);   /* (transfer full); closes */
 void                vtr_display_client_set_ready     (VtrDisplayClient *self);
 void                vtr_display_client_set_size      (VtrDisplayClient *self,
                                                       int               width,
                                                       int               height);
+/* @name: bytes of the server; made valid UTF-8 without control characters, and cut. (nullable) */
 void                vtr_display_client_set_name      (VtrDisplayClient *self,
                                                       const char       *name);
 void                vtr_display_client_set_cursor    (VtrDisplayClient *self,
                                                       VtrDisplayCursor *cursor);
 void                vtr_display_client_set_pointer_absolute (VtrDisplayClient *self,
                                                       gboolean          absolute);
+void                vtr_display_client_ring_bell     (VtrDisplayClient *self);
+void                vtr_display_client_ask_password  (VtrDisplayClient *self,
+                                                      gboolean          needs_user);
+/* @text: UTF-8; ignored when it isn't valid or too long. */
+void                vtr_display_client_receive_clipboard (VtrDisplayClient *self,
+                                                      const char       *text);
 /* Any thread: emits "damaged" on the main context, once however often it is called until then. */
 void                vtr_display_client_queue_damaged (VtrDisplayClient *self);
 

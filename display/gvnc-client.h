@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "display-client.h"
+
+G_BEGIN_DECLS
+
+#define VTR_TYPE_GVNC_CLIENT (vtr_gvnc_client_get_type ())
+G_DECLARE_FINAL_TYPE (VtrGvncClient, vtr_gvnc_client, VTR, GVNC_CLIENT, VtrDisplayClient)
+
+/* VNC through libgvnc, which decodes in coroutines of the default main context. */
+
+VtrDisplayClient *vtr_gvnc_client_new (VtrDisplayEndpoint *endpoint) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
