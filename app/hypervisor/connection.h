@@ -21,6 +21,7 @@ typedef enum
   VTR_HYPERVISOR_ERROR_UNSUPPORTED,    /* the host, the hypervisor or the machine lacks it */
   VTR_HYPERVISOR_ERROR_NO_SPACE,
   VTR_HYPERVISOR_ERROR_WRONG_STATE,    /* e.g. start of a running machine */
+  VTR_HYPERVISOR_ERROR_IN_USE,         /* another process has the embedded driver open: ask that one */
 } VtrHypervisorError;
 
 typedef enum
@@ -73,6 +74,16 @@ guint                vtr_connection_get_retry_seconds (VtrConnection *self);
 gboolean             vtr_connection_is_local       (VtrConnection *self);
 VtrMachineList      *vtr_connection_get_machines   (VtrConnection *self);   /* (transfer none), never NULL */
 VtrHostCapabilities *vtr_connection_get_capabilities (VtrConnection *self); /* (transfer none) (nullable) */
+
+/* The hypervisor is libvirt's embedded driver, which one process at a time can have open (docs/hypervisor.md). */
+gboolean             vtr_connection_is_embedded    (VtrConnection *self);
+/* Where the process that has an embedded driver open listens for the others; short enough for a socket, in a
+ * folder of this user only, which exists once an opening was tried. NULL for other connections. (transfer full) */
+char                *vtr_connection_dup_control_socket_path (VtrConnection *self);
+/* How long opening waits for another process to let go of the embedded driver, before it fails with
+ * VTR_HYPERVISOR_ERROR_IN_USE. 0 at first. */
+void                 vtr_connection_set_lock_wait  (VtrConnection *self,
+                                                    guint          milliseconds);
 
 /* libvirt's own words for an error of this domain, for the "Details" of a dialog; NULL when there are none. */
 const char          *vtr_hypervisor_error_get_detail (const GError *error);

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Starts libvirt and the thread its events run in; once per process, later calls do nothing. Any thread. */
+void vtr_event_loop_start (void);
+
+G_END_DECLS
