@@ -1,0 +1,604 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vtr-hypervisor"
+
+#include "machine-plan.h"
+
+#include "machine-name.h"
+#include "plan-defaults.h"
+
+struct _VtrMachinePlan
+{
+  GObject              parent_instance;
+
+  VtrHostCapabilities *capabilities;
+  VtrMedia            *media;
+  VtrOs               *os;
+  /* The name is the OS's only when it is known, not guessed: a guess would be called by a wrong version. */
+  gboolean             os_is_certain;
+
+  char                *name;
+  VtrResources         resources;
+  VtrFirmware          firmware;
+  VtrAcceleration      acceleration;
+  char                *display;
+  gboolean             disposable;
+  char                *kernel;
+  char                *initrd;
+  char                *kernel_args;
+
+  /* What the user has answered himself; a change of the OS leaves these alone. */
+  gboolean             name_is_set;
+  gboolean             memory_is_set;
+  gboolean             vcpus_are_set;
+  gboolean             disk_size_is_set;
+};
+
+G_DEFINE_FINAL_TYPE (VtrMachinePlan, vtr_machine_plan, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_CAPABILITIES,
+  PROP_MEDIA,
+  PROP_OS,
+  PROP_NAME,
+  PROP_MEMORY,
+  PROP_VCPUS,
+  PROP_DISK_SIZE,
+  PROP_FIRMWARE,
+  PROP_ACCELERATION,
+  PROP_DISPLAY,
+  PROP_DISPOSABLE,
+  PROP_KERNEL,
+  PROP_INITRD,
+  PROP_KERNEL_ARGS,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+notify (VtrMachinePlan *self,
+        guint           property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+take_name (VtrMachinePlan *self,
+           char           *name)
+{
+  if (g_strcmp0 (self->name, name) == 0)
+    {
+      g_free (name);
+      return;
+    }
+
+  g_free (self->name);
+  self->name = name;
+  notify (self, PROP_NAME);
+}
+
+/* Whatever the user hasn't answered himself follows the OS. */
+static void
+apply_defaults (VtrMachinePlan *self)
+{
+  VtrResources wanted = self->resources;
+  VtrResources defaults = { 0, 0, 0 };
+  guint64 old_disk_size = vtr_machine_plan_get_disk_size (self);
+  guint64 old_memory = self->resources.memory;
+  guint old_vcpus = self->resources.vcpus;
+
+  vtr_plan_defaults_compute (self->os, self->capabilities, &defaults);
+  if (!self->memory_is_set)
+    wanted.memory = defaults.memory;
+  if (!self->vcpus_are_set)
+    wanted.vcpus = defaults.vcpus;
+  /* A kernel of the user's own brings its file system in the initial memory disk, or the user adds a disk. */
+  if (!self->disk_size_is_set)
+    wanted.disk = self->kernel != NULL && self->media == NULL ? 0 : defaults.disk;
+
+  self->resources = wanted;
+
+  if (wanted.memory != old_memory)
+    notify (self, PROP_MEMORY);
+  if (wanted.vcpus != old_vcpus)
+    notify (self, PROP_VCPUS);
+  if (vtr_machine_plan_get_disk_size (self) != old_disk_size)
+    notify (self, PROP_DISK_SIZE);
+  if (!self->name_is_set)
+    take_name (self, vtr_machine_name_suggest (self->os_is_certain ? self->os : NULL, self->media, self->kernel));
+}
+
+static void
+vtr_machine_plan_constructed (GObject *object)
+{
+  VtrMachinePlan *self = VTR_MACHINE_PLAN (object);
+
+  G_OBJECT_CLASS (vtr_machine_plan_parent_class)->constructed (object);
+
+  if (self->media != NULL)
+    {
+      VtrOs *os = vtr_media_get_effective_os (self->media);
+
+      g_set_object (&self->os, os);
+      self->os_is_certain = os != NULL && os == vtr_media_get_os (self->media);
+    }
+
+  self->display = g_strdup (vtr_plan_defaults_get_display (self->capabilities));
+  apply_defaults (self);
+}
+
+static void
+vtr_machine_plan_dispose (GObject *object)
+{
+  VtrMachinePlan *self = VTR_MACHINE_PLAN (object);
+
+  g_clear_object (&self->capabilities);
+  g_clear_object (&self->media);
+  g_clear_object (&self->os);
+
+  G_OBJECT_CLASS (vtr_machine_plan_parent_class)->dispose (object);
+}
+
+static void
+vtr_machine_plan_finalize (GObject *object)
+{
+  VtrMachinePlan *self = VTR_MACHINE_PLAN (object);
+
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->display, g_free);
+  g_clear_pointer (&self->kernel, g_free);
+  g_clear_pointer (&self->initrd, g_free);
+  g_clear_pointer (&self->kernel_args, g_free);
+
+  G_OBJECT_CLASS (vtr_machine_plan_parent_class)->finalize (object);
+}
+
+static void
+vtr_machine_plan_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  VtrMachinePlan *self = VTR_MACHINE_PLAN (object);
+
+  switch (prop_id)
+    {
+    case PROP_CAPABILITIES:
+      g_value_set_object (value, self->capabilities);
+      break;
+    case PROP_MEDIA:
+      g_value_set_object (value, self->media);
+      break;
+    case PROP_OS:
+      g_value_set_object (value, self->os);
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, self->name);
+      break;
+    case PROP_MEMORY:
+      g_value_set_uint64 (value, self->resources.memory);
+      break;
+    case PROP_VCPUS:
+      g_value_set_uint (value, self->resources.vcpus);
+      break;
+    case PROP_DISK_SIZE:
+      g_value_set_uint64 (value, vtr_machine_plan_get_disk_size (self));
+      break;
+    case PROP_FIRMWARE:
+      g_value_set_uint (value, self->firmware);
+      break;
+    case PROP_ACCELERATION:
+      g_value_set_uint (value, self->acceleration);
+      break;
+    case PROP_DISPLAY:
+      g_value_set_string (value, self->display);
+      break;
+    case PROP_DISPOSABLE:
+      g_value_set_boolean (value, self->disposable);
+      break;
+    case PROP_KERNEL:
+      g_value_set_string (value, self->kernel);
+      break;
+    case PROP_INITRD:
+      g_value_set_string (value, self->initrd);
+      break;
+    case PROP_KERNEL_ARGS:
+      g_value_set_string (value, self->kernel_args);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+vtr_machine_plan_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  VtrMachinePlan *self = VTR_MACHINE_PLAN (object);
+
+  switch (prop_id)
+    {
+    case PROP_CAPABILITIES:
+      self->capabilities = g_value_dup_object (value);
+      break;
+    case PROP_MEDIA:
+      self->media = g_value_dup_object (value);
+      break;
+    case PROP_OS:
+      vtr_machine_plan_set_os (self, g_value_get_object (value));
+      break;
+    case PROP_NAME:
+      vtr_machine_plan_set_name (self, g_value_get_string (value));
+      break;
+    case PROP_MEMORY:
+      vtr_machine_plan_set_memory (self, g_value_get_uint64 (value));
+      break;
+    case PROP_VCPUS:
+      vtr_machine_plan_set_vcpus (self, g_value_get_uint (value));
+      break;
+    case PROP_DISK_SIZE:
+      vtr_machine_plan_set_disk_size (self, g_value_get_uint64 (value));
+      break;
+    case PROP_FIRMWARE:
+      vtr_machine_plan_set_firmware (self, g_value_get_uint (value));
+      break;
+    case PROP_ACCELERATION:
+      vtr_machine_plan_set_acceleration (self, g_value_get_uint (value));
+      break;
+    case PROP_DISPLAY:
+      vtr_machine_plan_set_display (self, g_value_get_string (value));
+      break;
+    case PROP_DISPOSABLE:
+      vtr_machine_plan_set_disposable (self, g_value_get_boolean (value));
+      break;
+    case PROP_KERNEL:
+      vtr_machine_plan_set_kernel (self, g_value_get_string (value), self->initrd, self->kernel_args);
+      break;
+    case PROP_INITRD:
+      vtr_machine_plan_set_kernel (self, self->kernel, g_value_get_string (value), self->kernel_args);
+      break;
+    case PROP_KERNEL_ARGS:
+      vtr_machine_plan_set_kernel (self, self->kernel, self->initrd, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+install_answers (GObjectClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  properties[PROP_OS] = g_param_spec_object ("os", NULL, NULL, VTR_TYPE_OS, flags);
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  properties[PROP_MEMORY] = g_param_spec_uint64 ("memory", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_VCPUS] = g_param_spec_uint ("vcpus", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_DISK_SIZE] = g_param_spec_uint64 ("disk-size", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_FIRMWARE] =
+    g_param_spec_uint ("firmware", NULL, NULL, 0, VTR_FIRMWARE_EFI, VTR_FIRMWARE_AUTO, flags);
+  properties[PROP_ACCELERATION] =
+    g_param_spec_uint ("acceleration", NULL, NULL, 0, VTR_ACCELERATION_TCG, VTR_ACCELERATION_AUTO, flags);
+  properties[PROP_DISPLAY] = g_param_spec_string ("display", NULL, NULL, NULL, flags);
+  properties[PROP_DISPOSABLE] = g_param_spec_boolean ("disposable", NULL, NULL, FALSE, flags);
+  properties[PROP_KERNEL] = g_param_spec_string ("kernel", NULL, NULL, NULL, flags);
+  properties[PROP_INITRD] = g_param_spec_string ("initrd", NULL, NULL, NULL, flags);
+  properties[PROP_KERNEL_ARGS] = g_param_spec_string ("kernel-args", NULL, NULL, NULL, flags);
+}
+
+static void
+vtr_machine_plan_class_init (VtrMachinePlanClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->constructed = vtr_machine_plan_constructed;
+  object_class->dispose = vtr_machine_plan_dispose;
+  object_class->finalize = vtr_machine_plan_finalize;
+  object_class->get_property = vtr_machine_plan_get_property;
+  object_class->set_property = vtr_machine_plan_set_property;
+
+  properties[PROP_CAPABILITIES] =
+    g_param_spec_object ("capabilities", NULL, NULL, VTR_TYPE_HOST_CAPABILITIES,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MEDIA] =
+    g_param_spec_object ("media", NULL, NULL, VTR_TYPE_MEDIA,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  install_answers (object_class);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+vtr_machine_plan_init (VtrMachinePlan *self)
+{
+}
+
+VtrMachinePlan *
+vtr_machine_plan_new (VtrHostCapabilities *capabilities,
+                      VtrMedia            *media)
+{
+  g_return_val_if_fail (VTR_IS_HOST_CAPABILITIES (capabilities), NULL);
+  g_return_val_if_fail (media == NULL || VTR_IS_MEDIA (media), NULL);
+
+  return g_object_new (VTR_TYPE_MACHINE_PLAN,
+                       "capabilities", capabilities,
+                       "media", media,
+                       NULL);
+}
+
+VtrHostCapabilities *
+vtr_machine_plan_get_capabilities (VtrMachinePlan *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_PLAN (self), NULL);
+
+  return self->capabilities;
+}
+
+VtrMedia *
+vtr_machine_plan_get_media (VtrMachinePlan *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_PLAN (self), NULL);
+
+  return self->media;
+}
+
+VtrOs *
+vtr_machine_plan_get_os (VtrMachinePlan *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_PLAN (self), NULL);
+
+  return self->os;
+}
+
+const char *
+vtr_machine_plan_get_name (VtrMachinePlan *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_PLAN (self), NULL);
+
+  return self->name;
+}
+
+guint64
+vtr_machine_plan_get_memory (VtrMachinePlan *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_PLAN (self), 0);
+
+  return self->resources.memory;
+}
+
+guint
+vtr_machine_plan_get_vcpus (VtrMachinePlan *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_PLAN (self), 0);
+
+  return self->resources.vcpus;
+}
+
+guint64
+vtr_machine_plan_get_disk_size (VtrMachinePlan *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_PLAN (self), 0);
+
+  return self->disposable ? 0 : self->resources.disk;
+}
+
+VtrFirmware
+vtr_machine_plan_get_firmware (VtrMachinePlan *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_PLAN (self), VTR_FIRMWARE_AUTO);
+
+  return self->firmware;
+}
+
+VtrAcceleration
+vtr_machine_plan_get_acceleration (VtrMachinePlan *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_PLAN (self), VTR_ACCELERATION_AUTO);
+
+  return self->acceleration;
+}
+
+const char *
+vtr_machine_plan_get_display (VtrMachinePlan *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_PLAN (self), NULL);
+
+  return self->display;
+}
+
+gboolean
+vtr_machine_plan_is_disposable (VtrMachinePlan *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_PLAN (self), FALSE);
+
+  return self->disposable;
+}
+
+const char *
+vtr_machine_plan_get_kernel (VtrMachinePlan *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_PLAN (self), NULL);
+
+  return self->kernel;
+}
+
+const char *
+vtr_machine_plan_get_initrd (VtrMachinePlan *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_PLAN (self), NULL);
+
+  return self->initrd;
+}
+
+const char *
+vtr_machine_plan_get_kernel_args (VtrMachinePlan *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_PLAN (self), NULL);
+
+  return self->kernel_args;
+}
+
+void
+vtr_machine_plan_set_os (VtrMachinePlan *self,
+                         VtrOs          *os)
+{
+  g_return_if_fail (VTR_IS_MACHINE_PLAN (self));
+  g_return_if_fail (os == NULL || VTR_IS_OS (os));
+
+  self->os_is_certain = os != NULL;
+  if (g_set_object (&self->os, os))
+    notify (self, PROP_OS);
+
+  apply_defaults (self);
+}
+
+void
+vtr_machine_plan_set_name (VtrMachinePlan *self,
+                           const char     *name)
+{
+  g_return_if_fail (VTR_IS_MACHINE_PLAN (self));
+
+  self->name_is_set = TRUE;
+  take_name (self, g_strdup (name != NULL ? name : ""));
+}
+
+void
+vtr_machine_plan_set_memory (VtrMachinePlan *self,
+                             guint64         bytes)
+{
+  g_return_if_fail (VTR_IS_MACHINE_PLAN (self));
+
+  self->memory_is_set = TRUE;
+  if (self->resources.memory == bytes)
+    return;
+
+  self->resources.memory = bytes;
+  notify (self, PROP_MEMORY);
+}
+
+void
+vtr_machine_plan_set_vcpus (VtrMachinePlan *self,
+                            guint           vcpus)
+{
+  g_return_if_fail (VTR_IS_MACHINE_PLAN (self));
+
+  self->vcpus_are_set = TRUE;
+  if (self->resources.vcpus == vcpus)
+    return;
+
+  self->resources.vcpus = vcpus;
+  notify (self, PROP_VCPUS);
+}
+
+void
+vtr_machine_plan_set_disk_size (VtrMachinePlan *self,
+                                guint64         bytes)
+{
+  guint64 before = 0;
+
+  g_return_if_fail (VTR_IS_MACHINE_PLAN (self));
+
+  before = vtr_machine_plan_get_disk_size (self);
+  self->disk_size_is_set = TRUE;
+  self->resources.disk = bytes;
+  if (vtr_machine_plan_get_disk_size (self) != before)
+    notify (self, PROP_DISK_SIZE);
+}
+
+void
+vtr_machine_plan_set_firmware (VtrMachinePlan *self,
+                               VtrFirmware     firmware)
+{
+  g_return_if_fail (VTR_IS_MACHINE_PLAN (self));
+
+  if (self->firmware == firmware)
+    return;
+
+  self->firmware = firmware;
+  notify (self, PROP_FIRMWARE);
+}
+
+void
+vtr_machine_plan_set_acceleration (VtrMachinePlan  *self,
+                                   VtrAcceleration  acceleration)
+{
+  g_return_if_fail (VTR_IS_MACHINE_PLAN (self));
+
+  if (self->acceleration == acceleration)
+    return;
+
+  self->acceleration = acceleration;
+  notify (self, PROP_ACCELERATION);
+}
+
+void
+vtr_machine_plan_set_display (VtrMachinePlan *self,
+                              const char     *display)
+{
+  g_return_if_fail (VTR_IS_MACHINE_PLAN (self));
+  g_return_if_fail (display != NULL);
+
+  if (g_strcmp0 (self->display, display) == 0)
+    return;
+
+  g_free (self->display);
+  self->display = g_strdup (display);
+  notify (self, PROP_DISPLAY);
+}
+
+void
+vtr_machine_plan_set_disposable (VtrMachinePlan *self,
+                                 gboolean        disposable)
+{
+  guint64 disk_size = 0;
+
+  g_return_if_fail (VTR_IS_MACHINE_PLAN (self));
+
+  disposable = !!disposable;
+  if (self->disposable == disposable)
+    return;
+
+  disk_size = vtr_machine_plan_get_disk_size (self);
+  self->disposable = disposable;
+  notify (self, PROP_DISPOSABLE);
+  if (vtr_machine_plan_get_disk_size (self) != disk_size)
+    notify (self, PROP_DISK_SIZE);
+}
+
+static void
+replace_text (VtrMachinePlan  *self,
+              char           **text,
+              const char      *replacement,
+              guint            property)
+{
+  char *copy = NULL;
+
+  if (g_strcmp0 (*text, replacement) == 0)
+    return;
+
+  /* Copied first: @replacement may be *text's own. */
+  copy = g_strdup (replacement);
+  g_free (*text);
+  *text = copy;
+  notify (self, property);
+}
+
+void
+vtr_machine_plan_set_kernel (VtrMachinePlan *self,
+                             const char     *kernel,
+                             const char     *initrd,
+                             const char     *args)
+{
+  g_return_if_fail (VTR_IS_MACHINE_PLAN (self));
+
+  g_object_freeze_notify (G_OBJECT (self));
+  replace_text (self, &self->kernel, kernel, PROP_KERNEL);
+  replace_text (self, &self->initrd, initrd, PROP_INITRD);
+  replace_text (self, &self->kernel_args, args, PROP_KERNEL_ARGS);
+  apply_defaults (self);
+  g_object_thaw_notify (G_OBJECT (self));
+}
