@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vtr-hypervisor"
+
+#include "own-disks.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "backing-file.h"
+#include "hypervisor-error.h"
+
+/* Deeper chains of images exist on no ordinary computer, and a crafted one could be a circle. */
+#define MAX_CHAIN 64
+
+/* The same file under another name is the same file. */
+static char *
+dup_real_path (const char *path)
+{
+  char *real = realpath (path, NULL);
+  char *copy = g_strdup (real != NULL ? real : path);
+
+  free (real);
+
+  return copy;
+}
+
+static gboolean
+is_in_images_folder (const char *path)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "vitrine", "images", NULL);
+  g_autofree char *real_folder = dup_real_path (folder);
+  g_autofree char *real_path = dup_real_path (path);
+  const size_t length = strlen (real_folder);
+
+  return strncmp (real_path, real_folder, length) == 0 && real_path[length] == '/';
+}
+
+static gboolean
+is_in_pool (virConnectPtr  conn,
+            const char    *path)
+{
+  virStorageVolPtr volume = virStorageVolLookupByPath (conn, path);
+
+  if (volume == NULL)
+    return FALSE;
+
+  virStorageVolFree (volume);
+  return TRUE;
+}
+
+static void
+add_chain (GHashTable *files,
+           const char *path)
+{
+  g_autofree char *current = g_strdup (path);
+
+  for (guint i = 0; i < MAX_CHAIN && current != NULL; i++)
+    {
+      g_autofree char *real = dup_real_path (current);
+      char *next = vtr_backing_file_read (real);
+
+      g_hash_table_add (files, g_steal_pointer (&real));
+      g_free (current);
+      current = next;
+    }
+}
+
+static void
+add_disks_of_xml (GHashTable *files,
+                  char       *xml)
+{
+  g_autoptr (VtrMachineConfig) config = NULL;
+  g_autoptr (GPtrArray) disks = NULL;
+
+  if (xml == NULL)
+    return;
+
+  config = vtr_machine_config_new_from_xml (xml, NULL);
+  free (xml);
+  if (config == NULL)
+    return;
+
+  disks = vtr_machine_config_list_disks (config);
+  for (guint i = 0; i < disks->len; i++)
+    {
+      VtrConfigDisk *disk = disks->pdata[i];
+
+      if (disk->file != NULL)
+        add_chain (files, disk->file);
+    }
+}
+
+/* What all other machines use, now and at their next start. NULL when it can't be known. */
+static GHashTable *
+list_others_files (virConnectPtr conn,
+                   virDomainPtr  domain)
+{
+  g_autoptr (GHashTable) files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  char uuid[VIR_UUID_STRING_BUFLEN] = "";
+  virDomainPtr *domains = NULL;
+  int n_domains = -1;
+
+  if (virDomainGetUUIDString (domain, uuid) == 0)
+    n_domains = virConnectListAllDomains (conn, &domains, 0);
+  if (n_domains < 0)
+    return NULL;
+
+  for (int i = 0; i < n_domains; i++)
+    {
+      char other[VIR_UUID_STRING_BUFLEN] = "";
+
+      if (virDomainGetUUIDString (domains[i], other) == 0 && strcmp (uuid, other) != 0)
+        {
+          add_disks_of_xml (files, virDomainGetXMLDesc (domains[i], 0));
+          add_disks_of_xml (files, virDomainGetXMLDesc (domains[i], VIR_DOMAIN_XML_INACTIVE));
+        }
+      virDomainFree (domains[i]);
+    }
+
+  free (domains);
+
+  return g_steal_pointer (&files);
+}
+
+/* A description may name the file in many ways: one that has its name in it is enough to leave the file alone. */
+static gboolean
+is_used (GHashTable *files,
+         const char *real)
+{
+  g_autofree char *base = NULL;
+  GHashTableIter iter;
+  gpointer file = NULL;
+
+  if (g_hash_table_contains (files, real))
+    return TRUE;
+
+  base = g_path_get_basename (real);
+  g_hash_table_iter_init (&iter, files);
+  while (g_hash_table_iter_next (&iter, &file, NULL))
+    if (g_str_has_prefix (file, "json:") && strstr (file, base) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+GPtrArray *
+vtr_own_disks_list (virConnectPtr     conn,
+                    virDomainPtr      domain,
+                    VtrMachineConfig *config)
+{
+  g_autoptr (GPtrArray) disks = vtr_machine_config_list_disks (config);
+  g_autoptr (GHashTable) others = list_others_files (conn, domain);
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; others != NULL && i < disks->len; i++)
+    {
+      VtrConfigDisk *disk = disks->pdata[i];
+      g_autofree char *real = disk->file != NULL ? dup_real_path (disk->file) : NULL;
+
+      if (real == NULL || strcmp (disk->device, "disk") != 0 || disk->read_only || disk->shareable ||
+          g_str_has_prefix (real, "/dev/") || is_used (others, real))
+        continue;
+
+      if (is_in_images_folder (disk->file) || is_in_pool (conn, disk->file))
+        g_ptr_array_add (files, g_strdup (disk->file));
+    }
+
+  return files;
+}
+
+static gboolean
+delete_file (virConnectPtr   conn,
+             const char     *path,
+             GError        **error)
+{
+  virStorageVolPtr volume = virStorageVolLookupByPath (conn, path);
+
+  if (volume != NULL)
+    {
+      const int status = virStorageVolDelete (volume, 0);
+
+      if (status != 0)
+        vtr_hypervisor_error_set_from_libvirt (error, _("The disk “%s” could not be deleted."), path);
+      virStorageVolFree (volume);
+      return status == 0;
+    }
+
+  if (g_unlink (path) == 0 || errno == ENOENT)
+    return TRUE;
+
+  g_set_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_FAILED,
+               _("The disk “%s” could not be deleted: %s."), path, g_strerror (errno));
+  return FALSE;
+}
+
+gboolean
+vtr_own_disks_delete (virConnectPtr   conn,
+                      GPtrArray      *files,
+                      GError        **error)
+{
+  gboolean done = TRUE;
+
+  /* All of them, and the first one's error. */
+  for (guint i = 0; i < files->len; i++)
+    done = delete_file (conn, files->pdata[i], done ? error : NULL) && done;
+
+  return done;
+}
