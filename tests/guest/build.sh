@@ -4,7 +4,7 @@
 # Builds the test guest from Debian's kernel and busybox, once; README.md says what it does.
 #
 #   tests/guest/build.sh                          builds it if need be, and prints its folder
-#   tests/guest/build.sh --print FILE             prints the path of one file of it, built if need be
+#   tests/guest/build.sh --print FILE             prints the path of one file of it, the same way
 #   tests/guest/build.sh --iso OUT VOLUME-ID      writes one more ISO, which calls itself VOLUME-ID
 #
 # The folder holds live.iso, still.iso, vmlinuz, initrd and command-line. It lies in the user's
@@ -156,7 +156,8 @@ find_guest ()
   local inputs
   inputs=$(
     cat "$here/build.sh" "$here/init" "$here/dhcp" "$here"/screen/*
-    sha256sum "$parts/vmlinuz" /bin/busybox "$isolinux/isolinux.bin" "$grub/kernel.img" | cut -c 1-64
+    sha256sum "$parts/vmlinuz" /bin/busybox "$isolinux/isolinux.bin" "$grub/kernel.img" |
+      cut -c 1-64
   )
   guest=$cache/guest-$(sha256sum <<<"$inputs" | cut -c 1-12)
   [ -e "$guest/live.iso" ] && touch "$guest" && return

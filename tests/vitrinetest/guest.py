@@ -39,7 +39,7 @@ def corner_center(name, width, height):
 
 
 def find_faults(image):
-    """What is wrong with IMAGE as a picture of the guest, one sentence each; none if it is right."""
+    """What is wrong with IMAGE as a picture of the guest, a sentence each; none if it is right."""
     faults = []
     for number, color in enumerate(BARS):
         x, y = bar_center(number, image.width, image.height)

@@ -88,7 +88,7 @@ def read_chunks(data):
 
 
 def read_png(path):
-    """Reads a PNG file of eight bits a channel, not interlaced, as this project's programs write."""
+    """Reads a PNG file of eight bits a channel, not interlaced, as our own programs write."""
     data = pathlib.Path(path).read_bytes()
     if not data.startswith(PNG_SIGNATURE):
         raise ValueError(f'{path} is no PNG file')

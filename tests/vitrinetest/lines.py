@@ -46,7 +46,7 @@ class Lines:
         return any(re.fullmatch(pattern, line) for line in self.lines())
 
     def wait_for(self, pattern, timeout=60):
-        """Waits for a whole line that the regular expression PATTERN matches, and returns the match.
+        """Waits for a whole line that the regular expression PATTERN matches; returns the match.
 
         Only lines after the one that was last waited for count, so that several calls tell a story
         in its order.
