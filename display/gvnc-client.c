@@ -143,8 +143,8 @@ set_encodings (VtrGvncClient *self)
     VNC_CONNECTION_ENCODING_LAST_RECT, VNC_CONNECTION_ENCODING_DESKTOP_RESIZE,
     VNC_CONNECTION_ENCODING_EXTENDED_DESKTOP_RESIZE, VNC_CONNECTION_ENCODING_DESKTOP_NAME,
     VNC_CONNECTION_ENCODING_ALPHA_CURSOR, VNC_CONNECTION_ENCODING_RICH_CURSOR,
+    /* Not the LED state: libgvnc 1.3 can't deliver that signal without a critical warning. */
     VNC_CONNECTION_ENCODING_POINTER_CHANGE, VNC_CONNECTION_ENCODING_EXT_KEY_EVENT,
-    VNC_CONNECTION_ENCODING_LED_STATE,
   };
   VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (VTR_DISPLAY_CLIENT (self));
   gint32 encodings[G_N_ELEMENTS (local) + G_N_ELEMENTS (pseudo)] = { 0 };
@@ -296,13 +296,6 @@ on_pointer_mode_changed (VncConnection *connection,
                          VtrGvncClient *self)
 {
   vtr_display_client_set_pointer_absolute (VTR_DISPLAY_CLIENT (self), absolute);
-  queue_request (self);
-}
-
-static void
-on_led_state (VncConnection *connection,
-              VtrGvncClient *self)
-{
   queue_request (self);
 }
 
@@ -487,7 +480,6 @@ connect_signals (VtrGvncClient *self)
     { "vnc-error", G_CALLBACK (on_error) },
     { "vnc-framebuffer-update", G_CALLBACK (on_framebuffer_update) },
     { "vnc-initialized", G_CALLBACK (on_initialized) },
-    { "vnc-led-state", G_CALLBACK (on_led_state) },
     { "vnc-pixel-format-changed", G_CALLBACK (on_pixel_format_changed) },
     { "vnc-pointer-mode-changed", G_CALLBACK (on_pointer_mode_changed) },
     { "vnc-server-cut-text", G_CALLBACK (on_server_cut_text) },
