@@ -12,10 +12,9 @@
 
 typedef struct
 {
-  GPtrArray    *files;     /* VtrFoundFile */
-  GHashTable   *seen;      /* "device:inode" */
-  GCancellable *cancellable;
-  guint         n_entries;
+  GPtrArray  *files;     /* VtrFoundFile */
+  GHashTable *seen;      /* "device:inode" */
+  guint       n_entries;
 } Scan;
 
 void
@@ -31,9 +30,7 @@ vtr_found_file_free (VtrFoundFile *file)
 static gboolean
 is_finished (Scan *scan)
 {
-  return scan->n_entries >= MAX_ENTRIES
-         || scan->files->len >= MAX_FILES
-         || g_cancellable_is_cancelled (scan->cancellable);
+  return scan->n_entries >= MAX_ENTRIES || scan->files->len >= MAX_FILES;
 }
 
 static gboolean
@@ -122,10 +119,9 @@ compare_files (gconstpointer a,
 }
 
 GPtrArray *
-vtr_folder_scan (const char * const *folders,
-                 GCancellable       *cancellable)
+vtr_folder_scan (const char * const *folders)
 {
-  Scan scan = { .cancellable = cancellable };
+  Scan scan = { 0 };
 
   g_return_val_if_fail (folders != NULL, NULL);
 

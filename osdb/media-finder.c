@@ -22,7 +22,7 @@ struct _VtrMediaFinder
 
   GPtrArray     *entries;       /* Entry, newest first: the model */
   GQueue         pending;       /* VtrFoundFile, to be identified */
-  GCancellable  *cancellable;   /* of the search that runs, else NULL */
+  gboolean       searching;
   gboolean       again;         /* a refresh was asked for meanwhile */
 };
 
@@ -160,7 +160,7 @@ insert_sorted (VtrMediaFinder *self,
 static void
 finish_search (VtrMediaFinder *self)
 {
-  g_clear_object (&self->cancellable);
+  self->searching = FALSE;
 
   if (self->again)
     {
@@ -190,7 +190,7 @@ on_identified (GObject      *source,
   g_autoptr (VtrMedia) media = NULL;
 
   media = vtr_os_database_identify_finish (VTR_OS_DATABASE (source), result, &error);
-  if (media != NULL && !g_cancellable_is_cancelled (self->cancellable))
+  if (media != NULL)
     insert_sorted (self, file, media);
   else
     vtr_found_file_free (file);
@@ -204,9 +204,8 @@ identify_next (VtrMediaFinder *self)
   Identification *identification = NULL;
   VtrFoundFile *file = g_queue_pop_head (&self->pending);
 
-  if (file == NULL || g_cancellable_is_cancelled (self->cancellable))
+  if (file == NULL)
     {
-      vtr_found_file_free (file);
       finish_search (self);
       return;
     }
@@ -214,7 +213,7 @@ identify_next (VtrMediaFinder *self)
   identification = g_new0 (Identification, 1);
   identification->self = g_object_ref (self);
   identification->file = file;
-  vtr_os_database_identify_async (self->database, file->path, self->cancellable, on_identified,
+  vtr_os_database_identify_async (self->database, file->path, NULL, on_identified,
                                   identification);
 }
 
@@ -223,22 +222,19 @@ on_scanned (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  VtrMediaFinder *self = VTR_MEDIA_FINDER (source);
+  g_autoptr (VtrMediaFinder) self = VTR_MEDIA_FINDER (user_data);
   g_autoptr (GPtrArray) found = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  if (found != NULL)
+  remove_vanished (self, found);
+  g_ptr_array_set_free_func (found, NULL);
+  for (guint i = 0; i < found->len; i++)
     {
-      remove_vanished (self, found);
-      g_ptr_array_set_free_func (found, NULL);
-      for (guint i = 0; i < found->len; i++)
-        {
-          VtrFoundFile *file = g_ptr_array_index (found, i);
+      VtrFoundFile *file = g_ptr_array_index (found, i);
 
-          if (is_listed (self, file))
-            vtr_found_file_free (file);
-          else
-            g_queue_push_tail (&self->pending, file);
-        }
+      if (is_listed (self, file))
+        vtr_found_file_free (file);
+      else
+        g_queue_push_tail (&self->pending, file);
     }
 
   identify_next (self);
@@ -251,7 +247,7 @@ scan_in_thread (GTask        *task,
                 GCancellable *cancellable)
 {
   g_task_return_pointer (task,
-                         vtr_folder_scan ((const char * const *) task_data, cancellable),
+                         vtr_folder_scan ((const char * const *) task_data),
                          (GDestroyNotify) g_ptr_array_unref);
 }
 
@@ -260,8 +256,9 @@ start_search (VtrMediaFinder *self)
 {
   g_autoptr (GTask) task = NULL;
 
-  self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, on_scanned, NULL);
+  self->searching = TRUE;
+  /* No source object: the thread may be the last to let go of the task, and this must not end there. */
+  task = g_task_new (NULL, NULL, on_scanned, g_object_ref (self));
   g_task_set_source_tag (task, start_search);
   g_task_set_task_data (task, g_strdupv (self->folders), (GDestroyNotify) g_strfreev);
   g_task_run_in_thread (task, scan_in_thread);
@@ -288,7 +285,6 @@ vtr_media_finder_finalize (GObject *object)
   g_queue_clear_full (&self->pending, (GDestroyNotify) vtr_found_file_free);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->folders, g_strfreev);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->database);
 
   G_OBJECT_CLASS (vtr_media_finder_parent_class)->finalize (object);
@@ -355,7 +351,7 @@ vtr_media_finder_refresh (VtrMediaFinder *self)
 {
   g_return_if_fail (VTR_IS_MEDIA_FINDER (self));
 
-  if (self->cancellable != NULL)
+  if (self->searching)
     {
       self->again = TRUE;
       return;
@@ -370,5 +366,5 @@ vtr_media_finder_is_searching (VtrMediaFinder *self)
 {
   g_return_val_if_fail (VTR_IS_MEDIA_FINDER (self), FALSE);
 
-  return self->cancellable != NULL;
+  return self->searching;
 }

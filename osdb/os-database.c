@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* VtrOsDatabase: loads the database in a thread, hands out what it says, and loads it again when the user
- * has imported a newer one. Main thread; what the threads share is the VtrOsIndex, which never changes. */
+ * has imported a newer one. Main thread; what the threads share is the VtrOsIndex, which never changes.
+ *
+ * The tasks that run in a thread have no source object: the thread may be the last to let go of its task,
+ * and this object must not end there. Their callbacks hold it instead. */
 #define G_LOG_DOMAIN "vitrine-osdb"
 
 #include "os-database.h"
@@ -112,7 +115,7 @@ on_loaded (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  VtrOsDatabase *self = VTR_OS_DATABASE (source);
+  g_autoptr (VtrOsDatabase) self = VTR_OS_DATABASE (user_data);
   g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
   g_autoptr (GError) error = NULL;
   VtrOsIndex *index = g_task_propagate_pointer (G_TASK (result), &error);
@@ -146,7 +149,7 @@ start_loading (VtrOsDatabase *self)
     return;
 
   self->loading = TRUE;
-  task = g_task_new (self, NULL, on_loaded, NULL);
+  task = g_task_new (NULL, NULL, on_loaded, g_object_ref (self));
   g_task_set_source_tag (task, start_loading);
   g_task_set_task_data (task, g_strdup (self->overlay_dir), g_free);
   g_task_run_in_thread (task, load_in_thread);
@@ -183,29 +186,52 @@ identify_in_thread (GTask        *task,
 }
 
 static void
+on_identified (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GError) error = NULL;
+  VtrMedia *media = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (media == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, media, g_object_unref);
+}
+
+static void
 on_ready_to_identify (GObject      *source,
                       GAsyncResult *result,
                       gpointer      user_data)
 {
   VtrOsDatabase *self = VTR_OS_DATABASE (source);
   g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GTask) thread_task = NULL;
   g_autoptr (GError) error = NULL;
-  IdentifyData *data = g_task_get_task_data (task);
+  IdentifyData *data = NULL;
 
-  if (vtr_os_database_load_finish (self, result, &error))
-    data->index = vtr_os_index_ref (self->index);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!vtr_os_database_load_finish (self, result, &error))
     {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  else
-    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_task_return_error (task, g_steal_pointer (&error));
+          return;
+        }
+
       /* A disc is a disc without a database, too. */
       g_debug ("Identifying without a database: %s", error->message);
     }
 
-  g_task_run_in_thread (task, identify_in_thread);
+  data = g_new0 (IdentifyData, 1);
+  data->path = g_strdup (g_task_get_task_data (task));
+  if (self->index != NULL)
+    data->index = vtr_os_index_ref (self->index);
+
+  thread_task = g_task_new (NULL, g_task_get_cancellable (task), on_identified, g_object_ref (task));
+  g_task_set_source_tag (thread_task, on_ready_to_identify);
+  g_task_set_task_data (thread_task, data, (GDestroyNotify) identify_data_free);
+  g_task_run_in_thread (thread_task, identify_in_thread);
 }
 
 static void
@@ -333,18 +359,14 @@ vtr_os_database_identify_async (VtrOsDatabase       *self,
                                 gpointer             user_data)
 {
   GTask *task = NULL;
-  IdentifyData *data = NULL;
 
   g_return_if_fail (VTR_IS_OS_DATABASE (self));
   g_return_if_fail (path != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  data = g_new0 (IdentifyData, 1);
-  data->path = g_strdup (path);
-
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, vtr_os_database_identify_async);
-  g_task_set_task_data (task, data, (GDestroyNotify) identify_data_free);
+  g_task_set_task_data (task, g_strdup (path), g_free);
 
   vtr_os_database_load_async (self, cancellable, on_ready_to_identify, task);
 }
