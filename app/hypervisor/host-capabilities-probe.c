@@ -92,6 +92,33 @@ read_domain_capabilities (virConnectPtr  conn,
   return take_string (virConnectGetDomainCapabilities (conn, NULL, NULL, machine, type, 0));
 }
 
+/* Bytes. The memory statistics over all cells count memory that was plugged in after the start, which
+ * virNodeGetInfo() doesn't on hosts where the kernel lists it under no cell. */
+static guint64
+read_memory (virConnectPtr      conn,
+             const virNodeInfo *node)
+{
+  int n_statistics = 0;
+  guint64 kib = node->memory;
+
+  if (virNodeGetMemoryStats (conn, VIR_NODE_MEMORY_STATS_ALL_CELLS, NULL, &n_statistics, 0) == 0 &&
+      n_statistics > 0 && n_statistics < 64)
+    {
+      g_autofree virNodeMemoryStats *statistics = g_new0 (virNodeMemoryStats, n_statistics);
+
+      if (virNodeGetMemoryStats (conn, VIR_NODE_MEMORY_STATS_ALL_CELLS, statistics, &n_statistics,
+                                 0) != 0)
+        n_statistics = 0;
+      for (int i = 0; i < n_statistics; i++)
+        {
+          if (g_str_equal (statistics[i].field, VIR_NODE_MEMORY_STATS_TOTAL))
+            kib = MAX (kib, statistics[i].value);
+        }
+    }
+
+  return kib * 1024;
+}
+
 VtrHostCapabilities *
 vtr_host_capabilities_probe (virConnectPtr   conn,
                              const char     *uri,
@@ -117,9 +144,8 @@ vtr_host_capabilities_probe (virConnectPtr   conn,
   tcg_xml = read_domain_capabilities (conn, get_machine_type (host_xml), "qemu");
   version = dup_version (conn);
 
-  /* node.memory is in KiB. */
-  self = vtr_host_capabilities_new_from_xml (uri, host_xml, kvm_xml, tcg_xml, (guint64) node.memory * 1024,
-                                             node.cpus, error);
+  self = vtr_host_capabilities_new_from_xml (uri, host_xml, kvm_xml, tcg_xml,
+                                             read_memory (conn, &node), node.cpus, error);
   if (self != NULL)
     vtr_host_capabilities_set_version (self, version);
 
