@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vitrine"
+
+#include "application.h"
+
+#include "about.h"
+#include "config.h"
+#include "connection.h"
+#include "deletions.h"
+#include "media-finder.h"
+#include "os-database.h"
+#include "window.h"
+
+#include <glib/gi18n.h>
+
+struct _VtrApplication
+{
+  AdwApplication    parent_instance;
+
+  char             *uri;          /* (nullable): --connect */
+  GSettings        *settings;
+  VtrOsDatabase    *database;
+  VtrMediaFinder   *finder;
+  VtrConnection    *connection;
+  VtrDeletions     *deletions;
+  gboolean          quitting;
+};
+
+G_DEFINE_FINAL_TYPE (VtrApplication, vtr_application, ADW_TYPE_APPLICATION)
+
+static const GOptionEntry options[] = {
+  { "connect", 'c', 0, G_OPTION_ARG_STRING, NULL,
+    N_("Use the hypervisor at this libvirt URI"), N_("URI") },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
+  { NULL }
+};
+
+static char *
+dup_overlay_folder (void)
+{
+  const char *folder = g_getenv ("VITRINE_OSINFO_DIR");
+
+  return g_strdup (folder != NULL ? folder : VTR_OSINFO_DIR);
+}
+
+static void
+on_connection_opened (GObject      *source,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* The window shows what went wrong; nothing is left to say here. */
+  if (!vtr_connection_open_finish (VTR_CONNECTION (source), result, &error))
+    g_debug ("The connection wasn't opened: %s", error->message);
+}
+
+static void
+vtr_application_startup (GApplication *application)
+{
+  VtrApplication *self = VTR_APPLICATION (application);
+  g_autofree char *overlay = dup_overlay_folder ();
+  static const char * const quit_keys[] = { "<Primary>q", NULL };
+  static const char * const search_keys[] = { "<Primary>f", NULL };
+  static const char * const new_keys[] = { "<Primary>n", NULL };
+  static const char * const open_keys[] = { "<Primary>o", NULL };
+  static const char * const help_keys[] = { "<Primary>question", NULL };
+  static const char * const fullscreen_keys[] = { "F11", NULL };
+  static const char * const back_keys[] = { "<Alt>Left", NULL };
+  GtkApplication *gtk = GTK_APPLICATION (application);
+
+  G_APPLICATION_CLASS (vtr_application_parent_class)->startup (application);
+
+  self->settings = g_settings_new ("org.vitrine.Vitrine");
+  self->database = vtr_os_database_new (overlay);
+  self->finder = vtr_media_finder_new (self->database, NULL);
+  self->connection = vtr_connection_new (self->uri);
+  self->deletions = vtr_deletions_new ();
+
+  vtr_os_database_load_async (self->database, NULL, NULL, NULL);
+  vtr_connection_open_async (self->connection, NULL, on_connection_opened, NULL);
+
+  gtk_application_set_accels_for_action (gtk, "app.quit", quit_keys);
+  gtk_application_set_accels_for_action (gtk, "win.search", search_keys);
+  gtk_application_set_accels_for_action (gtk, "win.new-machine", new_keys);
+  gtk_application_set_accels_for_action (gtk, "win.choose-media", open_keys);
+  gtk_application_set_accels_for_action (gtk, "win.show-help-overlay", help_keys);
+  gtk_application_set_accels_for_action (gtk, "win.toggle-fullscreen", fullscreen_keys);
+  gtk_application_set_accels_for_action (gtk, "win.back", back_keys);
+}
+
+static VtrWindow *
+get_window (VtrApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (VTR_IS_WINDOW (window))
+    return VTR_WINDOW (window);
+
+  return vtr_window_new (GTK_APPLICATION (self), self->connection, self->database, self->finder,
+                         self->deletions, self->settings);
+}
+
+static void
+vtr_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (get_window (VTR_APPLICATION (application))));
+}
+
+static void
+vtr_application_open (GApplication  *application,
+                      GFile        **files,
+                      int            n_files,
+                      const char    *hint)
+{
+  VtrWindow *window = get_window (VTR_APPLICATION (application));
+
+  gtk_window_present (GTK_WINDOW (window));
+  /* One machine is made at a time; the rest of a selection stays where it is. */
+  if (n_files > 0)
+    vtr_window_open_media (window, files[0]);
+}
+
+static int
+vtr_application_handle_local_options (GApplication *application,
+                                      GVariantDict *dict)
+{
+  VtrApplication *self = VTR_APPLICATION (application);
+
+  if (g_variant_dict_contains (dict, "version"))
+    {
+      g_print ("Vitrine %s\n", VTR_VERSION);
+      return 0;
+    }
+
+  /* Another hypervisor is another program: it must not land in a window that is already open. */
+  if (g_variant_dict_lookup (dict, "connect", "s", &self->uri))
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+
+  return -1;
+}
+
+static void
+on_flushed (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GApplication) application = user_data;
+
+  vtr_deletions_flush_finish (VTR_DELETIONS (source), result, NULL);
+  g_application_release (application);
+}
+
+/* When the last window closes, what the user deleted is deleted before the program ends. */
+static void
+vtr_application_window_removed (GtkApplication *application,
+                                GtkWindow      *window)
+{
+  VtrApplication *self = VTR_APPLICATION (application);
+
+  GTK_APPLICATION_CLASS (vtr_application_parent_class)->window_removed (application, window);
+
+  if (self->quitting || gtk_application_get_windows (application) != NULL)
+    return;
+
+  self->quitting = TRUE;
+  g_application_hold (G_APPLICATION (application));
+  vtr_deletions_flush_async (self->deletions, on_flushed, g_object_ref (application));
+}
+
+static void
+vtr_application_shutdown (GApplication *application)
+{
+  VtrApplication *self = VTR_APPLICATION (application);
+
+  if (self->connection != NULL)
+    vtr_connection_close (self->connection);
+
+  G_APPLICATION_CLASS (vtr_application_parent_class)->shutdown (application);
+}
+
+static void
+show_about (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  VtrApplication *self = VTR_APPLICATION (user_data);
+  VtrHostCapabilities *capabilities = vtr_connection_get_capabilities (self->connection);
+  g_autofree char *debug_info = NULL;
+
+  debug_info = g_strdup_printf ("Vitrine %s\nGTK %u.%u.%u\nHypervisor %s %s\nAcceleration: %s\n",
+                                VTR_VERSION, gtk_get_major_version (), gtk_get_minor_version (),
+                                gtk_get_micro_version (),
+                                vtr_connection_get_uri (self->connection),
+                                capabilities != NULL ? vtr_host_capabilities_get_version (capabilities)
+                                                     : "(not connected)",
+                                capabilities != NULL
+                                ? vtr_host_capabilities_get_acceleration_reason (capabilities) : "");
+  vtr_about_show (gtk_application_get_active_window (GTK_APPLICATION (self)), VTR_VERSION,
+                  debug_info);
+}
+
+static void
+quit (GSimpleAction *action,
+      GVariant      *parameter,
+      gpointer       user_data)
+{
+  GtkApplication *application = GTK_APPLICATION (user_data);
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (application));
+
+  /* Windows ask before they close over something that would be lost. */
+  for (GList *link = windows; link != NULL; link = link->next)
+    gtk_window_close (link->data);
+}
+
+static const GActionEntry actions[] = {
+  { "about", show_about, NULL, NULL, NULL },
+  { "quit", quit, NULL, NULL, NULL },
+};
+
+static void
+vtr_application_dispose (GObject *object)
+{
+  VtrApplication *self = VTR_APPLICATION (object);
+
+  g_clear_object (&self->deletions);
+  g_clear_object (&self->connection);
+  g_clear_object (&self->finder);
+  g_clear_object (&self->database);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (vtr_application_parent_class)->dispose (object);
+}
+
+static void
+vtr_application_finalize (GObject *object)
+{
+  VtrApplication *self = VTR_APPLICATION (object);
+
+  g_free (self->uri);
+
+  G_OBJECT_CLASS (vtr_application_parent_class)->finalize (object);
+}
+
+static void
+vtr_application_class_init (VtrApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+  GtkApplicationClass *gtk_class = GTK_APPLICATION_CLASS (klass);
+
+  object_class->dispose = vtr_application_dispose;
+  object_class->finalize = vtr_application_finalize;
+  application_class->startup = vtr_application_startup;
+  application_class->activate = vtr_application_activate;
+  application_class->open = vtr_application_open;
+  application_class->handle_local_options = vtr_application_handle_local_options;
+  application_class->shutdown = vtr_application_shutdown;
+  gtk_class->window_removed = vtr_application_window_removed;
+}
+
+static void
+vtr_application_init (VtrApplication *self)
+{
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[FILE.iso]"));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+}
+
+VtrApplication *
+vtr_application_new (void)
+{
+  return g_object_new (VTR_TYPE_APPLICATION,
+                       "application-id", "org.vitrine.Vitrine",
+                       "resource-base-path", "/org/vitrine/Vitrine",
+                       "flags", G_APPLICATION_HANDLES_OPEN,
+                       NULL);
+}

@@ -1,0 +1,595 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vitrine"
+
+#include "collection-page.h"
+
+#include "alert.h"
+#include "connection-bar.h"
+#include "hidden-pages.h"
+#include "machine-list.h"
+#include "machine-menu.h"
+#include "machine-sorter.h"
+#include "machine-tile.h"
+#include "machine-words.h"
+
+#include <glib/gi18n.h>
+
+struct _VtrCollectionPage
+{
+  AdwBin               parent_instance;
+
+  VtrConnection       *connection;
+  VtrOsDatabase       *database;
+  VtrDeletions        *deletions;
+  GSettings           *settings;
+
+  VtrMachineSorter    *sorter;
+  GtkFilter           *filter;
+  GtkFilterListModel  *filtered;
+  GtkMultiSelection   *selection;
+  char                *search;
+  guint                resort;      /* idle source */
+
+  VtrConnectionBar    *bar;
+  GtkSearchBar        *search_bar;
+  GtkEditable         *search_entry;
+  GtkWidget           *search_button;
+  GtkWidget           *view_button;
+  GtkStack            *stack;
+  GtkGridView         *grid;
+  GtkListView         *list;
+  AdwStatusPage       *failed_page;
+  GtkWidget           *detail_button;
+  GtkLabel            *acceleration_label;
+  GtkActionBar        *action_bar;
+  GtkLabel            *selection_label;
+  GtkBox              *selection_actions;
+};
+
+G_DEFINE_FINAL_TYPE (VtrCollectionPage, vtr_collection_page, ADW_TYPE_BIN)
+
+static const char *
+get_view (VtrCollectionPage *self)
+{
+  g_autofree char *view = g_settings_get_string (self->settings, "view-mode");
+
+  return g_str_equal (view, "list") ? "list" : "grid";
+}
+
+static const char *
+choose_content (VtrCollectionPage *self)
+{
+  VtrConnectionState state = vtr_connection_get_state (self->connection);
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) > 0)
+    return get_view (self);
+  if (state == VTR_CONNECTION_STATE_FAILED)
+    return "failed";
+  if (state == VTR_CONNECTION_STATE_OPENING || state == VTR_CONNECTION_STATE_CLOSED)
+    return "loading";
+  if (self->search != NULL && *self->search != '\0')
+    return "nothing-found";
+
+  return "empty";
+}
+
+static void
+update_acceleration (VtrCollectionPage *self)
+{
+  VtrHostCapabilities *capabilities = vtr_connection_get_capabilities (self->connection);
+  const char *text = "";
+
+  if (capabilities == NULL)
+    text = "";
+  else if (vtr_host_capabilities_get_acceleration (capabilities) == VTR_ACCELERATION_KVM)
+    text = _("Hardware acceleration is available");
+  else
+    text = vtr_host_capabilities_get_acceleration_reason (capabilities);
+
+  gtk_label_set_text (self->acceleration_label, text);
+}
+
+static void
+update_content (VtrCollectionPage *self)
+{
+  const GError *error = vtr_connection_get_error (self->connection);
+  const char *content = choose_content (self);
+
+  adw_status_page_set_description (self->failed_page, error != NULL ? error->message : NULL);
+  gtk_widget_set_visible (self->detail_button,
+                          error != NULL && vtr_hypervisor_error_get_detail (error) != NULL);
+  update_acceleration (self);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), content) != 0)
+    gtk_stack_set_visible_child_name (self->stack, content);
+}
+
+static gboolean
+match_machine (gpointer item,
+               gpointer user_data)
+{
+  VtrCollectionPage *self = user_data;
+
+  return !vtr_deletions_contains (self->deletions, item) &&
+         vtr_machine_words_match (item, self->database, self->search);
+}
+
+static void
+refilter (VtrCollectionPage *self,
+          GtkFilterChange    change)
+{
+  gtk_filter_changed (self->filter, change);
+  update_content (self);
+}
+
+static void
+on_deletions_changed (VtrCollectionPage *self)
+{
+  refilter (self, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+on_search_changed (VtrCollectionPage *self)
+{
+  const char *search = gtk_editable_get_text (self->search_entry);
+
+  if (g_strcmp0 (search, self->search) == 0)
+    return;
+
+  g_free (self->search);
+  self->search = g_strdup (search);
+  refilter (self, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static gboolean
+on_resort (gpointer user_data)
+{
+  VtrCollectionPage *self = user_data;
+
+  self->resort = 0;
+  vtr_machine_sorter_refresh (self->sorter);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Many machines may change at once; they are put in order once. */
+static void
+queue_resort (VtrCollectionPage *self)
+{
+  if (self->resort == 0)
+    self->resort = g_idle_add (on_resort, self);
+}
+
+static void
+on_machines_changed (GListModel        *machines,
+                     guint              position,
+                     guint              removed,
+                     guint              added,
+                     VtrCollectionPage *self)
+{
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr (VtrMachine) machine = g_list_model_get_item (machines, i);
+
+      g_signal_connect_object (machine, "notify::state", G_CALLBACK (queue_resort), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (machine, "notify::title", G_CALLBACK (queue_resort), self,
+                               G_CONNECT_SWAPPED);
+    }
+
+  update_content (self);
+}
+
+static VtrMachine *
+dup_selected (VtrCollectionPage *self,
+              GtkBitset         *bitset,
+              guint              index)
+{
+  return g_list_model_get_item (G_LIST_MODEL (self->selection),
+                                gtk_bitset_get_nth (bitset, index));
+}
+
+static void
+clear_selection_actions (VtrCollectionPage *self)
+{
+  GtkWidget *child = NULL;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->selection_actions))) != NULL)
+    gtk_box_remove (self->selection_actions, child);
+}
+
+static gboolean
+any_can (VtrCollectionPage *self,
+         GtkBitset         *bitset,
+         VtrMachineAction   action)
+{
+  for (guint i = 0; i < gtk_bitset_get_size (bitset); i++)
+    {
+      g_autoptr (VtrMachine) machine = dup_selected (self, bitset, i);
+
+      if (vtr_machine_can (machine, action))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+update_selection (VtrCollectionPage *self)
+{
+  g_autoptr (GtkBitset) bitset = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  g_autofree char *text = NULL;
+  const VtrMachineMenuEntry *entries = NULL;
+  guint n_selected = (guint) gtk_bitset_get_size (bitset);
+  guint n_entries = 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->action_bar), n_selected > 1);
+  gtk_action_bar_set_revealed (self->action_bar, n_selected > 1);
+  clear_selection_actions (self);
+
+  if (n_selected < 2)
+    return;
+
+  /* Translators: %u is the number of machines, two or more. */
+  text = g_strdup_printf (ngettext ("%u machine selected", "%u machines selected", n_selected),
+                          n_selected);
+  gtk_label_set_text (self->selection_label, text);
+
+  entries = vtr_machine_menu_get_entries (&n_entries);
+  for (guint i = 0; i < n_entries; i++)
+    {
+      GtkWidget *button = NULL;
+
+      if (!any_can (self, bitset, entries[i].action))
+        continue;
+
+      button = gtk_button_new_with_label (gettext (entries[i].label));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "collection.perform");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", i);
+      gtk_box_append (self->selection_actions, button);
+    }
+}
+
+static void
+perform_on_selected (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  VtrCollectionPage *self = VTR_COLLECTION_PAGE (widget);
+  g_autoptr (GtkBitset) bitset = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  const VtrMachineMenuEntry *entries = NULL;
+  guint n_entries = 0;
+  guint index = g_variant_get_uint32 (parameter);
+
+  entries = vtr_machine_menu_get_entries (&n_entries);
+  g_return_if_fail (index < n_entries);
+
+  for (guint i = 0; i < gtk_bitset_get_size (bitset); i++)
+    {
+      g_autoptr (VtrMachine) machine = dup_selected (self, bitset, i);
+
+      if (vtr_machine_can (machine, entries[index].action))
+        gtk_widget_activate_action (widget, entries[index].action_name, "s",
+                                    vtr_machine_get_uuid (machine));
+    }
+}
+
+static void
+delete_selected (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  VtrCollectionPage *self = VTR_COLLECTION_PAGE (widget);
+  g_autoptr (GtkBitset) bitset = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  g_autoptr (GPtrArray) machines = g_ptr_array_new_with_free_func (g_object_unref);
+
+  /* Deleting changes the selection, so the machines are taken out first. */
+  for (guint i = 0; i < gtk_bitset_get_size (bitset); i++)
+    g_ptr_array_add (machines, dup_selected (self, bitset, i));
+
+  for (guint i = 0; i < machines->len; i++)
+    gtk_widget_activate_action (widget, "machine.delete", "s",
+                                vtr_machine_get_uuid (g_ptr_array_index (machines, i)));
+}
+
+static void
+clear_selection (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  VtrCollectionPage *self = VTR_COLLECTION_PAGE (widget);
+
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+}
+
+static void
+open_at (VtrCollectionPage *self,
+         guint              position)
+{
+  g_autoptr (VtrMachine) machine = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (machine == NULL)
+    return;
+
+  vtr_machine_sorter_note (self->sorter, machine);
+  gtk_widget_activate_action (GTK_WIDGET (self), "machine.open", "s",
+                              vtr_machine_get_uuid (machine));
+}
+
+static void
+on_activated (VtrCollectionPage *self,
+              guint              position)
+{
+  open_at (self, position);
+}
+
+static void
+on_search_activated (VtrCollectionPage *self)
+{
+  open_at (self, 0);
+}
+
+static void
+toggle_view (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  VtrCollectionPage *self = VTR_COLLECTION_PAGE (widget);
+
+  vtr_collection_page_set_view (self, g_str_equal (get_view (self), "grid") ? "list" : "grid");
+}
+
+static void
+retry (GtkWidget  *widget,
+       const char *action_name,
+       GVariant   *parameter)
+{
+  vtr_connection_retry_now (VTR_COLLECTION_PAGE (widget)->connection);
+}
+
+static void
+show_details (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  const GError *error = vtr_connection_get_error (VTR_COLLECTION_PAGE (widget)->connection);
+
+  if (error != NULL)
+    vtr_alert_error (widget, _("Can’t Reach the Hypervisor"), error->message,
+                     vtr_hypervisor_error_get_detail (error));
+}
+
+static void
+update_view_button (VtrCollectionPage *self)
+{
+  gboolean is_grid = g_str_equal (get_view (self), "grid");
+  const char *label = is_grid ? _("Show as List") : _("Show as Grid");
+
+  gtk_button_set_icon_name (GTK_BUTTON (self->view_button),
+                            is_grid ? "view-list-symbolic" : "view-grid-symbolic");
+  gtk_widget_set_tooltip_text (self->view_button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+on_view_changed (VtrCollectionPage *self)
+{
+  update_view_button (self);
+  update_content (self);
+}
+
+static void
+on_tile_setup (GtkSignalListItemFactory *factory,
+               GtkListItem              *item,
+               VtrCollectionPage        *self)
+{
+  GtkOrientation orientation =
+    GPOINTER_TO_INT (g_object_get_data (G_OBJECT (factory), "orientation"));
+
+  gtk_list_item_set_child (item, vtr_machine_tile_new (orientation, self->database));
+}
+
+static void
+on_tile_bind (GtkSignalListItemFactory *factory,
+              GtkListItem              *item,
+              VtrCollectionPage        *self)
+{
+  vtr_machine_tile_set_machine (VTR_MACHINE_TILE (gtk_list_item_get_child (item)),
+                                gtk_list_item_get_item (item));
+}
+
+static void
+on_tile_unbind (GtkSignalListItemFactory *factory,
+                GtkListItem              *item,
+                VtrCollectionPage        *self)
+{
+  vtr_machine_tile_set_machine (VTR_MACHINE_TILE (gtk_list_item_get_child (item)), NULL);
+}
+
+static GtkListItemFactory *
+factory_new (VtrCollectionPage *self,
+             GtkOrientation     orientation)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_object_set_data (G_OBJECT (factory), "orientation", GINT_TO_POINTER (orientation));
+  g_signal_connect_object (factory, "setup", G_CALLBACK (on_tile_setup), self, 0);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (on_tile_bind), self, 0);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_tile_unbind), self, 0);
+
+  return factory;
+}
+
+static void
+set_up_models (VtrCollectionPage *self)
+{
+  GListModel *machines = G_LIST_MODEL (vtr_connection_get_machines (self->connection));
+  GtkSortListModel *sorted = NULL;
+  g_autoptr (GtkListItemFactory) grid_factory = factory_new (self, GTK_ORIENTATION_VERTICAL);
+  g_autoptr (GtkListItemFactory) list_factory = factory_new (self, GTK_ORIENTATION_HORIZONTAL);
+
+  self->sorter = vtr_machine_sorter_new (self->settings);
+  self->filter = GTK_FILTER (gtk_custom_filter_new (match_machine, self, NULL));
+  self->filtered = gtk_filter_list_model_new (g_object_ref (machines),
+                                              g_object_ref (self->filter));
+  sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)),
+                                    g_object_ref (GTK_SORTER (self->sorter)));
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (sorted));
+
+  gtk_grid_view_set_factory (self->grid, grid_factory);
+  gtk_list_view_set_factory (self->list, list_factory);
+  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+
+  g_signal_connect_object (machines, "items-changed", G_CALLBACK (on_machines_changed), self, 0);
+  g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (update_content), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (update_selection),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_selection),
+                           self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  on_machines_changed (machines, 0, 0, g_list_model_get_n_items (machines), self);
+}
+
+static void
+vtr_collection_page_dispose (GObject *object)
+{
+  VtrCollectionPage *self = VTR_COLLECTION_PAGE (object);
+
+  g_clear_handle_id (&self->resort, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (self), VTR_TYPE_COLLECTION_PAGE);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->sorter);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->deletions);
+  g_clear_object (&self->database);
+  g_clear_object (&self->connection);
+
+  G_OBJECT_CLASS (vtr_collection_page_parent_class)->dispose (object);
+}
+
+static void
+vtr_collection_page_finalize (GObject *object)
+{
+  VtrCollectionPage *self = VTR_COLLECTION_PAGE (object);
+
+  g_free (self->search);
+
+  G_OBJECT_CLASS (vtr_collection_page_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/vitrine/Vitrine/collection/collection-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, search_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, view_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, grid);
+  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, list);
+  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, detail_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, acceleration_label);
+  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, action_bar);
+  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, selection_label);
+  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, selection_actions);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
+}
+
+static void
+vtr_collection_page_class_init (VtrCollectionPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = vtr_collection_page_dispose;
+  object_class->finalize = vtr_collection_page_finalize;
+
+  g_type_ensure (VTR_TYPE_CONNECTION_BAR);
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "collection.toggle-view", NULL, toggle_view);
+  gtk_widget_class_install_action (widget_class, "collection.perform", "u", perform_on_selected);
+  gtk_widget_class_install_action (widget_class, "collection.delete-selected", NULL,
+                                   delete_selected);
+  gtk_widget_class_install_action (widget_class, "collection.clear-selection", NULL,
+                                   clear_selection);
+  gtk_widget_class_install_action (widget_class, "collection.retry", NULL, retry);
+  gtk_widget_class_install_action (widget_class, "collection.details", NULL, show_details);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0,
+                                       "collection.clear-selection", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0,
+                                       "collection.delete-selected", NULL);
+}
+
+static void
+vtr_collection_page_init (VtrCollectionPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  vtr_hidden_pages_attach (self->stack);
+
+  gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
+}
+
+GtkWidget *
+vtr_collection_page_new (void)
+{
+  return g_object_new (VTR_TYPE_COLLECTION_PAGE, NULL);
+}
+
+void
+vtr_collection_page_set_up (VtrCollectionPage *self,
+                            VtrConnection     *connection,
+                            VtrOsDatabase     *database,
+                            VtrDeletions      *deletions,
+                            GSettings         *settings)
+{
+  g_return_if_fail (VTR_IS_COLLECTION_PAGE (self));
+  g_return_if_fail (self->connection == NULL);
+
+  self->connection = g_object_ref (connection);
+  self->database = g_object_ref (database);
+  self->deletions = g_object_ref (deletions);
+  self->settings = g_object_ref (settings);
+
+  set_up_models (self);
+  vtr_connection_bar_set_connection (self->bar, connection);
+
+  g_signal_connect_object (connection, "notify::state", G_CALLBACK (update_content), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (connection, "notify::capabilities", G_CALLBACK (update_content), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (deletions, "changed", G_CALLBACK (on_deletions_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::view-mode", G_CALLBACK (on_view_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_view_changed (self);
+}
+
+void
+vtr_collection_page_start_search (VtrCollectionPage *self)
+{
+  g_return_if_fail (VTR_IS_COLLECTION_PAGE (self));
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+void
+vtr_collection_page_set_view (VtrCollectionPage *self,
+                              const char        *view)
+{
+  g_return_if_fail (VTR_IS_COLLECTION_PAGE (self));
+  g_return_if_fail (g_str_equal (view, "grid") || g_str_equal (view, "list"));
+
+  g_settings_set_string (self->settings, "view-mode", view);
+}

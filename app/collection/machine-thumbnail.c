@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vitrine"
+
+#include "machine-thumbnail.h"
+
+#include "machine-screenshot.h"
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <glib/gstdio.h>
+
+#define PERIOD_SECONDS 2u
+#define WIDTH          480   /* pixels: a tile's width at twice the scale */
+#define HEIGHT         300
+
+struct _VtrMachineThumbnail
+{
+  GObject       parent_instance;
+
+  VtrMachine   *machine;
+  GdkTexture   *texture;
+  GCancellable *cancellable;
+  guint         timeout;
+  gboolean      wanted;
+  gboolean      asking;
+};
+
+G_DEFINE_FINAL_TYPE (VtrMachineThumbnail, vtr_machine_thumbnail, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_MACHINE,
+  PROP_TEXTURE,
+  PROP_LIVE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* What a worker makes of a screenshot. */
+typedef struct
+{
+  GBytes *screenshot;   /* (nullable): else the kept file is read */
+  char   *path;
+} Work;
+
+static void
+work_free (Work *work)
+{
+  g_clear_pointer (&work->screenshot, g_bytes_unref);
+  g_free (work->path);
+  g_free (work);
+}
+
+static GdkPixbuf *
+scale_down (GdkPixbuf *picture)
+{
+  int width = gdk_pixbuf_get_width (picture);
+  int height = gdk_pixbuf_get_height (picture);
+  double factor = MIN (1.0, MIN ((double) WIDTH / width, (double) HEIGHT / height));
+
+  return gdk_pixbuf_scale_simple (picture, MAX (1, (int) (width * factor)),
+                                  MAX (1, (int) (height * factor)), GDK_INTERP_BILINEAR);
+}
+
+static GdkPixbuf *
+decode (GBytes  *bytes,
+        GError **error)
+{
+  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
+  GdkPixbuf *picture = NULL;
+
+  if (!gdk_pixbuf_loader_write_bytes (loader, bytes, error))
+    {
+      gdk_pixbuf_loader_close (loader, NULL);
+      return NULL;
+    }
+  if (!gdk_pixbuf_loader_close (loader, error))
+    return NULL;
+
+  picture = gdk_pixbuf_loader_get_pixbuf (loader);
+
+  return picture != NULL ? scale_down (picture) : NULL;
+}
+
+static GdkTexture *
+texture_from_pixbuf (GdkPixbuf *pixbuf)
+{
+  g_autoptr (GBytes) bytes = gdk_pixbuf_read_pixel_bytes (pixbuf);
+
+  return gdk_memory_texture_new (gdk_pixbuf_get_width (pixbuf), gdk_pixbuf_get_height (pixbuf),
+                                 gdk_pixbuf_get_has_alpha (pixbuf) ? GDK_MEMORY_R8G8B8A8
+                                                                   : GDK_MEMORY_R8G8B8,
+                                 bytes, (gsize) gdk_pixbuf_get_rowstride (pixbuf));
+}
+
+static void
+run_work (GTask        *task,
+          gpointer      source,
+          gpointer      task_data,
+          GCancellable *cancellable)
+{
+  Work *work = task_data;
+  g_autoptr (GdkPixbuf) picture = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (work->screenshot != NULL)
+    picture = decode (work->screenshot, &error);
+  else
+    picture = gdk_pixbuf_new_from_file_at_size (work->path, WIDTH, HEIGHT, &error);
+
+  if (picture == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s",
+                               error != NULL ? error->message : "no picture");
+      return;
+    }
+
+  if (work->screenshot != NULL)
+    {
+      g_autofree char *folder = g_path_get_dirname (work->path);
+
+      /* The picture is a convenience: failing to keep it is nobody's error. */
+      if (g_mkdir_with_parents (folder, 0700) == 0)
+        gdk_pixbuf_save (picture, work->path, "png", NULL, "compression", "1", NULL);
+    }
+
+  g_task_return_pointer (task, texture_from_pixbuf (picture), g_object_unref);
+}
+
+static void
+on_work_done (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  VtrMachineThumbnail *self = VTR_MACHINE_THUMBNAIL (source);
+  g_autoptr (GdkTexture) texture = NULL;
+
+  texture = g_task_propagate_pointer (G_TASK (result), NULL);
+  self->asking = FALSE;
+
+  if (texture == NULL)
+    return;
+
+  g_set_object (&self->texture, texture);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXTURE]);
+}
+
+static void
+start_work (VtrMachineThumbnail *self,
+            GBytes              *screenshot)
+{
+  g_autoptr (GTask) task = NULL;
+  Work *work = NULL;
+
+  work = g_new0 (Work, 1);
+  work->screenshot = screenshot != NULL ? g_bytes_ref (screenshot) : NULL;
+  work->path = vtr_machine_thumbnail_dup_path (vtr_machine_get_uuid (self->machine));
+
+  task = g_task_new (self, self->cancellable, on_work_done, NULL);
+  g_task_set_source_tag (task, start_work);
+  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
+  g_task_run_in_thread (task, run_work);
+}
+
+static void
+on_screenshot (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (VtrMachineThumbnail) self = user_data;
+  g_autoptr (GBytes) bytes = NULL;
+
+  bytes = vtr_machine_take_screenshot_finish (VTR_MACHINE (source), result, NULL);
+
+  if (bytes != NULL)
+    start_work (self, bytes);
+  else
+    self->asking = FALSE;
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  VtrMachineThumbnail *self = user_data;
+
+  /* One request in flight: a slow hypervisor is asked less often. */
+  if (!self->asking && vtr_machine_is_active (self->machine))
+    {
+      self->asking = TRUE;
+      vtr_machine_take_screenshot_async (self->machine, self->cancellable, on_screenshot,
+                                         g_object_ref (self));
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+update (VtrMachineThumbnail *self)
+{
+  gboolean live = vtr_machine_get_state (self->machine) == VTR_MACHINE_STATE_RUNNING;
+
+  if (self->wanted && live && self->timeout == 0)
+    {
+      self->timeout = g_timeout_add_seconds (PERIOD_SECONDS, on_tick, self);
+      on_tick (self);
+    }
+  else if (!self->wanted || !live)
+    {
+      g_clear_handle_id (&self->timeout, g_source_remove);
+    }
+
+  if (self->wanted && !live && self->texture == NULL && !self->asking)
+    {
+      self->asking = TRUE;
+      start_work (self, NULL);
+    }
+}
+
+static void
+on_state_changed (VtrMachineThumbnail *self)
+{
+  update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIVE]);
+}
+
+static void
+vtr_machine_thumbnail_constructed (GObject *object)
+{
+  VtrMachineThumbnail *self = VTR_MACHINE_THUMBNAIL (object);
+
+  G_OBJECT_CLASS (vtr_machine_thumbnail_parent_class)->constructed (object);
+
+  g_signal_connect_object (self->machine, "notify::state", G_CALLBACK (on_state_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+vtr_machine_thumbnail_dispose (GObject *object)
+{
+  VtrMachineThumbnail *self = VTR_MACHINE_THUMBNAIL (object);
+
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->texture);
+  g_clear_object (&self->machine);
+
+  G_OBJECT_CLASS (vtr_machine_thumbnail_parent_class)->dispose (object);
+}
+
+static void
+vtr_machine_thumbnail_get_property (GObject    *object,
+                                    guint       prop_id,
+                                    GValue     *value,
+                                    GParamSpec *pspec)
+{
+  VtrMachineThumbnail *self = VTR_MACHINE_THUMBNAIL (object);
+
+  switch (prop_id)
+    {
+    case PROP_TEXTURE:
+      g_value_set_object (value, self->texture);
+      break;
+    case PROP_LIVE:
+      g_value_set_boolean (value, vtr_machine_thumbnail_is_live (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+vtr_machine_thumbnail_set_property (GObject      *object,
+                                    guint         prop_id,
+                                    const GValue *value,
+                                    GParamSpec   *pspec)
+{
+  VtrMachineThumbnail *self = VTR_MACHINE_THUMBNAIL (object);
+
+  switch (prop_id)
+    {
+    case PROP_MACHINE:
+      self->machine = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+vtr_machine_thumbnail_class_init (VtrMachineThumbnailClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags read_only = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->constructed = vtr_machine_thumbnail_constructed;
+  object_class->dispose = vtr_machine_thumbnail_dispose;
+  object_class->get_property = vtr_machine_thumbnail_get_property;
+  object_class->set_property = vtr_machine_thumbnail_set_property;
+
+  properties[PROP_MACHINE] =
+    g_param_spec_object ("machine", NULL, NULL, VTR_TYPE_MACHINE,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TEXTURE] =
+    g_param_spec_object ("texture", NULL, NULL, GDK_TYPE_TEXTURE, read_only);
+  properties[PROP_LIVE] =
+    g_param_spec_boolean ("live", NULL, NULL, FALSE, read_only);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+vtr_machine_thumbnail_init (VtrMachineThumbnail *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+VtrMachineThumbnail *
+vtr_machine_thumbnail_new (VtrMachine *machine)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE (machine), NULL);
+
+  return g_object_new (VTR_TYPE_MACHINE_THUMBNAIL, "machine", machine, NULL);
+}
+
+void
+vtr_machine_thumbnail_set_wanted (VtrMachineThumbnail *self,
+                                  gboolean             wanted)
+{
+  g_return_if_fail (VTR_IS_MACHINE_THUMBNAIL (self));
+
+  self->wanted = wanted;
+  update (self);
+}
+
+GdkTexture *
+vtr_machine_thumbnail_get_texture (VtrMachineThumbnail *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_THUMBNAIL (self), NULL);
+
+  return self->texture;
+}
+
+gboolean
+vtr_machine_thumbnail_is_live (VtrMachineThumbnail *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_THUMBNAIL (self), FALSE);
+
+  return vtr_machine_get_state (self->machine) == VTR_MACHINE_STATE_RUNNING;
+}
+
+char *
+vtr_machine_thumbnail_dup_path (const char *uuid)
+{
+  g_autofree char *name = g_strconcat (uuid, ".png", NULL);
+
+  return g_build_filename (g_get_user_cache_dir (), "vitrine", "screens", name, NULL);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gdk/gdk.h>
+
+#include "machine.h"
+
+G_BEGIN_DECLS
+
+#define VTR_TYPE_MACHINE_THUMBNAIL (vtr_machine_thumbnail_get_type ())
+G_DECLARE_FINAL_TYPE (VtrMachineThumbnail, vtr_machine_thumbnail, VTR, MACHINE_THUMBNAIL, GObject)
+
+/* A small picture of a machine's screen: taken every two seconds while it is wanted and the machine runs,
+ * the last one kept on disk for when it is off. Scaling and files are a worker's. Main thread.
+ *
+ * Properties: "texture" (GdkTexture, nullable), "live" (the machine runs, so the picture is of now). */
+
+VtrMachineThumbnail *vtr_machine_thumbnail_new         (VtrMachine          *machine) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether anybody sees it. Nothing is asked of the hypervisor while nobody does. */
+void                 vtr_machine_thumbnail_set_wanted  (VtrMachineThumbnail *self,
+                                                        gboolean             wanted);
+GdkTexture          *vtr_machine_thumbnail_get_texture (VtrMachineThumbnail *self);   /* (transfer none) (nullable) */
+gboolean             vtr_machine_thumbnail_is_live     (VtrMachineThumbnail *self);
+/* Where the last picture of a machine is kept. (transfer full) */
+char                *vtr_machine_thumbnail_dup_path    (const char          *uuid);
+
+G_END_DECLS

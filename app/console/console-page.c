@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vitrine"
+
+#include "console-page-private.h"
+
+#include "alert.h"
+#include "connection-bar.h"
+#include "console-status.h"
+#include "hidden-pages.h"
+#include "key-combo.h"
+#include "key-combo-menu.h"
+#include "machine-menu.h"
+#include "machine-words.h"
+
+#include <glib/gi18n.h>
+
+#define NOTE_SECONDS    3u
+#define ADDRESS_SECONDS 15u
+
+G_DEFINE_FINAL_TYPE (VtrConsolePage, vtr_console_page, ADW_TYPE_BIN)
+
+static gboolean
+has_picture (VtrConsolePage *self)
+{
+  VtrDisplayClient *client = vtr_display_view_get_client (self->view);
+
+  return client != NULL && vtr_display_client_get_width (client) > 0;
+}
+
+static void
+update_status (VtrConsolePage *self)
+{
+  VtrConsoleStatus status = { 0 };
+
+  vtr_console_status_get (self->machine, self->session, has_picture (self), &status);
+
+  adw_status_page_set_icon_name (self->status_page, status.icon_name);
+  adw_status_page_set_title (self->status_page, status.title != NULL ? status.title : "");
+  adw_status_page_set_description (self->status_page, status.description);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), status.is_waiting);
+  gtk_spinner_set_spinning (self->spinner, status.is_waiting);
+  gtk_widget_set_visible (self->detail_button, FALSE);
+  gtk_widget_set_visible (self->status_button, status.button != NULL);
+
+  if (status.button != NULL)
+    {
+      gtk_button_set_label (GTK_BUTTON (self->status_button), status.button);
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->status_button), "s",
+                                        vtr_machine_get_uuid (self->machine));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->status_button), status.action_name);
+    }
+
+  gtk_stack_set_visible_child_name (self->stack, status.has_screen ? "screen" : "status");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->keys_button), status.has_screen);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.screenshot", status.has_screen);
+}
+
+static void
+update_title (VtrConsolePage *self)
+{
+  g_autofree char *subtitle = NULL;
+
+  subtitle = vtr_machine_words_dup_subtitle (self->machine, self->database, self->address);
+  adw_window_title_set_title (self->title, vtr_machine_get_title (self->machine));
+  adw_window_title_set_subtitle (self->title, subtitle);
+}
+
+static void
+update_emulation (VtrConsolePage *self)
+{
+  VtrConnection *connection = vtr_machine_get_connection (self->machine);
+  VtrHostCapabilities *capabilities = vtr_connection_get_capabilities (connection);
+  gboolean emulated = vtr_machine_is_emulated (self->machine);
+  const char *reason = _("It was made to run under emulation, which is slow.");
+
+  if (capabilities != NULL &&
+      vtr_host_capabilities_get_acceleration (capabilities) == VTR_ACCELERATION_TCG)
+    reason = vtr_host_capabilities_get_acceleration_reason (capabilities);
+
+  gtk_widget_set_visible (self->emulation_button, emulated);
+  gtk_label_set_text (self->emulation_label, reason);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->emulation_button),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason, -1);
+}
+
+static void
+update_menu (VtrConsolePage *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) screen = g_menu_new ();
+  g_autoptr (GMenuModel) machine = vtr_machine_menu_new (self->machine, FALSE);
+
+  g_menu_append (screen, _("Screenshot"), "console.screenshot");
+  g_menu_append (screen, _("Scale to Fit"), "screen.scale-to-fit");
+  g_menu_append (screen, _("Smooth Scaling"), "screen.smooth-scaling");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (screen));
+  g_menu_append_section (menu, NULL, machine);
+  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+}
+
+static void
+update (VtrConsolePage *self)
+{
+  if (self->machine == NULL)
+    return;
+
+  update_title (self);
+  update_emulation (self);
+  update_menu (self);
+  update_status (self);
+}
+
+static void
+on_client_changed (VtrConsolePage *self)
+{
+  VtrDisplayClient *client = NULL;
+
+  if (self->session != NULL)
+    client = vtr_display_session_get_client (self->session);
+
+  /* The last picture of a closed client stays on the screen until there is another client. */
+  if (client != NULL || self->session == NULL)
+    {
+      vtr_display_view_set_client (self->view, client);
+      g_signal_group_set_target (self->client_signals, client);
+    }
+
+  if (self->machine != NULL)
+    update_status (self);
+}
+
+static void
+on_picture_changed (VtrConsolePage *self)
+{
+  gboolean had_screen = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "screen") == 0;
+
+  if (self->machine == NULL)
+    return;
+
+  update_status (self);
+
+  if (!had_screen && g_str_equal (gtk_stack_get_visible_child_name (self->stack), "screen"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static gboolean
+on_note_over (gpointer user_data)
+{
+  VtrConsolePage *self = user_data;
+
+  self->note_timeout = 0;
+  gtk_revealer_set_reveal_child (self->note, FALSE);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+_vtr_console_page_show_note (VtrConsolePage *self,
+                             const char     *text)
+{
+  gtk_label_set_text (self->note_label, text);
+  gtk_revealer_set_reveal_child (self->note, TRUE);
+  g_clear_handle_id (&self->note_timeout, g_source_remove);
+  self->note_timeout = g_timeout_add_seconds (NOTE_SECONDS, on_note_over, self);
+}
+
+static void
+on_grabbed_changed (VtrConsolePage *self)
+{
+  if (vtr_display_view_is_grabbed (self->view))
+    _vtr_console_page_show_note (self, _("Press Ctrl+Alt to release the keyboard"));
+}
+
+static void
+on_password_given (const char *password,
+                   gpointer    user_data)
+{
+  g_autoptr (VtrDisplayClient) client = user_data;
+
+  if (password != NULL)
+    vtr_display_client_set_password (client, NULL, password);
+  else
+    vtr_display_client_close (client);
+}
+
+static void
+on_password_needed (VtrConsolePage   *self,
+                    VtrDisplayClient *client)
+{
+  vtr_password_prompt_ask (GTK_WIDGET (self), vtr_machine_get_title (self->machine),
+                           _("The display of this machine asks for a password."),
+                           on_password_given, g_object_ref (client));
+}
+
+static void
+on_addresses (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (VtrConsolePage) self = user_data;
+  g_auto (GStrv) addresses = NULL;
+
+  addresses = vtr_machine_read_addresses_finish (VTR_MACHINE (source), result, NULL);
+
+  if (self->machine != VTR_MACHINE (source))
+    return;
+
+  g_clear_pointer (&self->address, g_free);
+  if (addresses != NULL)
+    self->address = g_strdup (addresses[0]);
+  update_title (self);
+}
+
+static gboolean
+on_address_tick (gpointer user_data)
+{
+  VtrConsolePage *self = user_data;
+
+  if (vtr_machine_get_state (self->machine) == VTR_MACHINE_STATE_RUNNING)
+    vtr_machine_read_addresses_async (self->machine, NULL, on_addresses, g_object_ref (self));
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+send_keys (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  VtrConsolePage *self = VTR_CONSOLE_PAGE (widget);
+  VtrDisplayClient *client = vtr_display_view_get_client (self->view);
+  VtrKeyCombo combo = { 0 };
+
+  if (client != NULL &&
+      vtr_key_combo_parse (g_variant_get_string (parameter, NULL), &combo, NULL))
+    vtr_key_combo_send (&combo, client);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+vtr_console_page_dispose (GObject *object)
+{
+  VtrConsolePage *self = VTR_CONSOLE_PAGE (object);
+
+  if (self->view != NULL)
+    vtr_console_page_set_machine (self, NULL);
+  g_clear_handle_id (&self->slide_timeout, g_source_remove);
+  g_clear_handle_id (&self->note_timeout, g_source_remove);
+  g_clear_object (&self->machine_signals);
+  g_clear_object (&self->session_signals);
+  g_clear_object (&self->client_signals);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->database);
+  gtk_widget_dispose_template (GTK_WIDGET (self), VTR_TYPE_CONSOLE_PAGE);
+  self->view = NULL;
+
+  G_OBJECT_CLASS (vtr_console_page_parent_class)->dispose (object);
+}
+
+static void
+vtr_console_page_finalize (GObject *object)
+{
+  VtrConsolePage *self = VTR_CONSOLE_PAGE (object);
+
+  g_free (self->address);
+
+  G_OBJECT_CLASS (vtr_console_page_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/vitrine/Vitrine/console/console-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, header_place);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, header);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, title);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, keys_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, fullscreen_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, emulation_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, emulation_label);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, bar);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, view);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, status_page);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, status_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, detail_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, slide);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, note);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, note_label);
+}
+
+static void
+vtr_console_page_class_init (VtrConsolePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = vtr_console_page_dispose;
+  object_class->finalize = vtr_console_page_finalize;
+
+  g_type_ensure (VTR_TYPE_CONNECTION_BAR);
+  g_type_ensure (VTR_TYPE_DISPLAY_VIEW);
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "console.send-keys", "s", send_keys);
+  _vtr_console_page_class_init_fullscreen (widget_class);
+  _vtr_console_page_class_init_screen (widget_class);
+}
+
+static void
+vtr_console_page_init (VtrConsolePage *self)
+{
+  g_autoptr (GMenuModel) keys = vtr_key_combo_menu_new ("console.send-keys");
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  vtr_hidden_pages_attach (self->stack);
+  gtk_menu_button_set_menu_model (self->keys_button, keys);
+
+  self->machine_signals = g_signal_group_new (VTR_TYPE_MACHINE);
+  g_signal_group_connect_object (self->machine_signals, "notify", G_CALLBACK (update), self,
+                                 G_CONNECT_SWAPPED);
+  self->session_signals = g_signal_group_new (VTR_TYPE_DISPLAY_SESSION);
+  g_signal_group_connect_object (self->session_signals, "notify::client",
+                                 G_CALLBACK (on_client_changed), self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->session_signals, "notify::state",
+                                 G_CALLBACK (on_picture_changed), self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->session_signals, "password-needed",
+                                 G_CALLBACK (on_password_needed), self, G_CONNECT_SWAPPED);
+  self->client_signals = g_signal_group_new (VTR_TYPE_DISPLAY_CLIENT);
+  g_signal_group_connect_object (self->client_signals, "notify::width",
+                                 G_CALLBACK (on_picture_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "notify::grabbed", G_CALLBACK (on_grabbed_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+vtr_console_page_new (void)
+{
+  return g_object_new (VTR_TYPE_CONSOLE_PAGE, NULL);
+}
+
+void
+vtr_console_page_set_up (VtrConsolePage *self,
+                         VtrOsDatabase  *database,
+                         GSettings      *settings)
+{
+  g_return_if_fail (VTR_IS_CONSOLE_PAGE (self));
+  g_return_if_fail (self->database == NULL);
+
+  self->database = g_object_ref (database);
+  self->settings = g_object_ref (settings);
+  _vtr_console_page_follow_settings (self);
+}
+
+void
+vtr_console_page_set_machine (VtrConsolePage *self,
+                              VtrMachine     *machine)
+{
+  g_autofree char *label = NULL;
+
+  g_return_if_fail (VTR_IS_CONSOLE_PAGE (self));
+
+  if (!g_set_object (&self->machine, machine))
+    return;
+
+  g_clear_handle_id (&self->address_timeout, g_source_remove);
+  g_clear_pointer (&self->address, g_free);
+  if (self->session != NULL)
+    vtr_display_session_close (self->session);
+  g_clear_object (&self->session);
+
+  if (machine != NULL)
+    {
+      self->session = vtr_display_session_new (machine);
+      self->address_timeout = g_timeout_add_seconds (ADDRESS_SECONDS, on_address_tick, self);
+      /* Translators: the accessible name of the picture; %s is the name of a machine. */
+      label = g_strdup_printf (_("Screen of %s"), vtr_machine_get_title (machine));
+      g_object_set (self->view, "label", label, NULL);
+      vtr_connection_bar_set_connection (self->bar, vtr_machine_get_connection (machine));
+    }
+  else
+    {
+      vtr_connection_bar_set_connection (self->bar, NULL);
+    }
+
+  g_signal_group_set_target (self->machine_signals, machine);
+  g_signal_group_set_target (self->session_signals, self->session);
+  on_client_changed (self);
+  update (self);
+}
+
+VtrMachine *
+vtr_console_page_get_machine (VtrConsolePage *self)
+{
+  g_return_val_if_fail (VTR_IS_CONSOLE_PAGE (self), NULL);
+
+  return self->machine;
+}

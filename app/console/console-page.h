@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "machine.h"
+#include "os-database.h"
+
+G_BEGIN_DECLS
+
+#define VTR_TYPE_CONSOLE_PAGE (vtr_console_page_get_type ())
+G_DECLARE_FINAL_TYPE (VtrConsolePage, vtr_console_page, VTR, CONSOLE_PAGE, AdwBin)
+
+/* The screen of one machine, with what can be done to it, and words for every state without a screen.
+ * Property "machine" (nullable). What it does to the machine are the window's "machine.*" actions. */
+
+GtkWidget  *vtr_console_page_new          (void) G_GNUC_WARN_UNUSED_RESULT;
+/* Once, by the window that made it. */
+void        vtr_console_page_set_up       (VtrConsolePage *self,
+                                           VtrOsDatabase  *database,
+                                           GSettings      *settings);
+void        vtr_console_page_set_machine  (VtrConsolePage *self,
+                                           VtrMachine     *machine);   /* (nullable): lets it go */
+VtrMachine *vtr_console_page_get_machine  (VtrConsolePage *self);      /* (transfer none) (nullable) */
+/* Follows the window: in full screen the header slides in at the top edge. */
+void        vtr_console_page_set_fullscreen (VtrConsolePage *self,
+                                           gboolean        fullscreen);
+
+G_END_DECLS

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vitrine"
+
+#include "display-session.h"
+
+#define FIRST_RETRY_MS 500u
+#define LAST_RETRY_MS  8000u
+
+struct _VtrDisplaySession
+{
+  GObject                 parent_instance;
+
+  VtrMachine             *machine;
+  VtrDisplayClient       *client;
+  GCancellable           *cancellable;
+  GError                 *error;
+  VtrDisplaySessionState  state;
+  guint                   retry;      /* timeout source */
+  guint                   retry_ms;
+  gboolean                closed;
+};
+
+G_DEFINE_FINAL_TYPE (VtrDisplaySession, vtr_display_session, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_MACHINE,
+  PROP_STATE,
+  PROP_CLIENT,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  PASSWORD_NEEDED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* Opening, failing and trying again go round in a circle. */
+static void open_display (VtrDisplaySession *self);
+
+static void
+set_state (VtrDisplaySession      *self,
+           VtrDisplaySessionState  state)
+{
+  if (self->state == state)
+    return;
+
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static void
+take_error (VtrDisplaySession *self,
+            GError            *error)
+{
+  g_clear_error (&self->error);
+  self->error = error;
+}
+
+static void
+drop_client (VtrDisplaySession *self)
+{
+  g_autoptr (VtrDisplayClient) client = g_steal_pointer (&self->client);
+
+  if (client == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (client, self);
+  vtr_display_client_close (client);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
+}
+
+static gboolean
+on_retry (gpointer user_data)
+{
+  VtrDisplaySession *self = user_data;
+
+  self->retry = 0;
+  open_display (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+lose (VtrDisplaySession *self)
+{
+  drop_client (self);
+
+  if (self->closed || !vtr_machine_is_active (self->machine))
+    {
+      set_state (self, VTR_DISPLAY_SESSION_OFF);
+      return;
+    }
+
+  set_state (self, VTR_DISPLAY_SESSION_LOST);
+  if (self->retry == 0)
+    self->retry = g_timeout_add (self->retry_ms, on_retry, self);
+  self->retry_ms = MIN (self->retry_ms * 2, LAST_RETRY_MS);
+}
+
+static void
+on_client_state (VtrDisplaySession *self)
+{
+  const GError *error = NULL;
+
+  switch (vtr_display_client_get_state (self->client))
+    {
+    case VTR_DISPLAY_STATE_READY:
+      self->retry_ms = FIRST_RETRY_MS;
+      set_state (self, VTR_DISPLAY_SESSION_OPEN);
+      break;
+    case VTR_DISPLAY_STATE_CLOSED:
+      error = vtr_display_client_get_error (self->client);
+      take_error (self, error != NULL ? g_error_copy (error) : NULL);
+      if (g_error_matches (error, VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_UNSUPPORTED))
+        {
+          drop_client (self);
+          set_state (self, VTR_DISPLAY_SESSION_UNAVAILABLE);
+        }
+      else
+        {
+          lose (self);
+        }
+      break;
+    case VTR_DISPLAY_STATE_IDLE:
+    case VTR_DISPLAY_STATE_CONNECTING:
+    default:
+      break;
+    }
+}
+
+static void
+on_password_needed (VtrDisplaySession *self,
+                    VtrDisplayClient  *client)
+{
+  g_signal_emit (self, signals[PASSWORD_NEEDED], 0, client);
+}
+
+static void
+on_endpoint (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (VtrDisplaySession) self = user_data;
+  g_autoptr (VtrDisplayEndpoint) endpoint = NULL;
+  g_autoptr (GError) error = NULL;
+
+  endpoint = vtr_machine_open_display_finish (VTR_MACHINE (source), result, &error);
+
+  if (self->closed || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (endpoint == NULL)
+    {
+      gboolean unavailable = g_error_matches (error, VTR_HYPERVISOR_ERROR,
+                                              VTR_HYPERVISOR_ERROR_UNSUPPORTED);
+
+      take_error (self, g_steal_pointer (&error));
+      if (unavailable)
+        set_state (self, VTR_DISPLAY_SESSION_UNAVAILABLE);
+      else
+        lose (self);
+      return;
+    }
+
+  self->client = vtr_display_client_new (endpoint);
+  g_signal_connect_object (self->client, "notify::state", G_CALLBACK (on_client_state), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "password-needed", G_CALLBACK (on_password_needed), self,
+                           G_CONNECT_SWAPPED);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
+  vtr_display_client_open (self->client);
+}
+
+static void
+open_display (VtrDisplaySession *self)
+{
+  if (self->closed || self->client != NULL || !vtr_machine_is_active (self->machine))
+    return;
+
+  if (self->state != VTR_DISPLAY_SESSION_LOST)
+    set_state (self, VTR_DISPLAY_SESSION_CONNECTING);
+
+  g_cancellable_cancel (self->cancellable);
+  g_set_object (&self->cancellable, NULL);
+  self->cancellable = g_cancellable_new ();
+  vtr_machine_open_display_async (self->machine, self->cancellable, on_endpoint,
+                                  g_object_ref (self));
+}
+
+static void
+on_machine_state (VtrDisplaySession *self)
+{
+  if (!vtr_machine_is_active (self->machine))
+    {
+      g_clear_handle_id (&self->retry, g_source_remove);
+      g_cancellable_cancel (self->cancellable);
+      drop_client (self);
+      set_state (self, VTR_DISPLAY_SESSION_OFF);
+    }
+  else if (self->state == VTR_DISPLAY_SESSION_OFF)
+    {
+      self->retry_ms = FIRST_RETRY_MS;
+      open_display (self);
+    }
+}
+
+static void
+vtr_display_session_constructed (GObject *object)
+{
+  VtrDisplaySession *self = VTR_DISPLAY_SESSION (object);
+
+  G_OBJECT_CLASS (vtr_display_session_parent_class)->constructed (object);
+
+  g_signal_connect_object (self->machine, "notify::state", G_CALLBACK (on_machine_state), self,
+                           G_CONNECT_SWAPPED);
+  open_display (self);
+}
+
+static void
+vtr_display_session_dispose (GObject *object)
+{
+  VtrDisplaySession *self = VTR_DISPLAY_SESSION (object);
+
+  vtr_display_session_close (self);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->machine);
+
+  G_OBJECT_CLASS (vtr_display_session_parent_class)->dispose (object);
+}
+
+static void
+vtr_display_session_finalize (GObject *object)
+{
+  VtrDisplaySession *self = VTR_DISPLAY_SESSION (object);
+
+  g_clear_error (&self->error);
+
+  G_OBJECT_CLASS (vtr_display_session_parent_class)->finalize (object);
+}
+
+static void
+vtr_display_session_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  VtrDisplaySession *self = VTR_DISPLAY_SESSION (object);
+
+  switch (prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_uint (value, self->state);
+      break;
+    case PROP_CLIENT:
+      g_value_set_object (value, self->client);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+vtr_display_session_set_property (GObject      *object,
+                                  guint         prop_id,
+                                  const GValue *value,
+                                  GParamSpec   *pspec)
+{
+  VtrDisplaySession *self = VTR_DISPLAY_SESSION (object);
+
+  switch (prop_id)
+    {
+    case PROP_MACHINE:
+      self->machine = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+vtr_display_session_class_init (VtrDisplaySessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags read_only = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->constructed = vtr_display_session_constructed;
+  object_class->dispose = vtr_display_session_dispose;
+  object_class->finalize = vtr_display_session_finalize;
+  object_class->get_property = vtr_display_session_get_property;
+  object_class->set_property = vtr_display_session_set_property;
+
+  properties[PROP_MACHINE] =
+    g_param_spec_object ("machine", NULL, NULL, VTR_TYPE_MACHINE,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_STATE] =
+    g_param_spec_uint ("state", NULL, NULL, 0, VTR_DISPLAY_SESSION_UNAVAILABLE, 0, read_only);
+  properties[PROP_CLIENT] =
+    g_param_spec_object ("client", NULL, NULL, VTR_TYPE_DISPLAY_CLIENT, read_only);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[PASSWORD_NEEDED] = g_signal_new ("password-needed", G_TYPE_FROM_CLASS (klass),
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 1, VTR_TYPE_DISPLAY_CLIENT);
+}
+
+static void
+vtr_display_session_init (VtrDisplaySession *self)
+{
+  self->retry_ms = FIRST_RETRY_MS;
+}
+
+VtrDisplaySession *
+vtr_display_session_new (VtrMachine *machine)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE (machine), NULL);
+
+  return g_object_new (VTR_TYPE_DISPLAY_SESSION, "machine", machine, NULL);
+}
+
+void
+vtr_display_session_close (VtrDisplaySession *self)
+{
+  g_return_if_fail (VTR_IS_DISPLAY_SESSION (self));
+
+  self->closed = TRUE;
+  g_clear_handle_id (&self->retry, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  drop_client (self);
+}
+
+VtrDisplaySessionState
+vtr_display_session_get_state (VtrDisplaySession *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_SESSION (self), VTR_DISPLAY_SESSION_OFF);
+
+  return self->state;
+}
+
+VtrDisplayClient *
+vtr_display_session_get_client (VtrDisplaySession *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_SESSION (self), NULL);
+
+  return self->client;
+}
+
+const GError *
+vtr_display_session_get_error (VtrDisplaySession *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_SESSION (self), NULL);
+
+  return self->error;
+}

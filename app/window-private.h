@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "window.h"
+
+#include "collection-page.h"
+#include "console-page.h"
+#include "create-page.h"
+#include "machine.h"
+
+G_BEGIN_DECLS
+
+/* The window over two files: window.c (pages and ways between them), window-machines.c (what is done to
+ * machines). */
+struct _VtrWindow
+{
+  AdwApplicationWindow  parent_instance;
+
+  VtrConnection        *connection;
+  VtrDeletions         *deletions;
+  GSettings            *settings;
+  VtrMachine           *tried;        /* (nullable): the machine to throw away when it is left */
+  gboolean              may_close;    /* everything that must be asked was asked */
+
+  AdwToastOverlay      *toasts;
+  GtkStack             *stack;
+  VtrCollectionPage    *collection_page;
+  VtrCreatePage        *create_page;
+  VtrConsolePage       *console_page;
+  GtkWidget            *drop_hint;
+};
+
+void _vtr_window_class_init_machines (GtkWidgetClass *widget_class);
+void _vtr_window_show_console        (VtrWindow      *self,
+                                      VtrMachine     *machine);
+void _vtr_window_show_collection     (VtrWindow      *self);
+void _vtr_window_add_toast           (VtrWindow      *self,
+                                      const char     *text);
+/* Asks what is to become of the machine that is only tried, then calls back with whether to go on. Calls
+ * back at once where none is. */
+typedef void (*VtrWindowProceed) (VtrWindow *self);
+void _vtr_window_leave_tried         (VtrWindow        *self,
+                                      VtrWindowProceed  proceed);
+
+G_END_DECLS
