@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Vitrine's window, used as a person does who can't see it: through the accessibility bus."""
+
+import contextlib
+import os
+import pathlib
+import subprocess
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+from .image import capture_screen  # noqa: E402
+from .lines import wait_until  # noqa: E402
+from .process import Program  # noqa: E402
+
+PROGRAM = os.environ.get('VITRINE_PROGRAM', 'build/app/vitrine')
+NAME = 'vitrine'
+
+
+def is_showing(node):
+    """Whether NODE has a place on the screen; GTK 4.8 says "showing" of windows only."""
+    component = node.get_component_iface()
+    if component is None or not node.get_state_set().contains(Atspi.StateType.VISIBLE):
+        return False
+    extents = component.get_extents(Atspi.CoordType.WINDOW)
+    return extents.width > 0 and extents.height > 0
+
+
+def is_sensitive(node):
+    return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
+
+
+def walk(node):
+    """NODE and all that is below it. What vanishes meanwhile is left out."""
+    yield node
+    try:
+        count = node.get_child_count()
+    except GLib.Error:
+        return
+    for index in range(count):
+        try:
+            child = node.get_child_at_index(index)
+        except GLib.Error:
+            continue
+        if child is not None:
+            yield from walk(child)
+
+
+class Window(contextlib.AbstractContextManager):
+    """The running program. `find` and `press` wait; names are what a screen reader says."""
+
+    def __init__(self, *arguments, environment=None, program=PROGRAM):
+        self.program = Program([program, *arguments],
+                               env={**os.environ, **(environment or {})})
+        self.application = wait_until(self.look_for_application, 60, "Vitrine's window")
+
+    def __exit__(self, *_):
+        self.program.stop()
+
+    def look_for_application(self):
+        if not self.program.is_running():
+            raise AssertionError(f'Vitrine ended with status {self.program.process.returncode}')
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(index)
+            with contextlib.suppress(GLib.Error):
+                if child is not None and child.get_process_id() == self.program.pid and \
+                        child.get_child_count() > 0:
+                    # Nothing runs the main loop that would keep a cache up to date.
+                    child.set_cache_mask(Atspi.Cache.NONE)
+                    return child
+        return None
+
+    def candidates(self, name, role=None):
+        for node in walk(self.application):
+            with contextlib.suppress(GLib.Error):
+                if node.get_name() == name and (role is None or node.get_role_name() == role) and \
+                        is_showing(node):
+                    yield node
+
+    def has(self, name, role=None):
+        return next(self.candidates(name, role), None) is not None
+
+    def find(self, name, role=None, timeout=30):
+        what = f'{role or "something"} named “{name}”'
+        try:
+            return wait_until(lambda: next(self.candidates(name, role), None), timeout, what)
+        except AssertionError as error:
+            raise AssertionError(f'{error}\n{self.describe()}') from None
+
+    def wait_gone(self, name, role=None, timeout=30):
+        wait_until(lambda: not self.has(name, role), timeout, f'“{name}” going away')
+
+    def press(self, name, role=None, timeout=30):
+        """Presses a button or chooses an item of a menu, once it can be."""
+        def try_to_press():
+            for node in self.candidates(name, role):
+                action = node.get_action_iface()
+                if action is not None and action.get_n_actions() > 0 and is_sensitive(node):
+                    return action.do_action(0)
+            return False
+        try:
+            wait_until(try_to_press, timeout, f'pressing “{name}”')
+        except AssertionError as error:
+            raise AssertionError(f'{error}\n{self.describe()}') from None
+
+    def texts(self):
+        """All names and texts that show, for what is told somewhere in words."""
+        found = []
+        for node in walk(self.application):
+            with contextlib.suppress(GLib.Error):
+                if is_showing(node) and node.get_name():
+                    found.append(node.get_name())
+        return found
+
+    def wait_text(self, part, timeout=30):
+        """Waits for a text that holds PART and returns it."""
+        def look():
+            return next((text for text in self.texts() if part in text), None)
+        try:
+            return wait_until(look, timeout, f'the words “{part}”')
+        except AssertionError as error:
+            raise AssertionError(f'{error}\n{self.describe()}') from None
+
+    def set_text(self, name, text, timeout=30):
+        """Replaces the text of an entry."""
+        def entry():
+            for node in self.candidates(name):
+                for child in walk(node):
+                    if child.get_editable_text_iface() is not None:
+                        return child
+            return None
+        node = wait_until(entry, timeout, f'an entry named “{name}”')
+        node.get_editable_text_iface().set_text_contents(text)
+
+    def describe(self):
+        """What is on the screen, for the message of a failed test."""
+        rows = []
+        for node in walk(self.application):
+            with contextlib.suppress(GLib.Error):
+                if is_showing(node) and node.get_name():
+                    state = '' if is_sensitive(node) else ' (insensitive)'
+                    rows.append(f'  {node.get_role_name()}: {node.get_name()}{state}')
+        return 'on the screen:\n' + '\n'.join(rows)
+
+    def capture(self, path=None):
+        """The screen as it is, saved as PNG where a path is given."""
+        image = capture_screen()
+        if path is not None:
+            pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
+            image.write_png(path)
+        return image
+
+
+def xdotool(*arguments):
+    """Real keys and clicks, as from a keyboard and a mouse."""
+    subprocess.run(['xdotool', *map(str, arguments)], check=True)
