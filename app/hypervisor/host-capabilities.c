@@ -320,7 +320,8 @@ vtr_host_capabilities_is_nested (VtrHostCapabilities *self)
 
   g_return_val_if_fail (VTR_IS_HOST_CAPABILITIES (self), FALSE);
 
-  if (self->acceleration != VTR_ACCELERATION_KVM)
+  /* Other processors' documents don't tell. */
+  if (self->acceleration != VTR_ACCELERATION_KVM || !is_x86 (self))
     return FALSE;
 
   modes = vtr_xml_find (xmlDocGetRootElement (self->domain_kvm), "cpu");

@@ -9,6 +9,7 @@
 
 #include "backing-file.h"
 #include "hypervisor-error.h"
+#include "volume.h"
 
 /* Deeper chains of images exist on no ordinary computer, and a crafted one could be a circle. */
 #define MAX_CHAIN 64
@@ -28,7 +29,7 @@ dup_real_path (const char *path)
 static gboolean
 is_in_images_folder (const char *path)
 {
-  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "vitrine", "images", NULL);
+  g_autofree char *folder = vtr_volume_dup_folder ();
   g_autofree char *real_folder = dup_real_path (folder);
   g_autofree char *real_path = dup_real_path (path);
   const size_t length = strlen (real_folder);
