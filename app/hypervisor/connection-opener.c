@@ -37,7 +37,8 @@ set_open_error (GError     **error,
   const int libvirt_code = virGetLastErrorCode ();
   g_autoptr (GError) failure = NULL;
 
-  if (libvirt_code == VIR_ERR_NO_CONNECT || libvirt_code == VIR_ERR_INVALID_ARG)
+  if (libvirt_code == VIR_ERR_NO_CONNECT || libvirt_code == VIR_ERR_INVALID_ARG ||
+      g_uri_peek_scheme (uri) == NULL)
     vtr_hypervisor_error_set_plain_from_libvirt (&failure, VTR_HYPERVISOR_ERROR_INVALID,
                                                  _("“%s” is not the address of a hypervisor."), uri);
   else
