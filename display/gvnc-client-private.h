@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gvnc.h>
+
+#include "gvnc-client.h"
+#include "gvnc-framebuffer.h"
+
+G_BEGIN_DECLS
+
+/* Shared by gvnc-client.c (life and input), gvnc-client-auth.c (signing in) and gvnc-client-screen.c (what
+ * the server shows). libgvnc emits its signals from the default main context. */
+struct _VtrGvncClient
+{
+  VtrDisplayClient    parent_instance;
+
+  VncConnection      *connection;
+  VtrGvncFramebuffer *canvas;
+  GCancellable       *cancellable;
+  char               *failure;          /* what libgvnc said last */
+  guint               deadline_source;
+  guint               request_source;
+  gboolean            request_all;      /* the next request asks for the whole screen, not for changes */
+};
+
+/* Both close. @how: the rest of a sentence about the server. */
+void vtr_gvnc_client_fail          (VtrGvncClient   *self,
+                                    VtrDisplayError  code,
+                                    const char      *message);
+void vtr_gvnc_client_fail_protocol (VtrGvncClient   *self,
+                                    const char      *how);
+void vtr_gvnc_client_stop_deadline (VtrGvncClient   *self);
+
+void vtr_gvnc_client_watch_auth    (VtrGvncClient   *self);
+void vtr_gvnc_client_watch_screen  (VtrGvncClient   *self);
+
+G_END_DECLS

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "display-endpoint.h"
+
+#include <string.h>
+#include <unistd.h>
+
+typedef struct
+{
+  const char         *uri;
+  VtrDisplayProtocol  protocol;
+  const char         *path;
+  const char         *host;
+  guint16             port;
+  gboolean            is_local;
+  const char         *text;
+} GoodUri;
+
+static const GoodUri good_uris[] = {
+  { "vnc://host", VTR_DISPLAY_PROTOCOL_VNC, NULL, "host", 5900, FALSE, "vnc://host:5900" },
+  { "vnc://host:1", VTR_DISPLAY_PROTOCOL_VNC, NULL, "host", 5901, FALSE, "vnc://host:5901" },
+  { "vnc://host:0/", VTR_DISPLAY_PROTOCOL_VNC, NULL, "host", 5900, FALSE, "vnc://host:5900" },
+  { "vnc://host::5901", VTR_DISPLAY_PROTOCOL_VNC, NULL, "host", 5901, FALSE, "vnc://host:5901" },
+  { "vnc://host::1", VTR_DISPLAY_PROTOCOL_VNC, NULL, "host", 1, FALSE, "vnc://host:1" },
+  { "vnc://host:5902", VTR_DISPLAY_PROTOCOL_VNC, NULL, "host", 5902, FALSE, "vnc://host:5902" },
+  { "VNC://127.0.0.1:99", VTR_DISPLAY_PROTOCOL_VNC, NULL, "127.0.0.1", 5999, TRUE, "vnc://127.0.0.1:5999" },
+  { "vnc://[::1]", VTR_DISPLAY_PROTOCOL_VNC, NULL, "::1", 5900, TRUE, "vnc://[::1]:5900" },
+  { "vnc://[fe80::2]::65535", VTR_DISPLAY_PROTOCOL_VNC, NULL, "fe80::2", 65535, FALSE, "vnc://[fe80::2]:65535" },
+  { "vnc://b\303\274ro.example:2", VTR_DISPLAY_PROTOCOL_VNC, NULL, "b\303\274ro.example", 5902, FALSE,
+    "vnc://b\303\274ro.example:5902" },
+  { "vnc+unix:///run/vm/d.sock", VTR_DISPLAY_PROTOCOL_VNC, "/run/vm/d.sock", NULL, 0, TRUE,
+    "vnc+unix:///run/vm/d.sock" },
+  { "vnc+unix:///a%20b%23", VTR_DISPLAY_PROTOCOL_VNC, "/a b#", NULL, 0, TRUE, "vnc+unix:///a b#" },
+  { "spice://localhost:5930", VTR_DISPLAY_PROTOCOL_SPICE, NULL, "localhost", 5930, TRUE,
+    "spice://localhost:5930" },
+  { "spice+unix:///s", VTR_DISPLAY_PROTOCOL_SPICE, "/s", NULL, 0, TRUE, "spice+unix:///s" },
+};
+
+static const char *bad_uris[] = {
+  "", "vnc", "vnc:", "vnc:/", "vnc://", "vnc:///", "vnc://:1", "vnc://:", "vnc://host:", "vnc://host::",
+  "vnc://host:::1", "vnc://host:-1", "vnc://host:+1", "vnc://host: 1", "vnc://host:1x", "vnc://host:0x10",
+  "vnc://host:65536", "vnc://host::65536", "vnc://host::0", "vnc://host:99999999999999999999",
+  "vnc://ho st", "vnc://user@host", "vnc://host/path", "vnc://host?x", "vnc://host#x", "vnc://ho%41st",
+  "vnc://[::1", "vnc://::1", "vnc://[]", "vnc://[host]:1", "vnc://[127.0.0.1]:1", "vnc://[::1]x",
+  "vnc://host\n", "vnc://\xff\xfe", "http://host", "spice://host", "spice://host::5900", "spice://host:0",
+  "spice://:5930", "spice://host:", "vnc+unix://", "vnc+unix:///", "vnc+unix://host/path",
+  "vnc+unix:relative", "vnc+unix:///a%00b", "vnc+unix:///a%zz", "vnc+unix:///a?b", "vnc+unix:///a#b",
+};
+
+static void
+test_good (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (good_uris); i++)
+    {
+      const GoodUri *good = &good_uris[i];
+      g_autoptr (GError) error = NULL;
+      g_autoptr (VtrDisplayEndpoint) endpoint = vtr_display_endpoint_new_from_uri (good->uri, &error);
+      g_autofree char *text = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpint ((int) vtr_display_endpoint_get_protocol (endpoint), ==, (int) good->protocol);
+      g_assert_cmpstr (vtr_display_endpoint_get_path (endpoint), ==, good->path);
+      g_assert_cmpstr (vtr_display_endpoint_get_host (endpoint), ==, good->host);
+      g_assert_cmpuint (vtr_display_endpoint_get_port (endpoint), ==, good->port);
+      g_assert_cmpint (vtr_display_endpoint_is_local (endpoint), ==, good->is_local);
+      g_assert_cmpint (vtr_display_endpoint_steal_fd (endpoint), ==, -1);
+      text = vtr_display_endpoint_to_string (endpoint);
+      g_assert_cmpstr (text, ==, good->text);
+    }
+}
+
+static void
+test_bad (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (bad_uris); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (VtrDisplayEndpoint) endpoint = vtr_display_endpoint_new_from_uri (bad_uris[i], &error);
+
+      if (endpoint != NULL)
+        g_test_message ("accepted: %s", bad_uris[i]);
+      g_assert_null (endpoint);
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+    }
+}
+
+/* The longest path a socket's address holds is fine, one more byte is not. */
+static void
+test_path_length (void)
+{
+  g_autofree char *longest = g_strnfill (106, 'a');
+  g_autofree char *fits = g_strconcat ("vnc+unix:///", longest, NULL);
+  g_autofree char *too_long = g_strconcat (fits, "a", NULL);
+  g_autoptr (VtrDisplayEndpoint) endpoint = vtr_display_endpoint_new_from_uri (fits, NULL);
+  g_autoptr (VtrDisplayEndpoint) refused = vtr_display_endpoint_new_from_uri (too_long, NULL);
+
+  g_assert_nonnull (endpoint);
+  g_assert_cmpuint (strlen (vtr_display_endpoint_get_path (endpoint)), ==, 107);
+  g_assert_null (refused);
+}
+
+static void
+test_fd (void)
+{
+  int fds[2] = { -1, -1 };
+  VtrDisplayEndpoint *endpoint = NULL;
+  g_autofree char *text = NULL;
+  char byte = 0;
+  int stolen = -1;
+
+  g_assert_cmpint (pipe (fds), ==, 0);
+  endpoint = vtr_display_endpoint_new_for_fd (VTR_DISPLAY_PROTOCOL_VNC, fds[1]);
+  g_assert_true (vtr_display_endpoint_is_local (endpoint));
+  stolen = vtr_display_endpoint_steal_fd (endpoint);
+  g_assert_cmpint (stolen, ==, fds[1]);
+  g_assert_cmpint (vtr_display_endpoint_steal_fd (endpoint), ==, -1);
+  text = vtr_display_endpoint_to_string (endpoint);
+  g_assert_nonnull (text);
+  g_assert_finalize_object (endpoint);
+
+  /* A descriptor nobody took is closed with the endpoint: the pipe ends. */
+  endpoint = vtr_display_endpoint_new_for_fd (VTR_DISPLAY_PROTOCOL_VNC, stolen);
+  g_assert_finalize_object (endpoint);
+  g_assert_cmpint (read (fds[0], &byte, 1), ==, 0);
+  close (fds[0]);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/display-endpoint/good", test_good);
+  g_test_add_func ("/display-endpoint/bad", test_bad);
+  g_test_add_func ("/display-endpoint/path-length", test_path_length);
+  g_test_add_func ("/display-endpoint/fd", test_fd);
+
+  return g_test_run ();
+}
