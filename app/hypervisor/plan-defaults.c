@@ -8,6 +8,9 @@
 
 /* For an OS of which nothing is known. */
 static const VtrResources UNKNOWN_OS = { .memory = 2 * GIB, .vcpus = 2, .disk = 20 * GIB };
+/* The smallest disk that an OS installs on soon gets full: where no more is recommended it is twice that, up to this.
+ * It costs nothing, for the image grows on demand. */
+#define MAX_DOUBLED_DISK (64 * GIB)
 
 guint64
 vtr_plan_defaults_get_memory_limit (VtrHostCapabilities *capabilities)
@@ -34,6 +37,7 @@ vtr_plan_defaults_compute (VtrOs               *os,
 {
   VtrResources recommended = { 0, 0, 0 };
   VtrResources minimum = { 0, 0, 0 };
+  VtrResources fallback = UNKNOWN_OS;
   guint64 limit = 0;
   guint cpus = 0;
 
@@ -48,7 +52,8 @@ vtr_plan_defaults_compute (VtrOs               *os,
       vtr_os_get_minimum (os, arch, &minimum);
     }
 
-  vtr_resources_merge (&recommended, &minimum, &UNKNOWN_OS, ret_resources);
+  fallback.disk = MAX (fallback.disk, MIN (2 * minimum.disk, MAX_DOUBLED_DISK));
+  vtr_resources_merge (&recommended, &minimum, &fallback, ret_resources);
 
   limit = vtr_plan_defaults_get_memory_limit (capabilities);
   if (limit > 0)
