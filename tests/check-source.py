@@ -15,8 +15,8 @@ CODE_SUFFIXES = C_SUFFIXES + ('.py', '.sh', '.build')
 TEXT_SUFFIXES = CODE_SUFFIXES + ('.md', '.xml', '.in', '.ui', '.svg', '.css', '.supp', '.txt')
 CODE_NAMES = ('Makefile', 'POTFILES', 'meson_options.txt')
 CODE_FOLDERS = ('scripts', '.ci')
-# Recorded and golden data are as they are.
-FOREIGN_FOLDERS = ('tests/osdb/data', 'tests/hypervisor/data', 'tests/display/data', 'tests/golden')
+# Recorded and golden data, and what fuzzing found, are as they are.
+FOREIGN_FOLDERS = ('tests/data',)
 
 FILE_LINES = 500
 HEADER_LINES = 80
@@ -35,7 +35,8 @@ def blank(match):
 
 
 def is_foreign(name):
-    return any(name.startswith(folder + '/') for folder in FOREIGN_FOLDERS)
+    return (any(name.startswith(folder + '/') for folder in FOREIGN_FOLDERS) or
+            any(part.startswith('corpus-') for part in name.split('/')))
 
 
 def find_files(top):

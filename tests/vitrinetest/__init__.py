@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What Vitrine's tests on real guests and real windows share.
 
-  desktop  a user: windows and buttons by their names, pointer, keyboard (needs with-display)
+  desktop  pointer and keyboard, and where the windows are (needs with-display)
   guest    the small test guest: its files, and what its picture looks like
   image    pixels: reading and writing PNG, reading the X server's framebuffer
   lines    waiting for lines of a log file, a pipe or a socket
   process  programs that are started, waited for and always ended
+  window   Vitrine's window, by the accessible names of what is in it
   qemu     a QEMU of one's own, driven through QMP
 """

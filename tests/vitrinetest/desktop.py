@@ -1,26 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A user at the desktop of scripts/with-display: finds things by what they are called, as assistive
-technology does, and uses them with pointer and keyboard.
-
-    window = desktop.wait_for_window('Vitrine')
-    window.find('New Machine').click()
-    desktop.type_text('debian')
-    desktop.press('Return')
-    desktop.capture(window).write_png('window.png')
-"""
+"""The pointer and the keyboard at the desktop of scripts/with-display, and where windows are."""
 
 import ctypes
+import functools
 import os
-import re
 import time
 
 import gi
 
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
-
-from .image import capture_screen  # noqa: E402
-from .lines import LineTimeout, wait_until  # noqa: E402
+from gi.repository import Atspi  # noqa: E402
 
 # X keysyms of the keys that a text has no letter for.
 KEYSYMS = {
@@ -71,191 +60,10 @@ class XWindows:
         return x.value, y.value, width.value, height.value
 
 
-class Node:
-    """Something that can be seen or used: a window, a button, a row."""
-
-    def __init__(self, accessible, window=None, is_in_popover=False):
-        self.accessible = accessible
-        self.window = window or self
-        self.is_in_popover = is_in_popover or self.name.startswith('GtkPopover')
-
-    @property
-    def name(self):
-        return self.accessible.get_name() or ''
-
-    @property
-    def role(self):
-        return self.accessible.get_role_name()
-
-    @property
-    def description(self):
-        return self.accessible.get_description() or ''
-
-    def __repr__(self):
-        return f'{self.role} "{self.name}"'
-
-    def has_state(self, name):
-        """Whether a state of AT-SPI's is set: "sensitive", "showing", "checked", "focused" …"""
-        state = getattr(Atspi.StateType, name.upper())
-        return self.accessible.get_state_set().contains(state)
-
-    def text(self):
-        """What is written in an entry or a label."""
-        try:
-            text = self.accessible.get_text_iface()
-            if text is None:
-                return self.name
-            return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
-        except GLib.Error:
-            return self.name
-
-    def children(self):
-        for index in range(self.accessible.get_child_count()):
-            child = self.accessible.get_child_at_index(index)
-            if child is not None:
-                yield Node(child, self.window, self.is_in_popover)
-
-    def walk(self):
-        """This and all below it that is not hidden, in reading order."""
-        yield self
-        for child in self.children():
-            try:
-                if child.has_state('visible'):
-                    yield from child.walk()
-            except GLib.Error:
-                # It has gone meanwhile.
-                continue
-
-    def find_all(self, name=None, role=None):
-        """What is shown and has a NAME (a regular expression for all of it) and a ROLE."""
-        found = []
-        try:
-            for node in self.walk():
-                if ((name is None or re.fullmatch(name, node.name)) and
-                        (role is None or node.role == role)):
-                    found.append(node)
-        except GLib.Error:
-            pass
-        return found
-
-    def has(self, name=None, role=None):
-        return bool(self.find_all(name, role))
-
-    def find(self, name=None, role=None, timeout=15):
-        """Waits for what has this name and role. Of several the innermost thing to use is taken."""
-        def look():
-            found = self.find_all(name, role)
-            useful = [node for node in found if node.is_usable()]
-            return (useful or found or [None])[0]
-        try:
-            return wait_until(look, timeout)
-        except LineTimeout:
-            raise AssertionError(f'there is no {role or "thing"} called {name!r} in {self!r}:\n'
-                                 f'{self.tree()}') from None
-
-    def wait_gone(self, name=None, role=None, timeout=15):
-        try:
-            wait_until(lambda: not self.has(name, role), timeout)
-        except LineTimeout:
-            raise AssertionError(f'{role or "thing"} {name!r} does not go away') from None
-
-    def is_usable(self):
-        return self.role in ('push button', 'toggle button', 'menu item', 'check box', 'switch',
-                             'radio button', 'list item', 'table cell', 'text', 'entry',
-                             'spin button', 'slider', 'button', 'tab', 'combo box')
-
-    def action_names(self):
-        return [Atspi.Action.get_action_name(self.accessible, index)
-                for index in range(Atspi.Action.get_n_actions(self.accessible))]
-
-    def activate(self):
-        """Does what a click would, by AT-SPI's own action; only for what has one."""
-        wait_until(lambda: self.has_state('sensitive'), 15, f'{self!r} being sensitive')
-        names = self.action_names()
-        if 'click' not in names:
-            raise AssertionError(f'{self!r} has no click, but {names}')
-        Atspi.Action.do_action(self.accessible, names.index('click'))
-
-    def extents(self):
-        """(x, y, width, height) within the window."""
-        box = Atspi.Component.get_extents(self.accessible, Atspi.CoordType.WINDOW)
-        return box.x, box.y, box.width, box.height
-
-    def place(self):
-        """(x, y, width, height) in pixels on the screen, for the window that has the focus."""
-        scale = desktop_scale()
-        x, y, width, height = self.extents()
-        _, _, inner_width, inner_height = self.window.extents()
-        left, top, outer_width, outer_height = windows().rectangle(windows().active())
-        # The frame that GTK draws around a window is a part of it for X, and none for AT-SPI.
-        left += (outer_width - inner_width * scale) // 2
-        top += (outer_height - inner_height * scale) // 2
-        return left + x * scale, top + y * scale, width * scale, height * scale
-
-    def click(self, button=1, count=1):
-        """Moves the pointer to the middle of it and clicks.
-
-        A popover is a window of its own, whose place isn't told; what is in it is activated.
-        """
-        if self.is_in_popover:
-            self.activate()
-            return
-        wait_until(lambda: self.has_state('sensitive'), 15, f'{self!r} being sensitive')
-        x, y, width, height = self.place()
-        for _ in range(count):
-            click_at(x + width // 2, y + height // 2, button)
-
-    def tree(self, depth=0):
-        """All of it as text, for messages."""
-        try:
-            line = f'{"  " * depth}{self!r}\n'
-            return line + ''.join(child.tree(depth + 1) for child in self.children()
-                                  if child.has_state('visible'))
-        except GLib.Error:
-            return ''
-
-
-_WINDOWS = []
-
-
+@functools.cache
 def windows():
-    if not _WINDOWS:
-        _WINDOWS.append(XWindows())
-    return _WINDOWS[0]
-
-
-def desktop_scale():
-    """Pixels of the screen per logical pixel."""
-    return int(os.environ.get('GDK_SCALE', '1'))
-
-
-def applications():
-    desktop = Atspi.get_desktop(0)
-    for index in range(desktop.get_child_count()):
-        application = desktop.get_child_at_index(index)
-        if application is not None:
-            yield application
-
-
-def find_windows(title=None):
-    """The windows whose title the regular expression TITLE matches."""
-    found = []
-    for application in applications():
-        try:
-            found += [Node(application.get_child_at_index(index))
-                      for index in range(application.get_child_count())]
-        except GLib.Error:
-            continue
-    return [node for node in found
-            if node.accessible is not None and (title is None or re.fullmatch(title, node.name))]
-
-
-def wait_for_window(title=None, timeout=30):
-    """Waits until a window of this title is there and has the focus."""
-    def look():
-        found = find_windows(title)
-        return found[0] if found and windows().active() is not None else None
-    return wait_until(look, timeout, f'a window called {title!r}')
+    """The connection to the X server, opened once."""
+    return XWindows()
 
 
 def move_to(x, y):
@@ -291,11 +99,17 @@ def type_text(text):
         time.sleep(0.01)
 
 
-def capture(window=None):
-    """A picture of the screen, or of one window without its frame."""
-    screen = capture_screen()
-    if window is None:
-        return screen
-    x, y, width, height = window.place()
-    return screen.crop(max(x, 0), max(y, 0), min(width, screen.width - max(x, 0)),
-                       min(height, screen.height - max(y, 0)))
+def place_of(node, window):
+    """(x, y, width, height) on the screen, in its pixels, of an accessible NODE of WINDOW.
+
+    WINDOW is the accessible one that has the focus. A popover is a window of its own, whose place
+    AT-SPI doesn't tell; what is in it can be activated, not pointed at.
+    """
+    scale = int(os.environ.get('GDK_SCALE', '1'))
+    box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+    inner = window.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+    left, top, width, height = windows().rectangle(windows().active())
+    # The frame that GTK draws around a window is a part of it for X, and none for AT-SPI.
+    left += (width - inner.width * scale) // 2
+    top += (height - inner.height * scale) // 2
+    return left + box.x * scale, top + box.y * scale, box.width * scale, box.height * scale

@@ -4,13 +4,13 @@
 import contextlib
 import os
 import pathlib
-import subprocess
 
 import gi
 
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
+from . import desktop  # noqa: E402
 from .image import capture_screen  # noqa: E402
 from .lines import wait_until  # noqa: E402
 from .process import Program  # noqa: E402
@@ -145,15 +145,34 @@ class Window(contextlib.AbstractContextManager):
                     rows.append(f'  {node.get_role_name()}: {node.get_name()}{state}')
         return 'on the screen:\n' + '\n'.join(rows)
 
+    def window(self):
+        """The accessible window that has the focus."""
+        for index in range(self.application.get_child_count()):
+            child = self.application.get_child_at_index(index)
+            if child is not None and child.get_state_set().contains(Atspi.StateType.ACTIVE):
+                return child
+        return None
+
+    def place(self, name, role=None, timeout=30):
+        """(x, y, width, height) on the screen of what has a name, for pointing at it."""
+        node = self.find(name, role, timeout)
+        window = wait_until(self.window, timeout, 'a window with the focus')
+        return desktop.place_of(node, window)
+
+    def click(self, name, role=None, button=1, timeout=30):
+        """Clicks with the pointer into the middle of what has a name, outside of popovers."""
+        x, y, width, height = self.place(name, role, timeout)
+        desktop.click_at(x + width // 2, y + height // 2, button)
+
     def capture(self, path=None):
-        """The screen as it is, saved as PNG where a path is given."""
-        image = capture_screen()
+        """The window that has the focus, without its frame; saved as PNG where a path is given."""
+        screen = capture_screen()
+        window = wait_until(self.window, 30, 'a window with the focus')
+        x, y, width, height = desktop.place_of(window, window)
+        left, top = max(x, 0), max(y, 0)
+        image = screen.crop(left, top, min(x + width, screen.width) - left,
+                            min(y + height, screen.height) - top)
         if path is not None:
             pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
             image.write_png(path)
         return image
-
-
-def xdotool(*arguments):
-    """Real keys and clicks, as from a keyboard and a mouse."""
-    subprocess.run(['xdotool', *map(str, arguments)], check=True)
