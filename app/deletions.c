@@ -3,6 +3,8 @@
 
 #include "deletions.h"
 
+#include "machine-thumbnail.h"
+
 /* One machine on its way out. */
 typedef struct
 {
@@ -82,11 +84,14 @@ on_deleted (GObject      *source,
   vtr_machine_delete_finish (machine, result, &error);
   forget (self, machine);
 
-  if (error != NULL)
+  if (error == NULL)
     {
-      g_signal_emit (self, signals[CHANGED], 0);
-      g_signal_emit (self, signals[FAILED], 0, machine, error);
+      vtr_machine_thumbnail_forget (vtr_machine_get_uuid (machine));
+      return;
     }
+
+  g_signal_emit (self, signals[CHANGED], 0);
+  g_signal_emit (self, signals[FAILED], 0, machine, error);
 }
 
 static void

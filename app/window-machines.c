@@ -7,6 +7,7 @@
 #include "machine-keep.h"
 #include "machine-list.h"
 #include "machine-menu.h"
+#include "machine-thumbnail.h"
 
 #include <glib/gi18n.h>
 
@@ -259,6 +260,7 @@ on_thrown_away (GObject      *source,
       return;
     }
 
+  vtr_machine_thumbnail_forget (vtr_machine_get_uuid (question->machine));
   g_clear_object (&question->window->tried);
   question->proceed (question->window);
 }

@@ -3,6 +3,8 @@
 
 #include "alert.h"
 
+#include "button-names.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -30,6 +32,13 @@ free_question (gpointer  data,
                GClosure *closure)
 {
   g_free (data);
+}
+
+static void
+present (AdwMessageDialog *dialog)
+{
+  vtr_button_names_tidy (GTK_WIDGET (dialog));
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static AdwMessageDialog *
@@ -105,7 +114,7 @@ vtr_alert_ask (GtkWidget              *parent,
   question->callback = callback;
   question->user_data = user_data;
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), question, free_question, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  present (dialog);
 }
 
 void
@@ -126,5 +135,5 @@ vtr_alert_error (GtkWidget  *parent,
   if (detail != NULL && *detail != '\0')
     adw_message_dialog_set_extra_child (dialog, detail_new (detail));
 
-  gtk_window_present (GTK_WINDOW (dialog));
+  present (dialog);
 }

@@ -3,6 +3,8 @@
 
 #include "password-prompt.h"
 
+#include "button-names.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -61,10 +63,11 @@ vtr_password_prompt_ask (GtkWidget           *parent,
 
   adw_message_dialog_set_extra_child (message, prompt->entry);
   adw_message_dialog_add_response (message, "cancel", _("_Cancel"));
-  adw_message_dialog_add_response (message, "ok", _("C_onnect"));
+  adw_message_dialog_add_response (message, "ok", _("_Connect"));
   adw_message_dialog_set_response_appearance (message, "ok", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (message, "ok");
   adw_message_dialog_set_close_response (message, "cancel");
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), prompt, free_prompt, 0);
+  vtr_button_names_tidy (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }

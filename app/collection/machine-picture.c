@@ -5,6 +5,7 @@
 
 #define NATURAL_WIDTH 240
 #define MINIMUM_WIDTH 216
+#define SMALL_WIDTH   112
 #define RADIUS        12.0f
 #define DIMMED        0.45
 
@@ -12,6 +13,7 @@ struct _VtrMachinePicture
 {
   GtkWidget            parent_instance;
 
+  gboolean             small;
   GtkWidget           *icon;
   VtrMachineThumbnail *thumbnail;
   GSignalGroup        *signals;
@@ -46,14 +48,17 @@ vtr_machine_picture_measure (GtkWidget      *widget,
                              int            *minimum_baseline,
                              int            *natural_baseline)
 {
+  VtrMachinePicture *self = VTR_MACHINE_PICTURE (widget);
+  int natural_width = self->small ? SMALL_WIDTH : NATURAL_WIDTH;
+
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = MINIMUM_WIDTH;
-      *natural = NATURAL_WIDTH;
+      *minimum = self->small ? SMALL_WIDTH : MINIMUM_WIDTH;
+      *natural = natural_width;
     }
   else
     {
-      *minimum = (for_size < 0 ? NATURAL_WIDTH : for_size) * 10 / 16;
+      *minimum = (for_size < 0 ? natural_width : for_size) * 10 / 16;
       *natural = *minimum;
     }
 
@@ -221,4 +226,15 @@ vtr_machine_picture_set_icon_name (VtrMachinePicture *self,
   g_return_if_fail (VTR_IS_MACHINE_PICTURE (self));
 
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), icon_name);
+}
+
+void
+vtr_machine_picture_set_small (VtrMachinePicture *self,
+                               gboolean           is_small)
+{
+  g_return_if_fail (VTR_IS_MACHINE_PICTURE (self));
+
+  self->small = is_small;
+  gtk_image_set_pixel_size (GTK_IMAGE (self->icon), is_small ? 32 : 64);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -17,5 +17,8 @@ void vtr_machine_picture_set_thumbnail (VtrMachinePicture   *self,
                                         VtrMachineThumbnail *thumbnail);   /* (nullable) */
 void vtr_machine_picture_set_icon_name (VtrMachinePicture   *self,
                                         const char          *icon_name);
+/* As wide as a row of a list has room for, rather than a tile of the grid. */
+void vtr_machine_picture_set_small     (VtrMachinePicture   *self,
+                                        gboolean             is_small);
 
 G_END_DECLS

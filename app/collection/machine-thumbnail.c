@@ -37,19 +37,29 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* What a worker makes of a screenshot. */
+/* What a worker makes a small picture of: the hypervisor's screenshot, a texture, or else the kept file. */
 typedef struct
 {
-  GBytes *screenshot;   /* (nullable): else the kept file is read */
-  char   *path;
+  GBytes     *screenshot;   /* (nullable) */
+  GdkTexture *texture;      /* (nullable) */
+  char       *path;         /* of the kept file */
 } Work;
 
 static void
 work_free (Work *work)
 {
   g_clear_pointer (&work->screenshot, g_bytes_unref);
+  g_clear_object (&work->texture);
   g_free (work->path);
   g_free (work);
+}
+
+static char *
+dup_path (const char *uuid)
+{
+  g_autofree char *name = g_strconcat (uuid, ".png", NULL);
+
+  return g_build_filename (g_get_user_cache_dir (), "vitrine", "screens", name, NULL);
 }
 
 static GdkPixbuf *
@@ -104,6 +114,9 @@ run_work (GTask        *task,
   g_autoptr (GdkPixbuf) picture = NULL;
   g_autoptr (GError) error = NULL;
 
+  if (work->texture != NULL)
+    work->screenshot = gdk_texture_save_to_png_bytes (work->texture);
+
   if (work->screenshot != NULL)
     picture = decode (work->screenshot, &error);
   else
@@ -155,7 +168,7 @@ start_work (VtrMachineThumbnail *self,
 
   work = g_new0 (Work, 1);
   work->screenshot = screenshot != NULL ? g_bytes_ref (screenshot) : NULL;
-  work->path = vtr_machine_thumbnail_dup_path (vtr_machine_get_uuid (self->machine));
+  work->path = dup_path (vtr_machine_get_uuid (self->machine));
 
   task = g_task_new (self, self->cancellable, on_work_done, NULL);
   g_task_set_source_tag (task, start_work);
@@ -350,10 +363,33 @@ vtr_machine_thumbnail_is_live (VtrMachineThumbnail *self)
   return vtr_machine_get_state (self->machine) == VTR_MACHINE_STATE_RUNNING;
 }
 
-char *
-vtr_machine_thumbnail_dup_path (const char *uuid)
+void
+vtr_machine_thumbnail_keep (VtrMachine *machine,
+                            GdkTexture *picture)
 {
-  g_autofree char *name = g_strconcat (uuid, ".png", NULL);
+  g_autoptr (GTask) task = NULL;
+  Work *work = NULL;
 
-  return g_build_filename (g_get_user_cache_dir (), "vitrine", "screens", name, NULL);
+  g_return_if_fail (VTR_IS_MACHINE (machine));
+  g_return_if_fail (GDK_IS_TEXTURE (picture));
+
+  work = g_new0 (Work, 1);
+  work->texture = g_object_ref (picture);
+  work->path = dup_path (vtr_machine_get_uuid (machine));
+
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_source_tag (task, vtr_machine_thumbnail_keep);
+  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
+  g_task_run_in_thread (task, run_work);
+}
+
+void
+vtr_machine_thumbnail_forget (const char *uuid)
+{
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (uuid != NULL);
+
+  path = dup_path (uuid);
+  g_unlink (path);
 }

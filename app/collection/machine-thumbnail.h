@@ -21,7 +21,10 @@ void                 vtr_machine_thumbnail_set_wanted  (VtrMachineThumbnail *sel
                                                         gboolean             wanted);
 GdkTexture          *vtr_machine_thumbnail_get_texture (VtrMachineThumbnail *self);   /* (transfer none) (nullable) */
 gboolean             vtr_machine_thumbnail_is_live     (VtrMachineThumbnail *self);
-/* Where the last picture of a machine is kept. (transfer full) */
-char                *vtr_machine_thumbnail_dup_path    (const char          *uuid);
+/* Keeps a picture of the machine's screen as its last one, in a worker. */
+void                 vtr_machine_thumbnail_keep        (VtrMachine          *machine,
+                                                        GdkTexture          *picture);
+/* Removes what is kept of a machine that is no more. Blocks for an unlink(). */
+void                 vtr_machine_thumbnail_forget      (const char          *uuid);
 
 G_END_DECLS

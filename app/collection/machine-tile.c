@@ -7,8 +7,6 @@
 #include "machine-picture.h"
 #include "machine-words.h"
 
-#define ROW_PICTURE_WIDTH 112
-
 struct _VtrMachineTile
 {
   GtkWidget      parent_instance;
@@ -20,7 +18,6 @@ struct _VtrMachineTile
   GtkWidget     *menu;         /* (nullable): made when it is first asked for */
 
   GtkWidget     *box;
-  GtkWidget     *pane;
   GtkWidget     *picture;
   GtkWidget     *spinner;
   GtkWidget     *words;
@@ -159,7 +156,7 @@ apply_orientation (VtrMachineTile *self)
 
   if (self->orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      gtk_widget_set_size_request (self->pane, ROW_PICTURE_WIDTH, ROW_PICTURE_WIDTH * 10 / 16);
+      vtr_machine_picture_set_small (VTR_MACHINE_PICTURE (self->picture), TRUE);
       gtk_box_set_spacing (GTK_BOX (self->box), 12);
     }
 }
@@ -229,7 +226,6 @@ vtr_machine_tile_class_init (VtrMachineTileClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/vitrine/Vitrine/collection/machine-tile.ui");
   gtk_widget_class_bind_template_child (widget_class, VtrMachineTile, box);
-  gtk_widget_class_bind_template_child (widget_class, VtrMachineTile, pane);
   gtk_widget_class_bind_template_child (widget_class, VtrMachineTile, picture);
   gtk_widget_class_bind_template_child (widget_class, VtrMachineTile, spinner);
   gtk_widget_class_bind_template_child (widget_class, VtrMachineTile, words);

@@ -113,6 +113,6 @@ vtr_console_page_set_fullscreen (VtrConsolePage *self,
                             fullscreen ? "view-restore-symbolic" : "view-fullscreen-symbolic");
 
   if (fullscreen)
-    _vtr_console_page_show_note (self, _("Move the pointer to the top edge to leave full screen\n"
-                                         "Press Ctrl+Alt to release the keyboard"));
+    _vtr_console_page_show_note (self, _("Press Ctrl+Alt to release the keyboard\n"
+                                         "Move the pointer to the top edge to leave full screen"));
 }

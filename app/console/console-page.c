@@ -10,6 +10,7 @@
 #include "key-combo.h"
 #include "key-combo-menu.h"
 #include "machine-menu.h"
+#include "machine-thumbnail.h"
 #include "machine-words.h"
 
 #include <glib/gi18n.h>
@@ -59,10 +60,14 @@ static void
 update_title (VtrConsolePage *self)
 {
   g_autofree char *subtitle = NULL;
+  g_autofree char *emulated = NULL;
 
   subtitle = vtr_machine_words_dup_subtitle (self->machine, self->database, self->address);
+  if (vtr_machine_is_emulated (self->machine))
+    /* Translators: %s is the state of a machine and more, as in "Running · Debian 12". */
+    emulated = g_strdup_printf (_("%s · Emulated"), subtitle);
   adw_window_title_set_title (self->title, vtr_machine_get_title (self->machine));
-  adw_window_title_set_subtitle (self->title, subtitle);
+  adw_window_title_set_subtitle (self->title, emulated != NULL ? emulated : subtitle);
 }
 
 static void
@@ -110,6 +115,21 @@ update (VtrConsolePage *self)
   update_status (self);
 }
 
+/* The collection shows it when the machine is off. A machine that is only tried leaves nothing behind. */
+static void
+keep_picture (VtrConsolePage *self)
+{
+  g_autoptr (GdkTexture) texture = NULL;
+
+  if (self->machine == NULL || vtr_machine_is_transient (self->machine) ||
+      vtr_machine_is_removed (self->machine))
+    return;
+
+  texture = vtr_display_view_dup_texture (self->view);
+  if (texture != NULL)
+    vtr_machine_thumbnail_keep (self->machine, texture);
+}
+
 static void
 on_client_changed (VtrConsolePage *self)
 {
@@ -117,6 +137,8 @@ on_client_changed (VtrConsolePage *self)
 
   if (self->session != NULL)
     client = vtr_display_session_get_client (self->session);
+  if (client == NULL)
+    keep_picture (self);
 
   /* The last picture of a closed client stays on the screen until there is another client. */
   if (client != NULL || self->session == NULL)
@@ -167,8 +189,13 @@ _vtr_console_page_show_note (VtrConsolePage *self,
 static void
 on_grabbed_changed (VtrConsolePage *self)
 {
-  if (vtr_display_view_is_grabbed (self->view))
-    _vtr_console_page_show_note (self, _("Press Ctrl+Alt to release the keyboard"));
+  if (!vtr_display_view_is_grabbed (self->view))
+    return;
+
+  _vtr_console_page_show_note (self, self->fullscreen
+                                     ? _("Press Ctrl+Alt to release the keyboard\n"
+                                         "Move the pointer to the top edge to leave full screen")
+                                     : _("Press Ctrl+Alt to release the keyboard"));
 }
 
 static void
@@ -364,8 +391,11 @@ vtr_console_page_set_machine (VtrConsolePage *self,
 
   g_return_if_fail (VTR_IS_CONSOLE_PAGE (self));
 
-  if (!g_set_object (&self->machine, machine))
+  if (self->machine == machine)
     return;
+
+  keep_picture (self);
+  g_set_object (&self->machine, machine);
 
   g_clear_handle_id (&self->address_timeout, g_source_remove);
   g_clear_pointer (&self->address, g_free);

@@ -152,11 +152,11 @@ get_row_media (GtkListBoxRow *row)
 }
 
 static void
-on_media_activated (VtrCreatePage *self,
-                    GtkListBoxRow *row)
+on_media_selected (VtrCreatePage *self,
+                   GtkListBoxRow *row)
 {
-  gtk_list_box_select_row (self->media_list, row);
-  choose_media (self, get_row_media (row));
+  if (row != NULL)
+    choose_media (self, get_row_media (row));
 }
 
 static void
@@ -169,7 +169,7 @@ select_media (VtrCreatePage *self,
     {
       if (get_row_media (row) == media)
         {
-          on_media_activated (self, row);
+          gtk_list_box_select_row (self->media_list, row);
           return;
         }
     }
@@ -459,7 +459,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VtrCreatePage, form);
   gtk_widget_class_bind_template_child (widget_class, VtrCreatePage, progress_page);
   gtk_widget_class_bind_template_child (widget_class, VtrCreatePage, progress_bar);
-  gtk_widget_class_bind_template_callback (widget_class, on_media_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_media_selected);
 }
 
 static void

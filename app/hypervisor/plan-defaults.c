@@ -5,6 +5,8 @@
 
 #define MIB (G_GUINT64_CONSTANT (1024) * 1024)
 #define GIB (1024 * MIB)
+/* Disks are counted as they are sold, in powers of ten. */
+#define GB  (G_GUINT64_CONSTANT (1000) * 1000 * 1000)
 
 /* For an OS of which nothing is known. */
 static const VtrResources UNKNOWN_OS = { .memory = 2 * GIB, .vcpus = 2, .disk = 20 * GIB };
