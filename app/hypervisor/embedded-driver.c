@@ -107,6 +107,22 @@ vtr_embedded_driver_dup_short_root (const char *root)
   return g_build_filename (folder, hash, NULL);
 }
 
+/* Names whose folder is gone would pile up where data folders come and go. */
+static void
+prune_aliases (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name = NULL;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_SYMLINK) && !g_file_test (path, G_FILE_TEST_EXISTS))
+        g_unlink (path);
+    }
+}
+
 static gboolean
 make_alias (const char  *root,
             const char  *alias,
@@ -126,6 +142,7 @@ make_alias (const char  *root,
       return FALSE;
     }
 
+  prune_aliases (folder);
   target = g_file_read_link (alias, NULL);
   if (g_strcmp0 (target, root) == 0 || symlink (root, alias) == 0)
     return TRUE;

@@ -19,6 +19,9 @@ vtr_machine_info_free (VtrMachineInfo *self)
 
   g_free (self->uuid);
   g_free (self->name);
+  g_free (self->xml);
+  g_free (self->title);
+  g_free (self->os_id);
   g_clear_object (&self->config);
   g_free (self);
 }
@@ -58,6 +61,31 @@ read_xml (virDomainPtr domain,
   char *xml = virDomainGetXMLDesc (domain, flags | VIR_DOMAIN_XML_SECURE);
 
   return xml != NULL ? xml : virDomainGetXMLDesc (domain, flags);
+}
+
+/* Here rather than on the main thread: a thousand machines may come at a time. */
+static gboolean
+read_config (VtrMachineInfo  *info,
+             GError         **error)
+{
+  info->config = vtr_machine_config_new_from_xml (info->xml, error);
+  if (info->config == NULL)
+    return FALSE;
+
+  /* Not virDomainGetName(): that is the name this handle was made with, a rename's event has the old one. */
+  info->name = vtr_machine_config_dup_name (info->config);
+  info->title = vtr_machine_config_dup_title (info->config);
+  if (info->title == NULL || *info->title == '\0')
+    {
+      g_free (info->title);
+      info->title = g_strdup (info->name);
+    }
+  info->os_id = vtr_machine_config_dup_os_id (info->config);
+  info->memory = vtr_machine_config_get_memory (info->config);
+  info->vcpus = vtr_machine_config_get_vcpus (info->config);
+  info->is_emulated = vtr_machine_config_is_emulated (info->config);
+
+  return TRUE;
 }
 
 static gboolean
@@ -109,13 +137,10 @@ vtr_machine_info_read (virDomainPtr   domain,
       return NULL;
     }
 
-  info->config = vtr_machine_config_new_from_xml (xml, error);
+  info->xml = g_strdup (xml);
   free (xml);
-  if (info->config == NULL)
+  if (!read_config (info, error))
     return NULL;
-
-  /* Not virDomainGetName(): that is the name this handle was made with, a rename's event has the old one. */
-  info->name = vtr_machine_config_dup_name (info->config);
 
   return g_steal_pointer (&info);
 }

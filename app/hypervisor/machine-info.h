@@ -16,7 +16,13 @@ typedef struct
   gboolean          is_active;
   gboolean          is_transient;
   gboolean          autostart;
+  char             *xml;             /* what libvirt said; @config and all below come from it */
   VtrMachineConfig *config;
+  char             *title;           /* the name where it has none */
+  char             *os_id;           /* NULL for none */
+  guint64           memory;          /* bytes */
+  guint             vcpus;
+  gboolean          is_emulated;
 } VtrMachineInfo;
 
 /* In a worker. NULL and VTR_HYPERVISOR_ERROR_NOT_FOUND when the machine is gone. */

@@ -109,48 +109,40 @@ remove_machine (VtrMachineList *self,
   vtr_machine_set_removed (machine);
 }
 
-/* TRUE when @info's machine is new; it stands at the end then, and nobody was told yet. */
-static gboolean
-update_or_append (VtrMachineList *self,
-                  VtrMachineInfo *info)
+static void
+append_machine (VtrMachineList *self,
+                VtrMachineInfo *info)
 {
-  VtrMachine *machine = g_hash_table_lookup (self->by_uuid, info->uuid);
+  VtrMachine *machine = vtr_machine_new (self->connection, info);
 
-  if (machine != NULL)
-    {
-      vtr_machine_update (machine, info);
-      return FALSE;
-    }
-
-  machine = vtr_machine_new (self->connection, info);
   g_ptr_array_add (self->machines, machine);
   g_hash_table_insert (self->by_uuid, g_strdup (info->uuid), machine);
-
-  return TRUE;
 }
 
-/* New ones first and told at once, then the others' changes, whose handlers may look at the whole list. */
+/* New ones first, told all at once; then the others' changes, whose handlers may look at the whole list. */
 static void
 update_all (VtrMachineList *self,
             GPtrArray      *infos)
 {
+  g_autoptr (GPtrArray) known = g_ptr_array_new ();
   const guint n_before = self->machines->len;
-  guint n_added = 0;
 
   for (guint i = 0; i < infos->len; i++)
     {
       VtrMachineInfo *info = infos->pdata[i];
 
-      if (!g_hash_table_contains (self->by_uuid, info->uuid) && update_or_append (self, info))
-        n_added++;
+      if (g_hash_table_contains (self->by_uuid, info->uuid))
+        g_ptr_array_add (known, info);
+      else
+        append_machine (self, info);
     }
 
-  if (n_added > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, n_added);
+  if (self->machines->len > n_before)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, self->machines->len - n_before);
 
-  for (guint i = 0; i < infos->len; i++)
+  for (guint i = 0; i < known->len; i++)
     {
-      VtrMachineInfo *info = infos->pdata[i];
+      VtrMachineInfo *info = known->pdata[i];
       VtrMachine *machine = g_hash_table_lookup (self->by_uuid, info->uuid);
 
       if (machine != NULL)

@@ -15,6 +15,7 @@ struct _VtrMachine
   char             *name;
   char             *title;            /* never NULL */
   char             *os_id;
+  char             *xml;              /* that @config was made from */
   VtrMachineConfig *config;
   VtrMachineState   state;
   guint64           memory;

@@ -65,42 +65,28 @@ set_flag (VtrMachine *self,
 }
 
 static void
-update_config (VtrMachine       *self,
-               VtrMachineConfig *config)
+update_config (VtrMachine     *self,
+               VtrMachineInfo *info)
 {
-  g_autofree char *old_xml = NULL;
-  g_autofree char *new_xml = NULL;
-  g_autofree char *title = vtr_machine_config_dup_title (config);
-  const guint64 memory = vtr_machine_config_get_memory (config);
-  const guint vcpus = vtr_machine_config_get_vcpus (config);
+  if (g_strcmp0 (self->xml, info->xml) == 0)
+    return;
 
-  if (self->config != NULL)
-    old_xml = vtr_machine_config_to_xml (self->config);
-  new_xml = vtr_machine_config_to_xml (config);
+  g_free (self->xml);
+  self->xml = g_strdup (info->xml);
+  g_set_object (&self->config, info->config);
+  notify (self, PROP_CONFIG);
 
-  if (g_strcmp0 (old_xml, new_xml) != 0)
+  take_string (self, &self->title, g_strdup (info->title), PROP_TITLE);
+  take_string (self, &self->os_id, g_strdup (info->os_id), PROP_OS_ID);
+  set_flag (self, &self->is_emulated, info->is_emulated, PROP_EMULATED);
+  if (self->memory != info->memory)
     {
-      g_set_object (&self->config, config);
-      notify (self, PROP_CONFIG);
-    }
-
-  if (title == NULL || *title == '\0')
-    {
-      g_free (title);
-      title = g_strdup (self->name);
-    }
-
-  take_string (self, &self->title, g_steal_pointer (&title), PROP_TITLE);
-  take_string (self, &self->os_id, vtr_machine_config_dup_os_id (config), PROP_OS_ID);
-  set_flag (self, &self->is_emulated, vtr_machine_config_is_emulated (config), PROP_EMULATED);
-  if (self->memory != memory)
-    {
-      self->memory = memory;
+      self->memory = info->memory;
       notify (self, PROP_MEMORY);
     }
-  if (self->vcpus != vcpus)
+  if (self->vcpus != info->vcpus)
     {
-      self->vcpus = vcpus;
+      self->vcpus = info->vcpus;
       notify (self, PROP_VCPUS);
     }
 }
@@ -112,7 +98,7 @@ vtr_machine_update (VtrMachine     *self,
   g_object_freeze_notify (G_OBJECT (self));
 
   take_string (self, &self->name, g_strdup (info->name), PROP_NAME);
-  update_config (self, info->config);
+  update_config (self, info);
   set_flag (self, &self->is_transient, info->is_transient, PROP_TRANSIENT);
   set_flag (self, &self->autostart, info->autostart, PROP_AUTOSTART);
   if (self->state != info->state || self->is_active != info->is_active)
@@ -174,6 +160,7 @@ vtr_machine_finalize (GObject *object)
   VtrMachine *self = VTR_MACHINE (object);
 
   g_clear_object (&self->config);
+  g_free (self->xml);
   g_free (self->os_id);
   g_free (self->title);
   g_free (self->name);

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How long a connection with many machines takes to open until its list is complete, and how long the main loop
+ * stands still meanwhile at most. `bench-list [MACHINES [RUNS]]` prints one JSON object a run. */
+
+#include <glib/gstdio.h>
+
+#include "connection.h"
+#include "machine-list.h"
+#include "machine.h"
+
+typedef struct
+{
+  GMainLoop *loop;
+  gint64     start;
+  gint64     last_turn;
+  gint64     longest_stall;
+  gint64     opened;
+  gint64     first_shown;
+} Run;
+
+/* A main loop with nothing to do between two turns of this one stands still for as long as it says. */
+static gboolean
+on_turn (gpointer user_data)
+{
+  Run *run = user_data;
+  const gint64 now = g_get_monotonic_time ();
+
+  run->longest_stall = MAX (run->longest_stall, now - run->last_turn);
+  run->last_turn = now;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_items_changed (GListModel *model,
+                  guint       position,
+                  guint       removed,
+                  guint       added,
+                  Run        *run)
+{
+  if (run->first_shown == 0)
+    run->first_shown = g_get_monotonic_time ();
+}
+
+static void
+on_opened (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  Run *run = user_data;
+
+  if (!vtr_connection_open_finish (VTR_CONNECTION (source), result, &error))
+    g_error ("%s", error->message);
+
+  run->opened = g_get_monotonic_time ();
+  g_main_loop_quit (run->loop);
+}
+
+static char *
+write_machines (guint n_machines)
+{
+  g_autoptr (GString) xml = g_string_new ("<node>");
+  g_autoptr (GError) error = NULL;
+  char *path = NULL;
+  int fd = g_file_open_tmp ("vitrine-bench-XXXXXX.xml", &path, &error);
+
+  if (fd < 0)
+    g_error ("%s", error->message);
+  g_close (fd, NULL);
+
+  for (guint i = 0; i < n_machines; i++)
+    g_string_append_printf (xml,
+                            "<domain type='test'><name>machine-%05u</name><title>Machine number %u</title>"
+                            "<memory unit='MiB'>1024</memory><vcpu>2</vcpu><os><type>hvm</type></os><devices>"
+                            "<disk type='file' device='disk'><source file='/srv/%u.qcow2'/>"
+                            "<target dev='vda' bus='virtio'/></disk><graphics type='vnc' port='-1'/>"
+                            "</devices></domain>", i, i, i);
+  g_string_append (xml, "</node>");
+  if (!g_file_set_contents (path, xml->str, -1, &error))
+    g_error ("%s", error->message);
+
+  return path;
+}
+
+static void
+run_once (const char *uri,
+          guint       n_machines)
+{
+  g_autoptr (VtrConnection) connection = vtr_connection_new (uri);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  GListModel *machines = G_LIST_MODEL (vtr_connection_get_machines (connection));
+  Run run = { .loop = loop };
+  guint turn = 0;
+
+  g_signal_connect (machines, "items-changed", G_CALLBACK (on_items_changed), &run);
+  turn = g_timeout_add (1, on_turn, &run);
+  run.start = run.last_turn = g_get_monotonic_time ();
+  vtr_connection_open_async (connection, NULL, on_opened, &run);
+  g_main_loop_run (loop);
+  on_turn (&run);
+  g_source_remove (turn);
+
+  if (g_list_model_get_n_items (machines) != n_machines)
+    g_error ("The list has %u machines", g_list_model_get_n_items (machines));
+
+  g_print ("{\"bench\": \"list\", \"machines\": %u, \"first_ms\": %.1f, \"complete_ms\": %.1f, "
+           "\"longest_stall_ms\": %.1f}\n",
+           n_machines, (double) (run.first_shown - run.start) / 1000.0, (double) (run.opened - run.start) / 1000.0,
+           (double) run.longest_stall / 1000.0);
+  g_signal_handlers_disconnect_by_data (machines, &run);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  const guint n_machines = argc > 1 ? (guint) g_ascii_strtoull (argv[1], NULL, 10) : 1000;
+  const guint n_runs = argc > 2 ? (guint) g_ascii_strtoull (argv[2], NULL, 10) : 5;
+  g_autofree char *path = write_machines (n_machines);
+  g_autofree char *uri = g_strdup_printf ("test://%s", path);
+
+  for (guint i = 0; i < n_runs; i++)
+    run_once (uri, n_machines);
+  g_unlink (path);
+
+  return 0;
+}
