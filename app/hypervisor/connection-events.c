@@ -264,10 +264,9 @@ vtr_event_sink_register (VtrEventSink  *self,
         vtr_event_sink_unref (self);
     }
 
-  self->has_close_callback =
-    virConnectRegisterCloseCallback (conn, on_closed, vtr_event_sink_ref (self), free_opaque) == 0;
-  if (!self->has_close_callback)
-    vtr_event_sink_unref (self);
+  /* Without a reference: drivers that can't lose their peer say yes and forget it, the function to free it
+   * included. Whoever registers lives until he unregisters, and that waits for a call in progress. */
+  self->has_close_callback = virConnectRegisterCloseCallback (conn, on_closed, self, NULL) == 0;
 }
 
 void

@@ -32,6 +32,20 @@ vtr_fixture_wait_until (VtrCondition condition,
   return (guint) ((g_get_monotonic_time () - start) / 1000);
 }
 
+static gboolean
+is_later (gpointer data)
+{
+  return g_get_monotonic_time () >= *(gint64 *) data;
+}
+
+void
+vtr_fixture_settle (void)
+{
+  gint64 end = g_get_monotonic_time () + 300000;
+
+  vtr_fixture_wait_until (is_later, &end, 1000);
+}
+
 static void
 on_result (GObject      *source,
            GAsyncResult *result,

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 /* For every condition that is waited for. */
 typedef gboolean (*VtrCondition) (gpointer data);
 
+/* At a program's end: lets connections close and events in flight land, so that nothing looks leaked. */
+void           vtr_fixture_settle      (void);
 /* Milliseconds it took. */
 guint          vtr_fixture_wait_until  (VtrCondition   condition,
                                         gpointer       data,

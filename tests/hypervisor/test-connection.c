@@ -7,12 +7,19 @@
 
 #define N_MANY 1000
 
+/* Like test:///default, which all connections of a process share; from a file, each has its own. */
+static const char ONE_MACHINE[] =
+  "<node><domain type='test'><name>test</name><uuid>6695eb01-f6a4-8304-79aa-97f2502e193f</uuid>"
+  "<memory>8388608</memory><currentMemory>2097152</currentMemory><vcpu>2</vcpu><os><type>hvm</type></os>"
+  "</domain></node>";
+static char *test_uri = NULL;
+
 static void
 test_new (void)
 {
-  VtrConnection *connection = vtr_connection_new ("test:///default");
+  VtrConnection *connection = vtr_connection_new (test_uri);
 
-  g_assert_cmpstr (vtr_connection_get_uri (connection), ==, "test:///default");
+  g_assert_cmpstr (vtr_connection_get_uri (connection), ==, test_uri);
   g_assert_cmpint (vtr_connection_get_state (connection), ==, VTR_CONNECTION_STATE_CLOSED);
   g_assert_nonnull (vtr_connection_get_machines (connection));
   g_assert_null (vtr_connection_get_capabilities (connection));
@@ -46,7 +53,7 @@ count_notify (guint *count)
 static void
 test_open (void)
 {
-  VtrConnection *connection = vtr_connection_new ("test:///default");
+  VtrConnection *connection = vtr_connection_new (test_uri);
   g_autoptr (GError) error = NULL;
   VtrMachineList *machines = vtr_connection_get_machines (connection);
   VtrMachine *machine = NULL;
@@ -94,7 +101,7 @@ test_open (void)
 static void
 test_life_cycle (void)
 {
-  g_autoptr (VtrConnection) connection = vtr_fixture_open ("test:///default");
+  g_autoptr (VtrConnection) connection = vtr_fixture_open (test_uri);
   VtrMachine *machine = vtr_machine_list_find (vtr_connection_get_machines (connection), "test");
   g_autoptr (GError) error = NULL;
 
@@ -150,7 +157,7 @@ has_other_title (gpointer machine)
 static void
 test_changes (void)
 {
-  g_autoptr (VtrConnection) connection = vtr_fixture_open ("test:///default");
+  g_autoptr (VtrConnection) connection = vtr_fixture_open (test_uri);
   VtrMachineList *machines = vtr_connection_get_machines (connection);
   g_autoptr (VtrMachine) machine = NULL;
   g_autoptr (GError) error = NULL;
@@ -183,7 +190,7 @@ test_changes (void)
 static void
 test_display_of_test_driver (void)
 {
-  g_autoptr (VtrConnection) connection = vtr_fixture_open ("test:///default");
+  g_autoptr (VtrConnection) connection = vtr_fixture_open (test_uri);
   VtrMachine *machine = vtr_machine_list_find (vtr_connection_get_machines (connection), "test");
   g_autoptr (VtrDisplayEndpoint) endpoint = NULL;
   g_autoptr (GError) error = NULL;
@@ -202,7 +209,7 @@ test_display_of_test_driver (void)
 static void
 test_orphan (void)
 {
-  VtrConnection *connection = vtr_fixture_open ("test:///default");
+  VtrConnection *connection = vtr_fixture_open (test_uri);
   g_autoptr (VtrMachine) machine = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -216,22 +223,31 @@ test_orphan (void)
 }
 
 static char *
-write_many (char **ret_path)
+write_node (const char  *xml,
+            char       **ret_path)
 {
-  g_autoptr (GString) xml = g_string_new ("<node>");
   g_autoptr (GError) error = NULL;
-  int fd = g_file_open_tmp ("vitrine-many-XXXXXX.xml", ret_path, &error);
+  int fd = g_file_open_tmp ("vitrine-node-XXXXXX.xml", ret_path, &error);
 
   g_assert_no_error (error);
   g_close (fd, NULL);
+  g_assert_true (g_file_set_contents (*ret_path, xml, -1, NULL));
+
+  return g_strdup_printf ("test://%s", *ret_path);
+}
+
+static char *
+write_many (char **ret_path)
+{
+  g_autoptr (GString) xml = g_string_new ("<node>");
+
   for (guint i = 0; i < N_MANY; i++)
     g_string_append_printf (xml,
                             "<domain type='test'><name>machine %04u</name><memory>131072</memory>"
                             "<os><type>hvm</type></os></domain>", i);
   g_string_append (xml, "</node>");
-  g_assert_true (g_file_set_contents (*ret_path, xml->str, -1, NULL));
 
-  return g_strdup_printf ("test://%s", *ret_path);
+  return write_node (xml->str, ret_path);
 }
 
 static void
@@ -370,7 +386,7 @@ are_all_answered (gpointer data)
 static void
 test_workers (void)
 {
-  VtrConnection *connection = vtr_fixture_open ("test:///default");
+  VtrConnection *connection = vtr_fixture_open (test_uri);
   const gint64 start = g_get_monotonic_time ();
   guint n_answers = 0;
 
@@ -387,7 +403,11 @@ int
 main (int    argc,
       char **argv)
 {
+  g_autofree char *path = NULL;
+  int status = 0;
+
   g_test_init (&argc, &argv, NULL);
+  test_uri = write_node (ONE_MACHINE, &path);
 
   g_test_add_func ("/connection/new", test_new);
   g_test_add_func ("/connection/default-uri", test_default_uri);
@@ -399,12 +419,17 @@ main (int    argc,
   g_test_add_func ("/connection/many", test_many);
   for (guint i = 0; i < G_N_ELEMENTS (DEAD); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/connection/dead/%s", DEAD[i].name);
+      g_autofree char *name = g_strdup_printf ("/connection/dead/%s", DEAD[i].name);
 
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_dead);
+      g_test_add_data_func (name, GUINT_TO_POINTER (i), test_dead);
     }
   g_test_add_func ("/connection/cancel", test_cancel);
   g_test_add_func ("/connection/workers", test_workers);
 
-  return g_test_run ();
+  status = g_test_run ();
+  vtr_fixture_settle ();
+  g_unlink (path);
+  g_free (test_uri);
+
+  return status;
 }

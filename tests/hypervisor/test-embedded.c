@@ -314,9 +314,9 @@ main (int    argc,
   if (argc > 1 && strcmp (argv[1], "--start-and-vanish") == 0)
     return start_machine_and_vanish ();
   if (argc > 1 && strcmp (argv[1], "--open") == 0)
-    return open_beside (0);
+    _exit (open_beside (0));
   if (argc > 1 && strcmp (argv[1], "--open-waiting") == 0)
-    return open_beside (500);
+    _exit (open_beside (500));
 
   shared.folder = g_dir_make_tmp ("vitrine-embedded-XXXXXX", NULL);
   data_folder = g_strdup_printf ("%s/a-folder-with-a-very-long-name/below-another-one/in-which-no-socket-has-room",
@@ -346,6 +346,7 @@ main (int    argc,
 
   g_clear_object (&shared.machine);
   g_clear_object (&shared.connection);
+  vtr_fixture_settle ();
   alias = vtr_embedded_driver_dup_short_root (root);
   g_unlink (alias);
   remove_tree (shared.folder);

@@ -284,8 +284,9 @@ main (int    argc,
   g_test_add_func ("/session/delete", test_delete);
   status = g_test_run ();
 
-  kill (get_daemon_pid (), SIGTERM);
   g_clear_object (&connection);
+  vtr_fixture_settle ();
+  kill (get_daemon_pid (), SIGTERM);
 
   return status;
 }
