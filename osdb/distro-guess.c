@@ -7,8 +7,6 @@
 
 #include "os-private.h"
 
-/* Labels of up to this many characters count; a volume id has 32. */
-#define MAX_KEY 32
 #define MIN_WORD 3
 
 struct _VtrDistroGuess
@@ -33,26 +31,6 @@ is_generic_word (const char *word)
     }
 
   return FALSE;
-}
-
-/* The text a pattern matches literally from its beginning on: "Debian 12" of "^Debian 12\.\d+". */
-static char *
-dup_literal_prefix (const char *pattern)
-{
-  gsize length = 0;
-
-  if (pattern[0] == '^')
-    pattern++;
-
-  length = strcspn (pattern, "\\.[](){}*+?|$^");
-
-  /* A quantifier makes the character before it uncertain, an alternative all of it. */
-  if (pattern[length] == '|')
-    length = 0;
-  else if (length > 0 && strchr ("*?{", pattern[length]) != NULL && pattern[length] != '\0')
-    length--;
-
-  return g_ascii_strdown (pattern, (gssize) MIN (length, MAX_KEY));
 }
 
 /* "fedora-ws-live" of "fedora-ws-live-44": all before the first digit, without what joins them. */
@@ -218,7 +196,7 @@ vtr_distro_guess_free (VtrDistroGuess *self)
 void
 vtr_distro_guess_add (VtrDistroGuess *self,
                       VtrOs          *os,
-                      const char     *pattern)
+                      const char     *literal)
 {
   g_autofree char *prefix = NULL;
   g_autofree char *key = NULL;
@@ -227,13 +205,13 @@ vtr_distro_guess_add (VtrDistroGuess *self,
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (VTR_IS_OS (os));
-  g_return_if_fail (pattern != NULL);
+  g_return_if_fail (literal != NULL);
 
   distro = vtr_os_get_distro (os);
   if (distro != NULL)
     add_to (self->by_distro, distro, os);
 
-  prefix = dup_literal_prefix (pattern);
+  prefix = g_ascii_strdown (literal, -1);
   key = dup_leading_key (prefix);
   word = dup_first_word (prefix);
 

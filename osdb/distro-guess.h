@@ -12,10 +12,10 @@ typedef struct _VtrDistroGuess VtrDistroGuess;
 
 VtrDistroGuess *vtr_distro_guess_new      (void) G_GNUC_WARN_UNUSED_RESULT;
 void            vtr_distro_guess_free     (VtrDistroGuess *self);
-/* @pattern: the regular expression of the volume id of one of @os's media. */
+/* @literal: what the labels of one of @os's media begin with (vtr_volume_pattern_dup_literal()). */
 void            vtr_distro_guess_add      (VtrDistroGuess *self,
                                            VtrOs          *os,
-                                           const char     *pattern);
+                                           const char     *literal);
 /* (transfer none) (nullable): the newest released OS whose media are labelled like @volume_id. */
 VtrOs          *vtr_distro_guess_find     (VtrDistroGuess *self,
                                            const char     *volume_id);

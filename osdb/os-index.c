@@ -3,7 +3,9 @@
 
 #include "os-index.h"
 
-#include "distro-guess.h"
+#include <string.h>
+
+#include "media-index.h"
 #include "os-private.h"
 
 struct _VtrOsIndex
@@ -11,112 +13,147 @@ struct _VtrOsIndex
   gatomicrefcount  references;
 
   OsinfoDb        *db;
-  GPtrArray       *all;         /* VtrOs, sorted */
-  GHashTable      *by_id;       /* id or short id, the database's own string -> VtrOs */
-  VtrDistroGuess  *guess;
-  GMutex           identify_lock;
+  GPtrArray       *all;          /* VtrOs, sorted */
+  GHashTable      *by_id;        /* id or short id, the database's own string -> VtrOs */
+
+  GMutex           media_lock;
+  VtrMediaIndex   *media;        /* made when the first disc is looked at */
 };
 
-/* What one OS is sorted by. */
+/* One distribution, for sorting. */
 typedef struct
 {
-  VtrOs      *os;
-  const char *group;     /* where its distribution stands, of the table of groups */
-  char       *version;
-  char       *name;
-} SortItem;
+  GPtrArray *members;   /* VtrOs, borrowed */
+  char      *key;
+} Group;
 
 static void
-sort_item_clear (SortItem *item)
+group_free (Group *group)
 {
-  g_clear_object (&item->os);
-  g_clear_pointer (&item->version, g_free);
-  g_clear_pointer (&item->name, g_free);
+  g_clear_pointer (&group->members, g_ptr_array_unref);
+  g_clear_pointer (&group->key, g_free);
+  g_free (group);
 }
 
-static char *
-dup_natural_key (const char *text)
-{
-  g_autofree char *folded = g_utf8_casefold (text != NULL ? text : "", -1);
-
-  return g_utf8_collate_key_for_filename (folded, -1);
-}
-
+/* "9.10" comes after "9.9": numbers by their value, the rest by its bytes. */
 static int
-compare_items (gconstpointer a,
-               gconstpointer b)
+compare_versions (const char *left,
+                  const char *right)
 {
-  const SortItem *left = a;
-  const SortItem *right = b;
-  guint left_day = vtr_os_get_release_day (left->os);
-  guint right_day = vtr_os_get_release_day (right->os);
-  int result = g_strcmp0 (left->group, right->group);
+  while (*left != '\0' && *right != '\0')
+    {
+      if (g_ascii_isdigit (*left) && g_ascii_isdigit (*right))
+        {
+          guint64 left_number = g_ascii_strtoull (left, (char **) &left, 10);
+          guint64 right_number = g_ascii_strtoull (right, (char **) &right, 10);
 
-  if (result != 0)
-    return result;
+          if (left_number != right_number)
+            return left_number < right_number ? -1 : 1;
+        }
+      else
+        {
+          if (*left != *right)
+            return (guchar) *left < (guchar) *right ? -1 : 1;
+          left++;
+          right++;
+        }
+    }
 
-  /* Newest first; what has no date (testing, unknown) comes last. */
+  return (*left != '\0') - (*right != '\0');
+}
+
+/* Newest first; what has no date (testing, unknown) comes last. */
+static int
+compare_members (gconstpointer a,
+                 gconstpointer b)
+{
+  VtrOs *left = *(VtrOs * const *) a;
+  VtrOs *right = *(VtrOs * const *) b;
+  guint left_day = vtr_os_get_release_day (left);
+  guint right_day = vtr_os_get_release_day (right);
+  const char *left_version = vtr_os_get_version (left);
+  const char *right_version = vtr_os_get_version (right);
+  int result = 0;
+
   if (left_day != right_day)
     return left_day > right_day ? -1 : 1;
 
-  result = g_strcmp0 (right->version, left->version);
-  if (result != 0)
-    return result;
+  result = compare_versions (right_version != NULL ? right_version : "",
+                             left_version != NULL ? left_version : "");
 
-  return g_strcmp0 (left->name, right->name);
+  return result != 0 ? result : compare_versions (vtr_os_get_name (left), vtr_os_get_name (right));
 }
 
-/* A distribution stands where the first of its names does. */
-static void
-note_group (GHashTable *groups,
-            VtrOs      *os,
-            const char *name)
+static int
+compare_groups (gconstpointer a,
+                gconstpointer b)
+{
+  const Group *left = *(const Group * const *) a;
+  const Group *right = *(const Group * const *) b;
+
+  return strcmp (left->key, right->key);
+}
+
+static Group *
+ensure_group (GPtrArray  *groups,
+              GHashTable *by_distro,
+              VtrOs      *os)
 {
   const char *distro = vtr_os_get_distro (os);
-  const char *known = NULL;
+  Group *group = distro != NULL ? g_hash_table_lookup (by_distro, distro) : NULL;
 
-  if (distro == NULL)
-    return;
+  if (group != NULL)
+    return group;
 
-  known = g_hash_table_lookup (groups, distro);
-  if (known == NULL || g_strcmp0 (name, known) < 0)
-    g_hash_table_insert (groups, (gpointer) distro, (gpointer) name);
+  group = g_new0 (Group, 1);
+  group->members = g_ptr_array_new ();
+  g_ptr_array_add (groups, group);
+  if (distro != NULL)
+    g_hash_table_insert (by_distro, (gpointer) distro, group);
+
+  return group;
+}
+
+/* A distribution stands where the name of its newest version does. */
+static char *
+dup_group_key (Group *group)
+{
+  VtrOs *newest = g_ptr_array_index (group->members, 0);
+  g_autofree char *folded = g_utf8_casefold (vtr_os_get_name (newest), -1);
+
+  return g_utf8_collate_key_for_filename (folded, -1);
 }
 
 static GPtrArray *
 sort_all (GPtrArray *unsorted)
 {
-  g_autoptr (GArray) items = g_array_sized_new (FALSE, TRUE, sizeof (SortItem), unsorted->len);
-  g_autoptr (GHashTable) groups = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func ((GDestroyNotify) group_free);
+  g_autoptr (GHashTable) by_distro = g_hash_table_new (g_str_hash, g_str_equal);
   GPtrArray *sorted = g_ptr_array_new_with_free_func (g_object_unref);
-
-  g_array_set_clear_func (items, (GDestroyNotify) sort_item_clear);
 
   for (guint i = 0; i < unsorted->len; i++)
     {
       VtrOs *os = g_ptr_array_index (unsorted, i);
-      SortItem item = {
-        .os = g_object_ref (os),
-        .version = dup_natural_key (vtr_os_get_version (os)),
-        .name = dup_natural_key (vtr_os_get_name (os)),
-      };
 
-      g_array_append_val (items, item);
-      note_group (groups, os, item.name);
+      g_ptr_array_add (ensure_group (groups, by_distro, os)->members, os);
     }
 
-  for (guint i = 0; i < items->len; i++)
+  for (guint i = 0; i < groups->len; i++)
     {
-      SortItem *item = &g_array_index (items, SortItem, i);
-      const char *distro = vtr_os_get_distro (item->os);
+      Group *group = g_ptr_array_index (groups, i);
 
-      item->group = distro != NULL ? g_hash_table_lookup (groups, distro) : item->name;
+      g_ptr_array_sort (group->members, compare_members);
+      group->key = dup_group_key (group);
     }
+  g_ptr_array_sort (groups, compare_groups);
 
-  g_array_sort (items, compare_items);
+  for (guint i = 0; i < groups->len; i++)
+    {
+      Group *group = g_ptr_array_index (groups, i);
 
-  for (guint i = 0; i < items->len; i++)
-    g_ptr_array_add (sorted, g_object_ref (g_array_index (items, SortItem, i).os));
+      for (guint j = 0; j < group->members->len; j++)
+        g_ptr_array_add (sorted, g_object_ref (g_ptr_array_index (group->members, j)));
+    }
 
   return sorted;
 }
@@ -135,24 +172,6 @@ add_short_ids (VtrOsIndex *self,
     }
 }
 
-static void
-add_media (VtrOsIndex *self,
-           VtrOs      *os,
-           OsinfoOs   *entity)
-{
-  g_autoptr (OsinfoMediaList) media = osinfo_os_get_media_list (entity);
-  int length = osinfo_list_get_length (OSINFO_LIST (media));
-
-  for (int i = 0; i < length; i++)
-    {
-      OsinfoMedia *medium = OSINFO_MEDIA (osinfo_list_get_nth (OSINFO_LIST (media), i));
-      const char *pattern = osinfo_media_get_volume_id (medium);
-
-      if (pattern != NULL)
-        vtr_distro_guess_add (self->guess, os, pattern);
-    }
-}
-
 VtrOsIndex *
 vtr_os_index_new (OsinfoDb *db)
 {
@@ -165,10 +184,9 @@ vtr_os_index_new (OsinfoDb *db)
 
   self = g_new0 (VtrOsIndex, 1);
   g_atomic_ref_count_init (&self->references);
-  g_mutex_init (&self->identify_lock);
+  g_mutex_init (&self->media_lock);
   self->db = g_object_ref (db);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  self->guess = vtr_distro_guess_new ();
 
   list = osinfo_db_get_os_list (db);
   length = osinfo_list_get_length (OSINFO_LIST (list));
@@ -182,7 +200,6 @@ vtr_os_index_new (OsinfoDb *db)
       g_ptr_array_add (unsorted, os);
       g_hash_table_insert (self->by_id, (gpointer) vtr_os_get_id (os), os);
       add_short_ids (self, os, entity);
-      add_media (self, os, entity);
     }
 
   self->all = sort_all (unsorted);
@@ -207,10 +224,10 @@ vtr_os_index_unref (VtrOsIndex *self)
     return;
 
   g_clear_pointer (&self->by_id, g_hash_table_unref);
-  g_clear_pointer (&self->guess, vtr_distro_guess_free);
+  g_clear_pointer (&self->media, vtr_media_index_free);
   g_clear_pointer (&self->all, g_ptr_array_unref);
   g_clear_object (&self->db);
-  g_mutex_clear (&self->identify_lock);
+  g_mutex_clear (&self->media_lock);
   g_free (self);
 }
 
@@ -232,59 +249,57 @@ vtr_os_index_find (VtrOsIndex *self,
   return g_hash_table_lookup (self->by_id, id);
 }
 
-static void
-set_text (OsinfoMedia *medium,
-          const char  *property,
-          const char  *text)
+/* Called with the lock held: loading doesn't wait for what only a disc needs. */
+static VtrMediaIndex *
+ensure_media (VtrOsIndex *self)
 {
-  /* For libosinfo no text and an empty text are two things; only the first matches a medium without. */
-  if (text != NULL)
-    osinfo_entity_set_param (OSINFO_ENTITY (medium), property, text);
+  if (self->media == NULL)
+    {
+      self->media = vtr_media_index_new ();
+      for (guint i = 0; i < self->all->len; i++)
+        vtr_media_index_add (self->media, g_ptr_array_index (self->all, i));
+    }
+
+  return self->media;
 }
 
 OsinfoMediaList *
 vtr_os_index_identify (VtrOsIndex                *self,
                        const VtrVolumeDescriptor *descriptor)
 {
-  g_autoptr (OsinfoMedia) medium = NULL;
-  OsinfoMediaList *matches = NULL;
+  g_autoptr (GMutexLocker) locker = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (descriptor != NULL, NULL);
 
-  medium = osinfo_media_new ("file:///medium", NULL);
-  set_text (medium, OSINFO_MEDIA_PROP_VOLUME_ID, descriptor->volume_id);
-  set_text (medium, OSINFO_MEDIA_PROP_SYSTEM_ID, descriptor->system_id);
-  set_text (medium, OSINFO_MEDIA_PROP_PUBLISHER_ID, descriptor->publisher_id);
-  set_text (medium, OSINFO_MEDIA_PROP_APPLICATION_ID, descriptor->application_id);
-  osinfo_entity_set_param_int64 (OSINFO_ENTITY (medium), OSINFO_MEDIA_PROP_VOLUME_SIZE,
-                                 (gint64) descriptor->size);
-  osinfo_entity_set_param_boolean (OSINFO_ENTITY (medium), OSINFO_MEDIA_PROP_BOOTABLE,
-                                   descriptor->bootable);
+  locker = g_mutex_locker_new (&self->media_lock);
 
-  /* libosinfo promises nothing about threads; reading is harmless, but two at once gain nothing. */
-  g_mutex_lock (&self->identify_lock);
-  matches = osinfo_db_identify_medialist (self->db, medium);
-  g_mutex_unlock (&self->identify_lock);
-
-  return matches;
+  return vtr_media_index_identify (ensure_media (self), descriptor);
 }
 
 VtrOs *
 vtr_os_index_guess (VtrOsIndex *self,
                     const char *volume_id)
 {
+  g_autoptr (GMutexLocker) locker = NULL;
+
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (volume_id != NULL, NULL);
 
-  return vtr_distro_guess_find (self->guess, volume_id);
+  locker = g_mutex_locker_new (&self->media_lock);
+
+  return vtr_distro_guess_find (vtr_media_index_get_guess (ensure_media (self)), volume_id);
 }
 
 VtrOs *
 vtr_os_index_get_newest (VtrOsIndex *self,
                          VtrOs      *os)
 {
+  g_autoptr (GMutexLocker) locker = NULL;
+
   g_return_val_if_fail (self != NULL, NULL);
 
-  return vtr_distro_guess_find_newest (self->guess, os);
+  locker = g_mutex_locker_new (&self->media_lock);
+
+  return vtr_distro_guess_find_newest (vtr_media_index_get_guess (ensure_media (self)), os);
 }

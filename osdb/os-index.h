@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* A loaded database and what is looked up in it. Made in the loading thread, never changed afterwards;
- * references may be taken and dropped, and everything asked, from any thread. */
+/* A loaded database and what is looked up in it. Made in the loading thread, never changed afterwards, as far
+ * as anybody can see; references may be taken and dropped, and everything asked, from any thread. */
 typedef struct _VtrOsIndex VtrOsIndex;
 
 VtrOsIndex *vtr_os_index_new        (OsinfoDb   *db) G_GNUC_WARN_UNUSED_RESULT;
@@ -22,7 +22,7 @@ GPtrArray  *vtr_os_index_get_all    (VtrOsIndex *self);
 VtrOs      *vtr_os_index_find       (VtrOsIndex *self,
                                      const char *id);
 
-/* The media of the database that @descriptor may be one of, best first. (transfer full) */
+/* The media of the database that @descriptor may be one of, in no order. (transfer full) */
 OsinfoMediaList *
             vtr_os_index_identify   (VtrOsIndex                *self,
                                      const VtrVolumeDescriptor *descriptor);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "os-database.h"
 
@@ -72,113 +73,105 @@ is_known (const char * const *dirs,
   return FALSE;
 }
 
-/* Calls for each os/VENDOR/NAME.xml of the overlay and counts those that a database has already; where
- * @copy_to is given, the others are copied there. */
+/* Removes what link_vendor() made: links, and folders down to @depth. Never looks behind a link. */
 static void
-walk_vendor (const char         *overlay_dir,
-             const char         *vendor,
-             const char * const *dirs,
-             const char         *copy_to,
-             guint              *n_known,
-             guint              *n_new)
-{
-  g_autofree char *path = g_build_filename (overlay_dir, "os", vendor, NULL);
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name = NULL;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *source = NULL;
-      g_autofree char *target_dir = NULL;
-      g_autofree char *target = NULL;
-      g_autofree char *contents = NULL;
-      gsize length = 0;
-
-      if (is_known (dirs, vendor, name))
-        {
-          (*n_known)++;
-          continue;
-        }
-
-      (*n_new)++;
-      if (copy_to == NULL)
-        continue;
-
-      source = g_build_filename (path, name, NULL);
-      target_dir = g_build_filename (copy_to, "os", vendor, NULL);
-      target = g_build_filename (target_dir, name, NULL);
-      if (g_mkdir_with_parents (target_dir, 0700) == 0
-          && g_file_get_contents (source, &contents, &length, NULL))
-        g_file_set_contents (target, contents, (gssize) length, NULL);
-    }
-}
-
-static void
-walk_overlay (const char         *overlay_dir,
-              const char * const *dirs,
-              const char         *copy_to,
-              guint              *n_known,
-              guint              *n_new)
-{
-  g_autofree char *path = g_build_filename (overlay_dir, "os", NULL);
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *vendor = NULL;
-
-  while (dir != NULL && (vendor = g_dir_read_name (dir)) != NULL)
-    walk_vendor (overlay_dir, vendor, dirs, copy_to, n_known, n_new);
-}
-
-/* Exactly what walk_vendor() may have made: root/os/VENDOR/NAME. */
-static void
-remove_tree (const char *path,
+remove_view (const char *path,
              guint       depth)
 {
-  g_autoptr (GDir) dir = depth > 0 ? g_dir_open (path, 0, NULL) : NULL;
+  gboolean is_folder = depth > 0 && !g_file_test (path, G_FILE_TEST_IS_SYMLINK);
+  g_autoptr (GDir) dir = is_folder ? g_dir_open (path, 0, NULL) : NULL;
   const char *name = NULL;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *child = g_build_filename (path, name, NULL);
 
-      remove_tree (child, depth - 1);
+      remove_view (child, depth - 1);
     }
 
   g_remove (path);
 }
 
-/* libosinfo can load a folder, not a choice of its files; and loading a second description of an OS would
- * replace media of the first one by their number. So where the databases know a part of the overlay, the
- * rest is loaded from a copy. */
+static gboolean
+add_link (const char *folder,
+          const char *dir,
+          const char *name)
+{
+  g_autofree char *target = g_build_filename (dir, name, NULL);
+  g_autofree char *link = g_build_filename (folder, name, NULL);
+
+  return symlink (target, link) == 0;
+}
+
+/* Counts the files of one vendor that one of @dirs has too; where there is a @view, links the others. */
+static void
+walk_vendor (const char         *overlay_dir,
+             const char         *vendor,
+             const char * const *dirs,
+             const char         *view,
+             guint              *n_known)
+{
+  g_autofree char *path = g_build_filename (overlay_dir, "os", vendor, NULL);
+  g_autofree char *target = view != NULL ? g_build_filename (view, "os", vendor, NULL) : NULL;
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name = NULL;
+
+  if (dir == NULL || (target != NULL && g_mkdir_with_parents (target, 0700) != 0))
+    return;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      if (is_known (dirs, vendor, name))
+        (*n_known)++;
+      else if (target != NULL && !add_link (target, path, name))
+        g_debug ("%s/%s is left out of the overlay", vendor, name);
+    }
+}
+
+static guint
+walk_overlay (const char         *overlay_dir,
+              const char * const *dirs,
+              const char         *view)
+{
+  g_autofree char *path = g_build_filename (overlay_dir, "os", NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *vendor = NULL;
+  guint n_known = 0;
+
+  while (dir != NULL && (vendor = g_dir_read_name (dir)) != NULL)
+    walk_vendor (overlay_dir, vendor, dirs, view, &n_known);
+
+  return n_known;
+}
+
+/* Only what the databases don't know: a second description of an OS would replace media of the first one
+ * by their number. libosinfo can load a folder but not a choice of its files, so for a choice a folder with
+ * links to them is made. */
 static void
 load_overlay (OsinfoLoader       *loader,
               const char         *overlay_dir,
               const char * const *dirs)
 {
-  g_autofree char *copy = NULL;
+  g_autofree char *absolute = g_canonicalize_filename (overlay_dir, NULL);
+  g_autofree char *view = NULL;
   g_autoptr (GError) error = NULL;
-  guint n_known = 0;
-  guint n_new = 0;
 
-  walk_overlay (overlay_dir, dirs, NULL, &n_known, &n_new);
-  if (n_new == 0)
-    return;
-
-  if (n_known == 0)
+  if (walk_overlay (absolute, dirs, NULL) == 0)
     {
-      load_optional_dir (loader, overlay_dir);
+      load_optional_dir (loader, absolute);
       return;
     }
 
-  copy = g_dir_make_tmp ("vitrine-osinfo-XXXXXX", &error);
-  if (copy == NULL)
+  view = g_dir_make_tmp ("vitrine-osinfo-XXXXXX", &error);
+  if (view == NULL)
     {
       g_debug ("No folder for a part of the overlay: %s", error->message);
       return;
     }
 
-  walk_overlay (overlay_dir, dirs, copy, &n_known, &n_new);
-  load_optional_dir (loader, copy);
-  remove_tree (copy, 3);
+  walk_overlay (absolute, dirs, view);
+  load_optional_dir (loader, view);
+  remove_view (view, 3);
 }
 
 VtrOsIndex *

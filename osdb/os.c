@@ -7,7 +7,6 @@
 
 #include "os-private.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "os-icon.h"
@@ -33,16 +32,23 @@ G_DEFINE_FINAL_TYPE (VtrOs, vtr_os, G_TYPE_OBJECT)
 static guint
 parse_day (const char *text)
 {
-  guint year = 0;
-  guint month = 12;
-  guint day = 31;
+  const guint64 largest[] = { 9999, 12, 31 };
+  guint64 parts[] = { 0, 12, 31 };
+  guint n_parts = 0;
 
-  if (text == NULL || sscanf (text, "%4u-%2u-%2u", &year, &month, &day) < 1)
-    return 0;
-  if (year < 1900 || month > 12 || day > 31)
-    return 0;
+  while (text != NULL && g_ascii_isdigit (*text) && n_parts < G_N_ELEMENTS (parts))
+    {
+      char *end = NULL;
 
-  return year * 10000 + month * 100 + day;
+      parts[n_parts] = g_ascii_strtoull (text, &end, 10);
+      if (parts[n_parts] > largest[n_parts])
+        return 0;
+
+      n_parts++;
+      text = *end == '-' ? end + 1 : end;
+    }
+
+  return n_parts > 0 ? (guint) (parts[0] * 10000 + parts[1] * 100 + parts[2]) : 0;
 }
 
 static guint

@@ -2,6 +2,7 @@
 #include "distro-guess.h"
 
 #include "os-private.h"
+#include "volume-pattern.h"
 
 static VtrOs *
 make_os (const char *id,
@@ -29,8 +30,9 @@ add (VtrDistroGuess *guess,
      const char     *pattern)
 {
   g_autoptr (VtrOs) os = make_os (id, distro, released, status);
+  g_autofree char *literal = vtr_volume_pattern_dup_literal (pattern);
 
-  vtr_distro_guess_add (guess, os, pattern);
+  vtr_distro_guess_add (guess, os, literal);
 }
 
 static VtrDistroGuess *
@@ -92,6 +94,41 @@ test_find (void)
     }
 }
 
+static const struct
+{
+  const char *pattern;
+  const char *literal;
+} patterns[] = {
+  { "Debian 12", "Debian 12" },
+  { "^Debian 12\\.\\d+", "Debian 12" },
+  { "openSUSE-Leap-15.4(-\\d+)?", "openSUSE-Leap-15" },
+  { "ABC*", "AB" },
+  { "ABC?D", "AB" },
+  { "ABC{0,1}", "AB" },
+  { "ABC+", "ABC" },
+  { "ABC(D|E)", "ABC" },
+  { "ABC|D", "" },
+  { "ABC(D)|E", "" },
+  { "ABC(D\\)|E)", "ABC" },
+  { "ABC\\(D|E", "" },
+  { "ABC[(]|E", "" },
+  { "(ABC|D)_", "" },
+  { "*", "" },
+  { "", "" },
+};
+
+/* What a filter may rely on. */
+static void
+test_literal (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
+    {
+      g_autofree char *literal = vtr_volume_pattern_dup_literal (patterns[i].pattern);
+
+      g_assert_cmpstr (literal, ==, patterns[i].literal);
+    }
+}
+
 static void
 test_newest (void)
 {
@@ -122,6 +159,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/distro-guess/find", test_find);
+  g_test_add_func ("/distro-guess/literal", test_literal);
   g_test_add_func ("/distro-guess/newest", test_newest);
   g_test_add_func ("/distro-guess/arch", test_arch);
 

@@ -15,9 +15,10 @@
 typedef struct
 {
   char           *root;
-  VtrOsDatabase  *database;
   VtrMediaFinder *finder;
 } Fixture;
+
+static VtrOsDatabase *database;   /* loaded once */
 
 static void
 set_up (Fixture       *fixture,
@@ -26,9 +27,8 @@ set_up (Fixture       *fixture,
   const char *folders[] = { NULL, NULL };
 
   fixture->root = g_dir_make_tmp ("vitrine-test-XXXXXX", NULL);
-  fixture->database = vtr_fixture_load_database ();
   folders[0] = fixture->root;
-  fixture->finder = vtr_media_finder_new (fixture->database, folders);
+  fixture->finder = vtr_media_finder_new (database, folders);
 }
 
 static void
@@ -36,7 +36,6 @@ tear_down (Fixture       *fixture,
            gconstpointer  user_data)
 {
   g_assert_finalize_object (g_steal_pointer (&fixture->finder));
-  g_assert_finalize_object (g_steal_pointer (&fixture->database));
   vtr_fixture_remove_tree (fixture->root);
   g_clear_pointer (&fixture->root, g_free);
 }
@@ -262,7 +261,10 @@ int
 main (int    argc,
       char **argv)
 {
+  int status = 0;
+
   g_test_init (&argc, &argv, NULL);
+  database = vtr_fixture_load_database ();
 
   ADD ("new", test_new);
   ADD ("find", test_find);
@@ -271,5 +273,9 @@ main (int    argc,
   ADD ("refresh-while-searching", test_refresh_while_searching);
   ADD ("scan", test_scan);
 
-  return g_test_run ();
+  status = g_test_run ();
+
+  g_assert_finalize_object (g_steal_pointer (&database));
+
+  return status;
 }

@@ -7,11 +7,13 @@
 #include "media.h"
 
 #include <glib/gstdio.h>
+#include <osinfo/osinfo.h>
 
 #include "iso-builder.h"
 #include "osdb-fixture.h"
 
 static VtrOsDatabase *database;   /* loaded once for all discs */
+static OsinfoLoader *bare_loader; /* the same, by libosinfo alone */
 static char *folder;
 
 static char *
@@ -42,6 +44,48 @@ static const char *
 get_short_id (VtrOs *os)
 {
   return os != NULL ? vtr_os_get_short_id (os) : NULL;
+}
+
+/* What libosinfo itself makes of the file: its own reader, all of its database. */
+static void
+check_against_libosinfo (const char *group,
+                         const char *path,
+                         VtrMedia   *media)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (OsinfoMedia) reference = NULL;
+  g_autoptr (OsinfoMediaList) matches = NULL;
+  g_autoptr (GHashTable) expected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GListModel *candidates = vtr_media_get_candidates (media);
+
+  reference = osinfo_media_create_from_location_with_flags (path, NULL, 0, &error);
+  g_assert_no_error (error);
+  matches = osinfo_db_identify_medialist (osinfo_loader_get_db (bare_loader), reference);
+  for (int i = 0; i < osinfo_list_get_length (OSINFO_LIST (matches)); i++)
+    {
+      OsinfoMedia *medium = OSINFO_MEDIA (osinfo_list_get_nth (OSINFO_LIST (matches), i));
+      g_autoptr (OsinfoOs) os = osinfo_media_get_os (medium);
+      const char *id = osinfo_entity_get_id (OSINFO_ENTITY (os));
+
+      g_hash_table_add (g_str_has_suffix (id, "unknown") ? unknown : expected, g_strdup (id));
+    }
+
+  /* Ours leaves entries without a version out where there are others. */
+  if (g_hash_table_size (expected) == 0)
+    {
+      g_hash_table_unref (expected);
+      expected = g_steal_pointer (&unknown);
+    }
+
+  g_test_message ("%s", group);
+  g_assert_cmpuint (g_hash_table_size (expected), ==, g_list_model_get_n_items (candidates));
+  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
+    {
+      g_autoptr (VtrOs) os = g_list_model_get_item (candidates, i);
+
+      g_assert_true (g_hash_table_contains (expected, vtr_os_get_id (os)));
+    }
 }
 
 static char *
@@ -100,6 +144,7 @@ check_disc (GKeyFile   *file,
   check (file, group, "scripts", scripts);
   g_assert_cmpint (vtr_media_is_bootable (media), ==, !spec.no_boot);
   g_assert_false (vtr_media_is_truncated (media));
+  check_against_libosinfo (group, path, media);
 }
 
 static void
@@ -283,6 +328,26 @@ test_disk (void)
   g_assert_null (vtr_media_get_arch (media));
 }
 
+static OsinfoLoader *
+load_bare (void)
+{
+  g_autofree char *overlay = vtr_fixture_dup_overlay ();
+  g_autofree char *absolute = g_canonicalize_filename (overlay, NULL);
+  const char *dirs[] = { OSINFO_SYSTEM_DIR, absolute };
+  OsinfoLoader *loader = osinfo_loader_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (dirs); i++)
+    {
+      g_autofree char *uri = g_filename_to_uri (dirs[i], NULL, NULL);
+      g_autoptr (GError) error = NULL;
+
+      osinfo_loader_process_uri (loader, uri, &error);
+      g_assert_no_error (error);
+    }
+
+  return loader;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -292,6 +357,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   database = vtr_fixture_load_database ();
+  bare_loader = load_bare ();
   folder = g_dir_make_tmp ("vitrine-test-XXXXXX", NULL);
 
   g_test_add_func ("/media/discs", test_discs);
@@ -303,6 +369,7 @@ main (int    argc,
   status = g_test_run ();
 
   g_assert_finalize_object (g_steal_pointer (&database));
+  g_clear_object (&bare_loader);
   vtr_fixture_remove_tree (folder);
   g_clear_pointer (&folder, g_free);
 

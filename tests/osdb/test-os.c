@@ -10,30 +10,12 @@
 
 #define GIB (G_GUINT64_CONSTANT (1024) * 1024 * 1024)
 
-typedef struct
-{
-  VtrOsDatabase *database;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  user_data)
-{
-  fixture->database = vtr_fixture_load_database ();
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  user_data)
-{
-  g_assert_finalize_object (g_steal_pointer (&fixture->database));
-}
+static VtrOsDatabase *database;   /* loaded once */
 
 static VtrOs *
-find (Fixture    *fixture,
-      const char *id)
+find (const char *id)
 {
-  VtrOs *os = vtr_os_database_find (fixture->database, id);
+  VtrOs *os = vtr_os_database_find (database, id);
 
   g_test_message ("%s", id);
   g_assert_nonnull (os);
@@ -42,19 +24,18 @@ find (Fixture    *fixture,
 }
 
 static void
-test_facts (Fixture       *fixture,
-            gconstpointer  user_data)
+test_facts (void)
 {
-  g_autoptr (VtrOs) debian = find (fixture, "debian12");
-  g_autoptr (VtrOs) same = find (fixture, "http://debian.org/debian/12");
-  g_autoptr (VtrOs) by_codename = find (fixture, "debianbookworm");
-  g_autoptr (VtrOs) testing = find (fixture, "debiantesting");
-  g_autoptr (VtrOs) unknown = find (fixture, "fedora-unknown");
-  g_autoptr (VtrOs) old = find (fixture, "ubuntu14.10");
+  g_autoptr (VtrOs) debian = find ("debian12");
+  g_autoptr (VtrOs) same = find ("http://debian.org/debian/12");
+  g_autoptr (VtrOs) by_codename = find ("debianbookworm");
+  g_autoptr (VtrOs) testing = find ("debiantesting");
+  g_autoptr (VtrOs) unknown = find ("fedora-unknown");
+  g_autoptr (VtrOs) old = find ("ubuntu14.10");
 
   g_assert_true (debian == same);
   g_assert_true (debian == by_codename);
-  g_assert_null (vtr_os_database_find (fixture->database, "debian12.5"));
+  g_assert_null (vtr_os_database_find (database, "debian12.5"));
 
   g_assert_cmpstr (vtr_os_get_short_id (debian), ==, "debian12");
   g_assert_cmpstr (vtr_os_get_name (debian), ==, "Debian 12");
@@ -73,10 +54,9 @@ test_facts (Fixture       *fixture,
 }
 
 static void
-test_matches (Fixture       *fixture,
-              gconstpointer  user_data)
+test_matches (void)
 {
-  g_autoptr (VtrOs) ubuntu = find (fixture, "ubuntu24.04");
+  g_autoptr (VtrOs) ubuntu = find ("ubuntu24.04");
 
   g_assert_true (vtr_os_matches (ubuntu, ""));
   g_assert_true (vtr_os_matches (ubuntu, "UBUNTU"));
@@ -87,12 +67,11 @@ test_matches (Fixture       *fixture,
 }
 
 static void
-test_resources (Fixture       *fixture,
-                gconstpointer  user_data)
+test_resources (void)
 {
-  g_autoptr (VtrOs) debian = find (fixture, "debian12");
-  g_autoptr (VtrOs) windows = find (fixture, "win11");
-  g_autoptr (VtrOs) dos = find (fixture, "msdos6.22");
+  g_autoptr (VtrOs) debian = find ("debian12");
+  g_autoptr (VtrOs) windows = find ("win11");
+  g_autoptr (VtrOs) dos = find ("msdos6.22");
   VtrResources resources = { 0 };
 
   vtr_os_get_minimum (debian, "x86_64", &resources);
@@ -171,12 +150,11 @@ static const struct
 };
 
 static void
-test_support (Fixture       *fixture,
-              gconstpointer  user_data)
+test_support (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (support_samples); i++)
     {
-      g_autoptr (VtrOs) os = find (fixture, support_samples[i].id);
+      g_autoptr (VtrOs) os = find (support_samples[i].id);
       g_autofree char *text = describe (vtr_os_get_support (os));
 
       g_assert_cmpstr (text, ==, support_samples[i].support);
@@ -223,14 +201,13 @@ test_guess (void)
 
 /* What holds for every OS there is. */
 static void
-test_every_os (Fixture       *fixture,
-               gconstpointer  user_data)
+test_every_os (void)
 {
   static const char * const icons[] = {
     "alma", "arch", "bsd", "centos", "debian", "fedora", "freebsd", "linux", "linuxmint", "netbsd",
     "openbsd", "opensuse", "rhel", "rocky", "ubuntu", "unknown", "windows", NULL
   };
-  GListModel *list = vtr_os_database_get_list (fixture->database);
+  GListModel *list = vtr_os_database_get_list (database);
   guint length = g_list_model_get_n_items (list);
 
   g_assert_cmpuint (length, >, 700);
@@ -238,7 +215,7 @@ test_every_os (Fixture       *fixture,
   for (guint i = 0; i < length; i++)
     {
       g_autoptr (VtrOs) os = g_list_model_get_item (list, i);
-      g_autoptr (VtrOs) found = vtr_os_database_find (fixture->database, vtr_os_get_id (os));
+      g_autoptr (VtrOs) found = vtr_os_database_find (database, vtr_os_get_id (os));
       const VtrOsSupport *support = vtr_os_get_support (os);
       const char *icon = vtr_os_get_icon_name (os);
       g_autofree char *stem = NULL;
@@ -259,11 +236,10 @@ test_every_os (Fixture       *fixture,
 
 /* Where it stands in the list. */
 static guint
-get_position (Fixture    *fixture,
-              const char *id)
+get_position (const char *id)
 {
-  GListModel *list = vtr_os_database_get_list (fixture->database);
-  g_autoptr (VtrOs) wanted = find (fixture, id);
+  GListModel *list = vtr_os_database_get_list (database);
+  g_autoptr (VtrOs) wanted = find (id);
 
   for (guint i = 0; i < g_list_model_get_n_items (list); i++)
     {
@@ -277,8 +253,7 @@ get_position (Fixture    *fixture,
 }
 
 static void
-test_order (Fixture       *fixture,
-            gconstpointer  user_data)
+test_order (void)
 {
   static const char * const in_order[] = {
     "almalinux9", "debian13", "debian12", "debian9", "fedora43", "fedora38", "fedora37", "fedora9",
@@ -286,25 +261,28 @@ test_order (Fixture       *fixture,
   };
 
   for (guint i = 1; i < G_N_ELEMENTS (in_order); i++)
-    g_assert_cmpuint (get_position (fixture, in_order[i - 1]), <, get_position (fixture, in_order[i]));
+    g_assert_cmpuint (get_position (in_order[i - 1]), <, get_position (in_order[i]));
 }
-
-#define ADD(name, function) \
-  g_test_add ("/os/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
 main (int    argc,
       char **argv)
 {
+  int status = 0;
+
   g_test_init (&argc, &argv, NULL);
+  database = vtr_fixture_load_database ();
 
-  ADD ("facts", test_facts);
-  ADD ("matches", test_matches);
-  ADD ("resources", test_resources);
-  ADD ("support", test_support);
-  ADD ("every-os", test_every_os);
-  ADD ("order", test_order);
+  g_test_add_func ("/os/facts", test_facts);
+  g_test_add_func ("/os/matches", test_matches);
+  g_test_add_func ("/os/resources", test_resources);
+  g_test_add_func ("/os/support", test_support);
   g_test_add_func ("/os/guess", test_guess);
+  g_test_add_func ("/os/every-os", test_every_os);
+  g_test_add_func ("/os/order", test_order);
+  status = g_test_run ();
 
-  return g_test_run ();
+  g_assert_finalize_object (g_steal_pointer (&database));
+
+  return status;
 }
