@@ -32,20 +32,28 @@ class XWindows:
         self.display = ctypes.c_void_p(self.x11.XOpenDisplay(None))
         self.root = ctypes.c_ulong(self.x11.XDefaultRootWindow(self.display))
 
-    def active(self):
-        """The window that has the focus, or None."""
-        atom = self.x11.XInternAtom(self.display, b'_NET_ACTIVE_WINDOW', False)
+    def listed(self, property_name):
+        """The windows that a property of the root window lists."""
+        atom = self.x11.XInternAtom(self.display, property_name, False)
         kind, items, rest = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_ulong()
         bits = ctypes.c_int()
         data = ctypes.POINTER(ctypes.c_ulong)()
-        self.x11.XGetWindowProperty(self.display, self.root, ctypes.c_ulong(atom), 0, 1, False,
+        self.x11.XGetWindowProperty(self.display, self.root, ctypes.c_ulong(atom), 0, 256, False,
                                     ctypes.c_ulong(XA_WINDOW), ctypes.byref(kind),
                                     ctypes.byref(bits), ctypes.byref(items), ctypes.byref(rest),
                                     ctypes.byref(data))
-        window = data[0] if items.value else 0
+        found = [data[index] for index in range(items.value) if data[index]]
         if data:
             self.x11.XFree(data)
-        return window or None
+        return found
+
+    def active(self):
+        """The window that has the focus, or had it last, or None."""
+        return next(iter(self.listed(b'_NET_ACTIVE_WINDOW')), None)
+
+    def mapped(self):
+        """The windows that are on the screen."""
+        return self.listed(b'_NET_CLIENT_LIST')
 
     def rectangle(self, window):
         """(x, y, width, height) of a window on the screen."""
