@@ -13,6 +13,7 @@
 
 #include "connection.h"
 #include "hypervisor-error.h"
+#include "machine-traces.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (virDomain, virDomainFree)
 
@@ -154,6 +155,31 @@ dup_uuid (virDomainPtr   domain,
   return NULL;
 }
 
+/* Not with libvirt's auto-destroy: the embedded driver hasn't got it, and it could not be taken back when the user
+ * wants to keep the machine. */
+static virDomainPtr
+start_disposable (virConnectPtr     conn,
+                  VtrCreationWork  *work,
+                  GError          **error)
+{
+  virDomainPtr domain = virDomainCreateXML (conn, work->xml, 0);
+  g_auto (GStrv) traces = NULL;
+
+  if (domain == NULL)
+    {
+      set_start_error (conn, work, error);
+      traces = vtr_machine_traces_list_of_failed (conn, work->name);
+    }
+  else
+    {
+      traces = vtr_machine_traces_list (conn, domain);
+    }
+
+  vtr_machine_traces_remove ((const char * const *) traces);
+
+  return domain;
+}
+
 gpointer
 vtr_creation_work_define (virConnectPtr   conn,
                           gpointer        data,
@@ -165,11 +191,7 @@ vtr_creation_work_define (virConnectPtr   conn,
 
   if (work->disposable)
     {
-      /* Not with libvirt's auto-destroy: the embedded driver hasn't got it, and it could not be taken back
-       * when the user wants to keep the machine. */
-      domain = virDomainCreateXML (conn, work->xml, 0);
-      if (domain == NULL)
-        set_start_error (conn, work, error);
+      domain = start_disposable (conn, work, error);
     }
   else
     {
@@ -207,14 +229,18 @@ vtr_creation_work_undo (virConnectPtr   conn,
   const unsigned int flags = VIR_DOMAIN_UNDEFINE_MANAGED_SAVE | VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA |
                              VIR_DOMAIN_UNDEFINE_NVRAM;
 
+  g_auto (GStrv) traces = NULL;
+
   if (domain == NULL)
     return NULL;
 
+  traces = vtr_machine_traces_list (conn, domain);
   if (virDomainIsActive (domain) == 1)
     virDomainDestroy (domain);
   /* A transient one is gone with its process. */
   if (!work->disposable && virDomainUndefineFlags (domain, flags) != 0 && virDomainUndefine (domain) != 0)
     vtr_hypervisor_error_set_from_libvirt (error, _("What was made of “%s” could not be taken back."), work->name);
+  vtr_machine_traces_remove ((const char * const *) traces);
 
   return NULL;
 }

@@ -19,13 +19,15 @@
 #define MAX_ROOT_LENGTH 28
 #define LOCK_STEP_MS 50
 
-/* `file`: no virtlogd is needed. As root, QEMU stays root: there is no daemon that could give it files of another
- * owner. remember_owner needs extended attributes that containers don't have. */
+/* `file`: no virtlogd is needed. As root, QEMU and the emulated TPM stay root: there is no daemon that could give them
+ * files of another owner, and Debian's user for TPMs can't enter root's folders. remember_owner needs extended attributes that containers don't have. */
 static const char QEMU_CONF_ROOT[] =
   "# Made by Vitrine for libvirt's embedded driver; yours to edit.\n"
   "stdio_handler = \"file\"\n"
   "user = \"root\"\n"
   "group = \"root\"\n"
+  "swtpm_user = \"root\"\n"
+  "swtpm_group = \"root\"\n"
   "remember_owner = 0\n";
 static const char QEMU_CONF_USER[] =
   "# Made by Vitrine for libvirt's embedded driver; yours to edit.\n"

@@ -147,18 +147,33 @@ take_back_volume (GTask *task)
 }
 
 static void
+on_machine_unlisted (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (VtrMachine) machine = NULL;
+
+  machine = vtr_machine_list_sync_finish (VTR_MACHINE_LIST (source), result, NULL);
+  take_back_volume (task);
+}
+
+static void
 on_machine_taken_back (GObject      *source,
                        GAsyncResult *result,
                        gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
+  VtrMachineCreator *self = g_task_get_source_object (task);
 
   vtr_connection_run_finish (VTR_CONNECTION (source), result, &error);
   if (error != NULL)
     g_debug ("The machine stays behind: %s", error->message);
 
-  take_back_volume (task);
+  /* When the failure is told, the list doesn't show the machine any more. */
+  vtr_machine_list_sync_async (vtr_connection_get_machines (self->connection), self->uuid, on_machine_unlisted,
+                               g_steal_pointer (&task));
 }
 
 /* (transfer full) @error. The last thing made goes first. */

@@ -11,6 +11,7 @@
 #include "machine-info.h"
 #include "machine-list-private.h"
 #include "machine-private.h"
+#include "machine-traces.h"
 #include "own-disks.h"
 
 typedef struct
@@ -88,6 +89,7 @@ delete_domain (virConnectPtr   conn,
 {
   g_autoptr (VtrMachineInfo) info = NULL;
   g_autoptr (GPtrArray) disks = NULL;
+  g_auto (GStrv) traces = NULL;
 
   info = vtr_machine_info_read (domain, error);
   if (info == NULL)
@@ -96,12 +98,14 @@ delete_domain (virConnectPtr   conn,
   if (order->delete_disks)
     disks = vtr_own_disks_list (conn, domain, info->config);
 
+  traces = vtr_machine_traces_list (conn, domain);
   if (!remove_definition (domain, info->is_transient))
     {
       vtr_hypervisor_error_set_from_libvirt (error, _("The machine “%s” could not be deleted."), order->title);
       return;
     }
 
+  vtr_machine_traces_remove ((const char * const *) traces);
   if (disks != NULL)
     vtr_own_disks_delete (conn, disks, error);
 }

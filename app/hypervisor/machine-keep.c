@@ -7,9 +7,23 @@
 
 #include "connection-private.h"
 #include "hypervisor-error.h"
+#include "machine-config-private.h"
 #include "machine-list-private.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (virDomain, virDomainFree)
+
+/* Once libvirt (9.0) has chosen the firmware of a transient machine, its document names the files and no longer says
+ * that they are to be chosen; but the wishes for the choice stay in it, and it refuses those on the way back. */
+static void
+drop_firmware_wishes (VtrMachineConfig *config)
+{
+  xmlNode *os = vtr_xml_find (vtr_machine_config_get_root (config), "os");
+  xmlNode *wishes = vtr_xml_find (os, "firmware");
+  g_autofree char *chosen_by_libvirt = vtr_xml_dup_attribute (os, "firmware");
+
+  if (wishes != NULL && chosen_by_libvirt == NULL)
+    vtr_machine_config_remove_element (wishes);
+}
 
 /* What the machine's next start takes, without the mark of a throw-away machine. */
 static char *
@@ -30,6 +44,7 @@ dup_kept_xml (virDomainPtr   domain,
     return NULL;
 
   vtr_machine_config_set_flag (config, "try", FALSE);
+  drop_firmware_wishes (config);
 
   return vtr_machine_config_to_xml (config);
 }

@@ -166,6 +166,17 @@ creating_open (VtrConnection *connection)
   g_assert_no_error (error);
 }
 
+/* libvirt makes these once and for all, when the first machine needs them. */
+static gboolean
+is_standing_folder (const char *path)
+{
+  static const char * const folders[] = {
+    "cache", "etc/qemu", "lib/swtpm", "log", "log/qemu", "log/swtpm", "run/swtpm", NULL,
+  };
+
+  return g_strv_contains (folders, path);
+}
+
 static void
 collect (const char *folder,
          const char *below,
@@ -179,15 +190,15 @@ collect (const char *folder,
       g_autofree char *path = g_build_filename (folder, name, NULL);
       char *shown = g_build_filename (below, name, NULL);
 
-      if (g_str_equal (shown, "cache"))
-        {
-          g_free (shown);
-          continue;
-        }
+      gboolean is_folder =
+        g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK);
 
-      g_ptr_array_add (paths, shown);
-      if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+      if (is_folder && !g_str_equal (shown, "cache"))
         collect (path, shown, paths);
+      if (is_folder && is_standing_folder (shown))
+        g_free (shown);
+      else
+        g_ptr_array_add (paths, shown);
     }
 }
 

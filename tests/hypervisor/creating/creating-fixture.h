@@ -41,7 +41,8 @@ void                 creating_on_done           (GObject       *source,
 GAsyncResult        *creating_wait              (CreatingWait  *wait);
 void                 creating_open              (VtrConnection *connection);
 
-/* Every file and folder below @folder but libvirt's cache of what QEMU can do, one a line, sorted. */
+/* Every file and folder below @folder, one a line, sorted; but not libvirt's cache of what QEMU can do, nor its folders
+ * that stand for ever. */
 char                *creating_list_tree         (const char    *folder);
 void                 creating_remove_tree       (const char    *folder);
 
