@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (VtrMediaFinder, vtr_media_finder, VTR, MEDIA_FINDER, GObje
 /* A GListModel of VtrMedia: the ISO files found in the usual folders, in the background, newest first.
  * Bounded in depth and number; follows no symbolic link out of the folder and crosses no file system. */
 
-/* Empty until the first refresh. @folders: (nullable): paths to look in; NULL for Downloads and the home folder. */
+/* Empty until the first refresh.
+ * @folders: (nullable): paths to look in; NULL for Downloads and the home folder. */
 VtrMediaFinder *vtr_media_finder_new     (VtrOsDatabase      *database,
                                           const char * const *folders) G_GNUC_WARN_UNUSED_RESULT;
 /* Looks again; items that are still there stay the same objects. Property "searching" says when it ends. */

@@ -25,8 +25,9 @@ typedef enum
 G_DECLARE_FINAL_TYPE (VtrOsDatabase, vtr_os_database, VTR, OS_DATABASE, GObject)
 
 /* The database of operating systems: libosinfo's, by location, then what the administrator and the user
- * imported, then those files of Vitrine's overlay that none of them has. Loaded once, in a thread, and again
- * when the user imports something while the program runs; what was handed out before stays valid. Main thread. */
+ * imported, then those files of Vitrine's overlay that none of them has. Loaded once, in a thread, and
+ * again when the user imports something while the program runs; what was handed out before stays valid.
+ * Main thread. */
 
 /* @overlay_dir: (nullable): folder in libosinfo's own format, for what the databases don't know yet. */
 VtrOsDatabase *vtr_os_database_new            (const char           *overlay_dir) G_GNUC_WARN_UNUSED_RESULT;
