@@ -154,6 +154,22 @@ on_focus_leave (GtkEventControllerFocus *controller,
 
 /* Pointer. */
 
+static void
+on_pointer_enter (GtkEventControllerMotion *controller,
+                  double                    x,
+                  double                    y,
+                  VtrDisplayView           *self)
+{
+  vtr_input_grab_resume (&self->grab, GTK_WIDGET (self));
+}
+
+static void
+on_pointer_leave (GtkEventControllerMotion *controller,
+                  VtrDisplayView           *self)
+{
+  vtr_input_grab_pause (&self->grab);
+}
+
 static guint
 button_bit (guint button)
 {
@@ -330,9 +346,7 @@ get_scroll_clicks (GdkEvent *event,
 
 static gboolean
 handle_scroll (VtrDisplayView *self,
-               GdkEvent       *event,
-               double          x,
-               double          y)
+               GdkEvent       *event)
 {
   gboolean inside = FALSE;
   double dx = 0;
@@ -342,7 +356,8 @@ handle_scroll (VtrDisplayView *self,
   int clicks_x = 0;
   int clicks_y = 0;
 
-  get_target (self, x, y, &target_x, &target_y, &inside);
+  inside = vtr_pointer_mapper_to_picture (&self->mapper, self->pointer_x, self->pointer_y,
+                                          &target_x, &target_y);
   if (!inside)
     return GDK_EVENT_PROPAGATE;
 
@@ -372,14 +387,23 @@ on_event (GtkEventControllerLegacy *controller,
       vtr_display_view_take_grab (self);
     }
 
-  if (!takes_input (self) || !get_position (self, event, &x, &y))
+  /* The wheel's events don't say where they happen: where the pointer was last. */
+  if (get_position (self, event, &x, &y))
+    {
+      self->pointer_x = x;
+      self->pointer_y = y;
+    }
+  else if (type != GDK_SCROLL)
+    return GDK_EVENT_PROPAGATE;
+
+  if (!takes_input (self))
     return GDK_EVENT_PROPAGATE;
   if (type == GDK_MOTION_NOTIFY)
     return handle_motion (self, x, y);
   if (type == GDK_BUTTON_PRESS || type == GDK_BUTTON_RELEASE)
     return handle_button (self, gdk_button_event_get_button (event), type == GDK_BUTTON_PRESS, x, y);
   if (type == GDK_SCROLL)
-    return handle_scroll (self, event, x, y);
+    return handle_scroll (self, event);
 
   return GDK_EVENT_PROPAGATE;
 }
@@ -411,11 +435,16 @@ void
 vtr_display_view_init_input (VtrDisplayView *self)
 {
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *crossing = gtk_event_controller_motion_new ();
   GtkEventController *events = gtk_event_controller_legacy_new ();
 
   g_signal_connect (focus, "enter", G_CALLBACK (on_focus_enter), self);
   g_signal_connect (focus, "leave", G_CALLBACK (on_focus_leave), self);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
+
+  g_signal_connect (crossing, "enter", G_CALLBACK (on_pointer_enter), self);
+  g_signal_connect (crossing, "leave", G_CALLBACK (on_pointer_leave), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), crossing);
 
   g_signal_connect (events, "event", G_CALLBACK (on_event), self);
   gtk_widget_add_controller (GTK_WIDGET (self), events);

@@ -35,6 +35,8 @@ struct _VtrDisplayView
   guint               buttons;       /* VtrButtonMask of those that are down */
   int                 sent_x;        /* where the guest believes the pointer is */
   int                 sent_y;
+  double              pointer_x;     /* logical; where it was seen last */
+  double              pointer_y;
   double              last_x;        /* logical; for movements of a relative pointer */
   double              last_y;
   gboolean            has_last;

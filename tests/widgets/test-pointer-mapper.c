@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pointer-mapper.h"
+
+#include <math.h>
+
+static const struct { int width; int height; } pictures[] = {
+  { 1, 1 }, { 3, 7 }, { 640, 480 }, { 720, 400 }, { 1024, 768 }, { 1366, 768 }, { 1920, 1080 },
+};
+
+static const struct { int width; int height; } widgets[] = {
+  { 1, 1 }, { 37, 500 }, { 360, 294 }, { 640, 480 }, { 800, 600 }, { 961, 541 }, { 1920, 1080 },
+};
+
+typedef void (*Check) (const VtrPointerMapper *mapper,
+                       int                     device_width,
+                       int                     device_height,
+                       gboolean                scale_to_fit);
+
+static void
+for_all (Check check)
+{
+  for (double scale = 1; scale <= 3; scale += 0.25)
+    for (gsize p = 0; p < G_N_ELEMENTS (pictures); p++)
+      for (gsize w = 0; w < G_N_ELEMENTS (widgets); w++)
+        for (gboolean fit = FALSE; fit <= TRUE; fit++)
+          {
+            VtrPointerMapper mapper = { 0 };
+
+            vtr_pointer_mapper_init (&mapper, widgets[w].width, widgets[w].height, scale,
+                                     pictures[p].width, pictures[p].height, fit);
+            check (&mapper, (int) floor (widgets[w].width * scale),
+                   (int) floor (widgets[w].height * scale), fit);
+          }
+}
+
+static void
+check_layout (const VtrPointerMapper *mapper,
+              int                     device_width,
+              int                     device_height,
+              gboolean                scale_to_fit)
+{
+  double factor_x = (double) mapper->width / mapper->picture_width;
+  double factor_y = (double) mapper->height / mapper->picture_height;
+
+  g_assert_cmpint (mapper->x, >=, 0);
+  g_assert_cmpint (mapper->y, >=, 0);
+  g_assert_cmpint (mapper->width, >, 0);
+  g_assert_cmpint (mapper->height, >, 0);
+  if (!scale_to_fit)
+    {
+      g_assert_true (vtr_pointer_mapper_is_exact (mapper));
+      return;
+    }
+
+  /* Inside, centred, in shape, and as large as can be but for the snap to whole multiples. A side that would
+   * be less than a pixel is one. */
+  g_assert_cmpint (mapper->x + mapper->width, <=, device_width);
+  g_assert_cmpint (mapper->y + mapper->height, <=, device_height);
+  g_assert_cmpint (ABS (device_width - mapper->width - 2 * mapper->x), <=, 1);
+  g_assert_cmpint (ABS (device_height - mapper->height - 2 * mapper->y), <=, 1);
+  if (mapper->width > 1 && mapper->height > 1)
+    g_assert_true (fabs (factor_x - factor_y) * mapper->picture_width <= 1 ||
+                   fabs (factor_x - factor_y) * mapper->picture_height <= 1);
+  if (mapper->width != device_width && mapper->height != device_height)
+    {
+      g_assert_cmpint (mapper->width % mapper->picture_width, ==, 0);
+      g_assert_true (mapper->width * 1.04 >= device_width || mapper->height * 1.04 >= device_height);
+    }
+}
+
+static void
+test_layout (void)
+{
+  for_all (check_layout);
+}
+
+/* The middle of a picture's pixel is that pixel, wherever it is drawn as large as a device pixel or larger;
+ * drawn smaller, it is the pixel or one right beside it. */
+static void
+check_round_trip (const VtrPointerMapper *mapper,
+                  int                     device_width,
+                  int                     device_height,
+                  gboolean                scale_to_fit)
+{
+  int step_x = MAX (mapper->picture_width / 97, 1);
+  int step_y = MAX (mapper->picture_height / 89, 1);
+
+  for (int y = 0; y < mapper->picture_height; y += step_y)
+    for (int x = 0; x < mapper->picture_width; x += step_x)
+      {
+        double widget_x = 0;
+        double widget_y = 0;
+        int back_x = -1;
+        int back_y = -1;
+
+        vtr_pointer_mapper_to_widget (mapper, x, y, &widget_x, &widget_y);
+        g_assert_true (vtr_pointer_mapper_to_picture (mapper, widget_x, widget_y, &back_x, &back_y));
+        g_assert_cmpint (back_x, ==, x);
+        g_assert_cmpint (back_y, ==, y);
+      }
+}
+
+static void
+test_round_trip (void)
+{
+  for_all (check_round_trip);
+}
+
+/* Every device pixel of the picture maps into it, in order; the first and the last pixel can be reached where
+ * the picture isn't shrunk; outside is told and clamped. */
+static void
+check_device_pixels (const VtrPointerMapper *mapper,
+                     int                     device_width,
+                     int                     device_height,
+                     gboolean                scale_to_fit)
+{
+  double middle_y = (mapper->y + mapper->height / 2 + 0.5) / mapper->scale;
+  int last = -1;
+  int x = -1;
+  int y = -1;
+
+  for (int device = 0; device < mapper->width; device++)
+    {
+      g_assert_true (vtr_pointer_mapper_to_picture (mapper, (mapper->x + device + 0.5) / mapper->scale,
+                                                    middle_y, &x, &y));
+      g_assert_cmpint (x, >=, last);
+      g_assert_cmpint (x, <, mapper->picture_width);
+      if (device == 0 && mapper->width >= mapper->picture_width)
+        g_assert_cmpint (x, ==, 0);
+      if (vtr_pointer_mapper_is_exact (mapper))
+        g_assert_cmpint (x, ==, device);
+      last = x;
+    }
+  if (mapper->width >= mapper->picture_width)
+    g_assert_cmpint (last, ==, mapper->picture_width - 1);
+
+  g_assert_false (vtr_pointer_mapper_to_picture (mapper, (mapper->x - 0.5) / mapper->scale, middle_y, &x, &y));
+  g_assert_cmpint (x, ==, 0);
+  g_assert_false (vtr_pointer_mapper_to_picture (mapper,
+                                                 (mapper->x + mapper->width + 0.5) / mapper->scale,
+                                                 middle_y, &x, &y));
+  g_assert_cmpint (x, ==, mapper->picture_width - 1);
+}
+
+static void
+test_device_pixels (void)
+{
+  for_all (check_device_pixels);
+}
+
+/* What covers a changed pixel includes every device pixel that maps to it. */
+static void
+check_cover (const VtrPointerMapper *mapper,
+             int                     device_width,
+             int                     device_height,
+             gboolean                scale_to_fit)
+{
+  for (int i = 0; i < 20; i++)
+    {
+      int x = g_test_rand_int_range (0, mapper->picture_width);
+      int y = g_test_rand_int_range (0, mapper->picture_height);
+      VtrRect rect = { (guint) x, (guint) y, 1, 1 };
+      VtrRect covered = vtr_pointer_mapper_cover (mapper, &rect);
+      double widget_x = 0;
+      double widget_y = 0;
+      double device_x = 0;
+      double device_y = 0;
+
+      vtr_pointer_mapper_to_widget (mapper, x, y, &widget_x, &widget_y);
+      device_x = widget_x * mapper->scale - mapper->x;
+      device_y = widget_y * mapper->scale - mapper->y;
+      g_assert_true (device_x >= covered.x && device_x <= covered.x + covered.width);
+      g_assert_true (device_y >= covered.y && device_y <= covered.y + covered.height);
+      g_assert_cmpuint (covered.x + covered.width, <=, (guint) mapper->width);
+      g_assert_cmpuint (covered.y + covered.height, <=, (guint) mapper->height);
+      if (vtr_pointer_mapper_is_exact (mapper))
+        g_assert_cmpuint (covered.width * covered.height, ==, 1);
+    }
+}
+
+static void
+test_cover (void)
+{
+  for_all (check_cover);
+}
+
+static void
+test_no_picture (void)
+{
+  VtrPointerMapper mapper = { 0 };
+  VtrRect covered = { 0 };
+  double widget_x = 0;
+  double widget_y = 0;
+  int x = 5;
+  int y = 5;
+
+  vtr_pointer_mapper_init (&mapper, 100, 100, 2, 0, 0, TRUE);
+  g_assert_false (vtr_pointer_mapper_to_picture (&mapper, 10, 10, &x, &y));
+  g_assert_cmpint (x, ==, 0);
+  g_assert_cmpint (y, ==, 0);
+  vtr_pointer_mapper_to_widget (&mapper, 3, 3, &widget_x, &widget_y);
+  covered = vtr_pointer_mapper_cover (&mapper, &(VtrRect) { 0, 0, 1, 1 });
+  g_assert_cmpuint (covered.width, ==, 0);
+}
+
+static void
+test_snap (void)
+{
+  VtrPointerMapper mapper = { 0 };
+
+  /* A few pixels more than needed: sharp. Clearly more: as large as fits. */
+  vtr_pointer_mapper_init (&mapper, 650, 490, 1, 640, 480, TRUE);
+  g_assert_true (vtr_pointer_mapper_is_exact (&mapper));
+  g_assert_cmpint (mapper.x, ==, 5);
+  vtr_pointer_mapper_init (&mapper, 645, 484, 2, 640, 480, TRUE);
+  g_assert_cmpint (mapper.width, ==, 1280);
+  vtr_pointer_mapper_init (&mapper, 700, 525, 1, 640, 480, TRUE);
+  g_assert_cmpint (mapper.width, ==, 700);
+  vtr_pointer_mapper_init (&mapper, 639, 480, 1, 640, 480, TRUE);
+  g_assert_cmpint (mapper.width, ==, 639);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/pointer-mapper/layout", test_layout);
+  g_test_add_func ("/pointer-mapper/round-trip", test_round_trip);
+  g_test_add_func ("/pointer-mapper/device-pixels", test_device_pixels);
+  g_test_add_func ("/pointer-mapper/cover", test_cover);
+  g_test_add_func ("/pointer-mapper/no-picture", test_no_picture);
+  g_test_add_func ("/pointer-mapper/snap", test_snap);
+
+  return g_test_run ();
+}
