@@ -34,6 +34,15 @@ dup_candidates (GListModel *candidates)
                           vtr_os_get_name (first), n_candidates - 1);
 }
 
+/* What it goes by is the nearest system known, and nobody chose another. */
+static gboolean
+is_guessed (VtrMedia *media)
+{
+  VtrOs *guess = vtr_media_get_os_guess (media);
+
+  return guess != NULL && vtr_media_get_effective_os (media) == guess;
+}
+
 static const char *
 get_kind_words (VtrMediaKind kind)
 {
@@ -107,6 +116,10 @@ vtr_media_dup_title (VtrMedia *media)
   os = vtr_media_get_os (media);
   candidates = vtr_media_get_candidates (media);
 
+  if (is_guessed (media))
+    /* Translators: %s is the name of the nearest operating system known. */
+    return g_strdup_printf (_("Probably %s or newer"),
+                            vtr_os_get_name (vtr_media_get_os_guess (media)));
   if (os != NULL && vtr_os_get_codename (os) != NULL &&
       strstr (vtr_os_get_name (os), vtr_os_get_codename (os)) == NULL)
     /* Translators: the name of an operating system and its code name. */
@@ -115,10 +128,6 @@ vtr_media_dup_title (VtrMedia *media)
     return g_strdup (vtr_os_get_name (os));
   if (g_list_model_get_n_items (candidates) > 1)
     return dup_candidates (candidates);
-  if (vtr_media_get_os_guess (media) != NULL)
-    /* Translators: %s is the name of the nearest operating system known. */
-    return g_strdup_printf (_("Probably %s or newer"),
-                            vtr_os_get_name (vtr_media_get_os_guess (media)));
 
   return g_strdup (vtr_media_get_label (media));
 }
@@ -133,12 +142,12 @@ vtr_media_dup_description (VtrMedia *media)
 
   kind = get_kind_words (vtr_media_get_kind (media));
 
-  if (vtr_media_get_os (media) != NULL)
+  if (is_guessed (media))
+    source = _("newer than the database");
+  else if (vtr_media_get_os (media) != NULL)
     source = _("found in the database");
   else if (g_list_model_get_n_items (vtr_media_get_candidates (media)) > 1)
     source = _("fits several systems");
-  else if (vtr_media_get_os_guess (media) != NULL)
-    source = _("newer than the database");
   else
     source = _("not in the database, but it can still be used");
 

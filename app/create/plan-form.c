@@ -162,10 +162,17 @@ update_problem (VtrPlanForm *self)
   g_autoptr (GError) error = NULL;
   gboolean emulated = vtr_machine_plan_get_effective_acceleration (self->plan) == VTR_ACCELERATION_TCG;
   VtrHostCapabilities *capabilities = vtr_machine_plan_get_capabilities (self->plan);
+  VtrMedia *media = vtr_machine_plan_get_media (self->plan);
+  const char *problem = NULL;
   g_autofree char *text = NULL;
 
-  gtk_widget_set_visible (self->problem, !vtr_machine_plan_validate (self->plan, &error));
-  gtk_label_set_text (self->problem_label, error != NULL ? error->message : "");
+  if (!vtr_machine_plan_validate (self->plan, &error))
+    problem = error->message;
+  else if (media != NULL)
+    problem = vtr_media_get_warning (media);
+
+  gtk_widget_set_visible (self->problem, problem != NULL);
+  gtk_label_set_text (self->problem_label, problem != NULL ? problem : "");
 
   gtk_widget_set_visible (self->emulation, emulated);
   if (vtr_machine_plan_get_acceleration (self->plan) == VTR_ACCELERATION_TCG)
