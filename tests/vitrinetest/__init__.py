@@ -2,6 +2,7 @@
 """What Vitrine's tests on real guests and real windows share.
 
   desktop  pointer and keyboard, and where the windows are (needs with-display)
+  firmware  what is on the screen before a guest is
   guest    the small test guest: its files, and what its picture looks like
   image    pixels: reading and writing PNG, reading the X server's framebuffer
   lines    waiting for lines of a log file, a pipe or a socket

@@ -8,6 +8,7 @@ from .image import is_near
 
 BUILD = pathlib.Path(__file__).resolve().parent.parent / 'guest' / 'build.sh'
 
+VOLUME_ID = 'VITRINE_TEST_GUEST'
 MARKER = 16
 CORNERS = {'top-left': 0xff0000, 'top-right': 0x00ff00, 'bottom-left': 0x0000ff,
            'bottom-right': 0xffffff}

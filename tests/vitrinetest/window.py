@@ -4,6 +4,7 @@
 import contextlib
 import os
 import pathlib
+import time
 
 import gi
 
@@ -176,3 +177,20 @@ class Window(contextlib.AbstractContextManager):
             pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
             image.write_png(path)
         return image
+
+    def capture_steady(self, path=None, patience=3):
+        """The same once nothing moves any more: pages slide in, lists fade in."""
+        deadline = time.monotonic() + patience
+        last = self.capture()
+        while time.monotonic() < deadline:
+            time.sleep(0.25)
+            image = self.capture()
+            if image.data == last.data:
+                break
+            last = image
+        return self.capture(path)
+
+    def close(self, timeout=30):
+        """Closes the window as its user does and waits for the program's end: its exit status."""
+        self.press('Close', 'push button')
+        return self.program.wait(timeout)
