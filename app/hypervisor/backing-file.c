@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vtr-hypervisor"
 
-/* QEMU's docs/interop/qcow2.txt, "Header": big-endian; bytes 0-3 "QFI\xfb", 4-7 version, 8-15 offset of the backing
- * file's name, 16-19 its length, at most 1023 and without a zero at the end. */
+/* QEMU's docs/interop/qcow2.txt, "Header": big-endian; bytes 0-3 "QFI\xfb", 4-7 version, 8-15
+ * offset of the backing file's name, 16-19 its length, at most 1023 and without a zero at the
+ * end. */
 
 #include "backing-file.h"
 
@@ -33,7 +34,8 @@ vtr_backing_file_parse (const guint8 *data,
 
   offset = (guint64) read_u32 (data + 8) << 32 | read_u32 (data + 12);
   size = read_u32 (data + 16);
-  if (offset < MIN_HEADER || size == 0 || size > MAX_NAME || offset > length || size > length - offset ||
+  if (offset < MIN_HEADER || size == 0 || size > MAX_NAME || offset > length ||
+      size > length - offset ||
       memchr (data + offset, '\0', size) != NULL)
     return NULL;
 

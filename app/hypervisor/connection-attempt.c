@@ -71,7 +71,8 @@ open_thread (gpointer data)
   g_autoptr (GSource) source = g_idle_source_new ();
   VtrOpenAttempt *self = data;
 
-  self->opened = vtr_opened_connection_new (self->uri, self->lock_wait_ms, self->context, self->cancellable,
+  self->opened = vtr_opened_connection_new (self->uri, self->lock_wait_ms, self->context,
+                                            self->cancellable,
                                             &self->error);
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);

@@ -3,7 +3,8 @@
 
 #include "connection-events.h"
 
-/* Those that change what a list or a machine shows; "device removed" and the like change its document. */
+/* Those that change what a list or a machine shows; "device removed" and the like change its
+ * document. */
 static const int EVENTS[] = {
   VIR_DOMAIN_EVENT_ID_LIFECYCLE,
   VIR_DOMAIN_EVENT_ID_REBOOT,
@@ -25,7 +26,7 @@ struct _VtrEventSink
   VtrEventSinkFunc  func;           /* main thread only */
   gpointer          user_data;
 
-  int               callback_ids[G_N_ELEMENTS (EVENTS)];   /* the worker's that opens, then the one's that closes */
+  int               callback_ids[G_N_ELEMENTS (EVENTS)];   /* the thread's that opens or closes */
   gboolean          has_close_callback;
 
   GMutex            lock;
@@ -258,14 +259,16 @@ vtr_event_sink_register (VtrEventSink  *self,
 {
   for (guint i = 0; i < G_N_ELEMENTS (EVENTS); i++)
     {
-      self->callback_ids[i] = virConnectDomainEventRegisterAny (conn, NULL, EVENTS[i], get_callback (EVENTS[i]),
-                                                                vtr_event_sink_ref (self), free_opaque);
+      self->callback_ids[i] =
+        virConnectDomainEventRegisterAny (conn, NULL, EVENTS[i], get_callback (EVENTS[i]),
+                                          vtr_event_sink_ref (self), free_opaque);
       if (self->callback_ids[i] < 0)
         vtr_event_sink_unref (self);
     }
 
-  /* Without a reference: drivers that can't lose their peer say yes and forget it, the function to free it
-   * included. Whoever registers lives until he unregisters, and that waits for a call in progress. */
+  /* Without a reference: drivers that can't lose their peer say yes and forget it, the function to
+   * free it included. Whoever registers lives until he unregisters, and that waits for a call in
+   * progress. */
   self->has_close_callback = virConnectRegisterCloseCallback (conn, on_closed, self, NULL) == 0;
 }
 

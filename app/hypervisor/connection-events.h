@@ -6,11 +6,13 @@
 
 G_BEGIN_DECLS
 
-/* Where libvirt's events of one open connection land: collected in libvirt's thread, handed over in the main
- * context, several of one machine as one. Reference counted, any thread; attach and detach in the main one. */
+/* Where libvirt's events of one open connection land: collected in libvirt's thread, handed over in
+ * the main context, several of one machine as one. Reference counted, any thread; attach and detach
+ * in the main one. */
 typedef struct _VtrEventSink VtrEventSink;
 
-/* @uuids: (element-type utf8): the machines something happened to. @lost: the connection broke. Main context. */
+/* @uuids: (element-type utf8): the machines something happened to. @lost: the connection broke.
+ * Main context. */
 typedef void (*VtrEventSinkFunc) (GHashTable *uuids,
                                   gboolean    lost,
                                   gpointer    user_data);

@@ -28,8 +28,9 @@ prepare_uri (const char  *uri,
   return vtr_embedded_driver_prepare (root, lock_wait_ms, error);
 }
 
-/* libvirt's codes for this are many and say little (a refused connection is a "system error"): whatever it is,
- * the hypervisor can't be reached. Only an address that no driver of libvirt's knows is told apart. */
+/* libvirt's codes for this are many and say little (a refused connection is a "system error"):
+ * whatever it is, the hypervisor can't be reached. Only an address that no driver of libvirt's
+ * knows is told apart. */
 static void
 set_open_error (GError     **error,
                 const char  *uri)
@@ -39,11 +40,11 @@ set_open_error (GError     **error,
 
   if (libvirt_code == VIR_ERR_NO_CONNECT || libvirt_code == VIR_ERR_INVALID_ARG ||
       g_uri_peek_scheme (uri) == NULL)
-    vtr_hypervisor_error_set_plain_from_libvirt (&failure, VTR_HYPERVISOR_ERROR_INVALID,
-                                                 _("“%s” is not the address of a hypervisor."), uri);
+    vtr_hypervisor_error_set_plain_from_libvirt (
+      &failure, VTR_HYPERVISOR_ERROR_INVALID, _("“%s” is not the address of a hypervisor."), uri);
   else
-    vtr_hypervisor_error_set_plain_from_libvirt (&failure, VTR_HYPERVISOR_ERROR_CONNECT,
-                                                 _("The hypervisor at “%s” doesn’t answer."), uri);
+    vtr_hypervisor_error_set_plain_from_libvirt (
+      &failure, VTR_HYPERVISOR_ERROR_CONNECT, _("The hypervisor at “%s” doesn’t answer."), uri);
 
   g_propagate_error (error, g_steal_pointer (&failure));
 }

@@ -17,7 +17,8 @@ typedef struct
   GPtrArray           *machines;       /* (element-type VtrMachineInfo) */
 } VtrOpenedConnection;
 
-/* In a thread of its own, since it may take minutes: opens, asks for events, then reads everything. */
+/* In a thread of its own, since it may take minutes: opens, asks for events, then reads
+ * everything. */
 VtrOpenedConnection *vtr_opened_connection_new  (const char    *uri,
                                                  guint          lock_wait_ms,
                                                  GMainContext  *context,

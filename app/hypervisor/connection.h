@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 #define VTR_HYPERVISOR_ERROR (vtr_hypervisor_error_quark ())
 GQuark vtr_hypervisor_error_quark (void);
 
-/* Messages are sentences for people; what libvirt said is kept behind them (vtr_hypervisor_error_get_detail()). */
+/* Messages are sentences for people; what libvirt said is kept behind them
+ * (vtr_hypervisor_error_get_detail()). */
 typedef enum
 {
   VTR_HYPERVISOR_ERROR_FAILED,
@@ -45,14 +46,16 @@ G_DECLARE_FINAL_TYPE (VtrMachineList, vtr_machine_list, VTR, MACHINE_LIST, GObje
  * Properties: "uri" (construct-only), "state", "retry-seconds" (until the next try while LOST; 0 = trying),
  * "machines", "capabilities" (NULL until open). */
 
-/* What is used when the user names none: `VITRINE_CONNECT`, else qemu:///session for an ordinary user,
- * qemu:///system for root where its daemon listens, else the embedded driver in the user's data folder. */
+/* What is used when the user names none: `VITRINE_CONNECT`, else qemu:///session for an ordinary
+ * user, qemu:///system for root where its daemon listens, else the embedded driver in the user's
+ * data folder. */
 char                *vtr_connection_dup_default_uri (void);
 
 /* @uri: (nullable): NULL for the default. */
 VtrConnection       *vtr_connection_new            (const char           *uri) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Opens, reads the host's capabilities and fills the list of machines. The list is complete when it ends. */
+/* Opens, reads the host's capabilities and fills the list of machines. The list is complete when it
+ * ends. */
 void                 vtr_connection_open_async     (VtrConnection        *self,
                                                     GCancellable         *cancellable,
                                                     GAsyncReadyCallback   callback,
@@ -75,17 +78,20 @@ gboolean             vtr_connection_is_local       (VtrConnection *self);
 VtrMachineList      *vtr_connection_get_machines   (VtrConnection *self);   /* (transfer none), never NULL */
 VtrHostCapabilities *vtr_connection_get_capabilities (VtrConnection *self); /* (transfer none) (nullable) */
 
-/* The hypervisor is libvirt's embedded driver, which one process at a time can have open (docs/hypervisor.md). */
+/* The hypervisor is libvirt's embedded driver, which one process at a time can have open
+ * (docs/hypervisor.md). */
 gboolean             vtr_connection_is_embedded    (VtrConnection *self);
-/* Where the process that has an embedded driver open listens for the others; short enough for a socket, in a
- * folder of this user only, which exists once an opening was tried. NULL for other connections. (transfer full) */
+/* Where the process that has an embedded driver open listens for the others; short enough for a
+ * socket, in a folder of this user only, which exists once an opening was tried. NULL for other
+ * connections. (transfer full) */
 char                *vtr_connection_dup_control_socket_path (VtrConnection *self);
 /* How long opening waits for another process to let go of the embedded driver, before it fails with
  * VTR_HYPERVISOR_ERROR_IN_USE. 0 at first. */
 void                 vtr_connection_set_lock_wait  (VtrConnection *self,
                                                     guint          milliseconds);
 
-/* libvirt's own words for an error of this domain, for the "Details" of a dialog; NULL when there are none. */
+/* libvirt's own words for an error of this domain, for the "Details" of a dialog; NULL when there
+ * are none. */
 const char          *vtr_hypervisor_error_get_detail (const GError *error);
 
 G_END_DECLS

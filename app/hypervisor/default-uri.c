@@ -18,7 +18,8 @@ is_answered (const char *path)
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return FALSE;
 
-  socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT,
+                         NULL);
   if (socket == NULL)
     return FALSE;
 

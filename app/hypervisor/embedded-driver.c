@@ -13,14 +13,15 @@
 
 #include "connection.h"
 
-/* sockaddr_un holds 107 bytes of path. The longest that libvirt makes below its root is a channel's,
- * "/lib/qemu/channel/target/domain-ID-NAME/org.qemu.guest_agent.0" with a name cut to 20 characters: 31 + 5 + 20 + 23
- * bytes with an id of four digits, which leaves 28 for the root. */
+/* sockaddr_un holds 107 bytes of path. The longest that libvirt makes below its root is a
+ * channel's, "/lib/qemu/channel/target/domain-ID-NAME/org.qemu.guest_agent.0" with a name cut to 20
+ * characters: 31 + 5 + 20 + 23 bytes with an id of four digits, which leaves 28 for the root. */
 #define MAX_ROOT_LENGTH 28
 #define LOCK_STEP_MS 50
 
-/* `file`: no virtlogd is needed. As root, QEMU and the emulated TPM stay root: there is no daemon that could give them
- * files of another owner, and Debian's user for TPMs can't enter root's folders. remember_owner needs extended attributes that containers don't have. */
+/* `file`: no virtlogd is needed. As root, QEMU and the emulated TPM stay root: there is no daemon
+ * that could give them files of another owner, and Debian's user for TPMs can't enter root's folders.
+ * remember_owner needs extended attributes that containers don't have. */
 static const char QEMU_CONF_ROOT[] =
   "# Made by Vitrine for libvirt's embedded driver; yours to edit.\n"
   "stdio_handler = \"file\"\n"
@@ -46,7 +47,8 @@ set_system_error (GError     **error,
 {
   g_set_error (error, VTR_HYPERVISOR_ERROR,
                saved_errno == ENOSPC ? VTR_HYPERVISOR_ERROR_NO_SPACE : VTR_HYPERVISOR_ERROR_CONNECT,
-               _("The folder “%s” for machines could not be prepared: %s."), path, g_strerror (saved_errno));
+               _("The folder “%s” for machines could not be prepared: %s."), path,
+               g_strerror (saved_errno));
 }
 
 static gboolean
@@ -153,8 +155,9 @@ make_alias (const char  *root,
   return FALSE;
 }
 
-/* libvirt's own lock, a POSIX one on its pid file: held by a process that isn't ours (virsh on the same root).
- * Only asked before our own process has the driver open: closing the file would drop that lock. */
+/* libvirt's own lock, a POSIX one on its pid file: held by a process that isn't ours (virsh on the
+ * same root). Only asked before our own process has the driver open: closing the file would drop
+ * that lock. */
 static gboolean
 is_locked_by_libvirt (const char *root)
 {
@@ -221,7 +224,8 @@ ensure_locked (const char  *root,
     return TRUE;
 
   g_set_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_UNSUPPORTED,
-               _("The machines in “%s” are open already; those in “%s” can’t be opened beside them."),
+               _("The machines in “%s” are open already; those in “%s” can’t be opened beside "
+                 "them."),
                locked_root, root);
   return FALSE;
 }

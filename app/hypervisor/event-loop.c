@@ -3,12 +3,14 @@
 
 /* libvirt's event loop, in a thread and a main context of its own.
  *
- * libvirt knows one event implementation per process and keeps it until the process ends, so this is state of
- * the whole process, whatever its shape; it is the only one of this layer besides the embedded driver's lock.
+ * libvirt knows one event implementation per process and keeps it until the process ends, so this
+ * is state of the whole process, whatever its shape; it is the only one of this layer besides the
+ * embedded driver's lock.
  *
- * virEventRegisterDefaultImpl() can't be used: since libvirt 6 it puts its descriptors and timers into GLib's
- * default main context and virEventRunDefaultImpl() iterates that one. In a GTK program, libvirt would
- * then work on the main thread, or, when our thread got hold of the context, GTK's sources would run in it. */
+ * virEventRegisterDefaultImpl() can't be used: since libvirt 6 it puts its descriptors and timers
+ * into GLib's default main context and virEventRunDefaultImpl() iterates that one. In a GTK program,
+ * libvirt would then work on the main thread, or, when our thread got hold of the context, GTK's
+ * sources would run in it. */
 
 #include "event-loop.h"
 
@@ -31,9 +33,9 @@ typedef struct
 
 typedef struct
 {
-  GMutex        lock;                    /* guards everything below; libvirt calls from any thread */
+  GMutex        lock;             /* guards all below: libvirt calls from any thread */
   GMainContext *context;
-  GHashTable   *watches;                 /* id (int) -> Watch */
+  GHashTable   *watches;          /* id (int) -> Watch */
   int           last_id;
 } EventLoop;
 
@@ -73,7 +75,8 @@ events_from_condition (GIOCondition condition)
   return events;
 }
 
-/* A watch dies only in the loop's thread (free_watch_later()), where this runs, so it outlives the call. */
+/* A watch dies only in the loop's thread (remove_watch()), where this runs, so it outlives the
+ * call. */
 static gboolean
 on_fd_ready (int          fd,
              GIOCondition condition,
@@ -159,7 +162,8 @@ add_timeout (int                      interval,
              virFreeCallback          free_opaque)
 {
   Watch model = {
-    .fd = -1, .interval = interval, .on_timeout = callback, .opaque = opaque, .free_opaque = free_opaque,
+    .fd = -1, .interval = interval, .on_timeout = callback, .opaque = opaque,
+    .free_opaque = free_opaque,
   };
 
   return add_watch (&model);
@@ -209,8 +213,8 @@ free_watch (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* libvirt holds locks while it removes a watch, and its free function may take them; and the watch may be
- * running at this moment. In the loop's thread, later, neither matters. */
+/* libvirt holds locks while it removes a watch, and its free function may take them; and the watch
+ * may be running at this moment. In the loop's thread, later, neither matters. */
 static int
 remove_watch (int id)
 {
@@ -268,9 +272,11 @@ start_once (gpointer user_data)
   event_loop->context = g_main_context_new ();
   event_loop->watches = g_hash_table_new (NULL, NULL);
 
-  /* The embedded driver's log has no other switch. Whoever wants to see it sets the variable himself. */
+  /* The embedded driver's log has no other switch. Whoever wants to see it sets the variable
+   * himself. */
   g_setenv ("LIBVIRT_LOG_OUTPUTS", "4:file:/dev/null", FALSE);
-  virEventRegisterImpl (add_handle, update_handle, remove_watch, add_timeout, update_timeout, remove_watch);
+  virEventRegisterImpl (add_handle, update_handle, remove_watch, add_timeout, update_timeout,
+                        remove_watch);
   virInitialize ();
   virSetErrorFunc (NULL, swallow_error);
 

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Starts libvirt and the thread its events run in; once per process, later calls do nothing. Any thread. */
+/* Starts libvirt and the thread its events run in; once per process, later calls do nothing. Any
+ * thread. */
 void vtr_event_loop_start (void);
 
 G_END_DECLS

@@ -19,9 +19,10 @@ take_string (char *string)
   return copy;
 }
 
-/* libvirt names the host's processor by the nearest model and lists only what it has beyond that: on an AMD
- * host "svm" stands in no list because the model EPYC includes it. The baseline of one processor is that processor, and
- * for a baseline libvirt spells the model's features out; they are put beside the others. */
+/* libvirt names the host's processor by the nearest model and lists only what it has beyond that:
+ * on an AMD host "svm" stands in no list because the model EPYC includes it. The baseline of one
+ * processor is that processor, and for a baseline libvirt spells the model's features out; they are
+ * put beside the others. */
 static char *
 expand_features (virConnectPtr  conn,
                  const char    *host_xml)
@@ -39,12 +40,14 @@ expand_features (virConnectPtr  conn,
 
   cpu_xml = vtr_xml_node_to_string (cpu);
   cpus[0] = cpu_xml;
-  baseline = take_string (virConnectBaselineCPU (conn, cpus, 1, VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES));
+  baseline = take_string (virConnectBaselineCPU (conn, cpus, 1,
+                                                 VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES));
   expanded = baseline != NULL ? vtr_xml_parse (baseline, "cpu", NULL) : NULL;
   if (expanded == NULL)
     return g_strdup (host_xml);
 
-  for (xmlNode *feature = vtr_xml_next (xmlDocGetRootElement (expanded), NULL, "feature"); feature != NULL;
+  for (xmlNode *feature = vtr_xml_next (xmlDocGetRootElement (expanded), NULL,
+                                        "feature"); feature != NULL;
        feature = vtr_xml_next (xmlDocGetRootElement (expanded), feature, "feature"))
     {
       g_autofree char *name = vtr_xml_dup_attribute (feature, "name");
@@ -70,7 +73,8 @@ dup_version (virConnectPtr conn)
   return g_strdup_printf ("%lu.%lu.%lu", version / 1000000, version / 1000 % 1000, version % 1000);
 }
 
-/* What new machines of x86 are: a Q35, whose firmware choices (Secure Boot) differ from the old board's. */
+/* What new machines of x86 are: a Q35, whose firmware choices (Secure Boot) differ from the old
+ * board's. */
 static const char *
 get_machine_type (const char *host_xml)
 {
@@ -92,8 +96,8 @@ read_domain_capabilities (virConnectPtr  conn,
   return take_string (virConnectGetDomainCapabilities (conn, NULL, NULL, machine, type, 0));
 }
 
-/* Bytes. The memory statistics over all cells count memory that was plugged in after the start, which
- * virNodeGetInfo() doesn't on hosts where the kernel lists it under no cell. */
+/* Bytes. The memory statistics over all cells count memory that was plugged in after the start,
+ * which virNodeGetInfo() doesn't on hosts where the kernel lists it under no cell. */
 static guint64
 read_memory (virConnectPtr      conn,
              const virNodeInfo *node)
@@ -135,7 +139,8 @@ vtr_host_capabilities_probe (virConnectPtr   conn,
   plain_xml = take_string (virConnectGetCapabilities (conn));
   if (plain_xml == NULL || virNodeGetInfo (conn, &node) != 0)
     {
-      vtr_hypervisor_error_set_from_libvirt (error, _("What the hypervisor can do could not be read."));
+      vtr_hypervisor_error_set_from_libvirt (error,
+                                             _("What the hypervisor can do could not be read."));
       return NULL;
     }
 

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* In a worker: asks @conn for everything vtr_host_capabilities_new_from_xml() wants. @uri: as the user knows it. */
+/* In a worker: asks @conn for everything vtr_host_capabilities_new_from_xml() wants. @uri: as the
+ * user knows it. */
 VtrHostCapabilities *vtr_host_capabilities_probe       (virConnectPtr         conn,
                                                         const char           *uri,
                                                         GError              **error) G_GNUC_WARN_UNUSED_RESULT;

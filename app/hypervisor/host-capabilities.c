@@ -91,8 +91,9 @@ cpu_has_virtualisation (VtrHostCapabilities *self)
   return has_feature (cpu, "vmx", NULL) || has_feature (cpu, "svm", NULL);
 }
 
-/* /dev/kvm can be there and be opened, so that libvirt offers KVM, and still run no ordinary guest: inside some
- * virtual machines. On x86 the processor's own flag tells; other processors have none. */
+/* /dev/kvm can be there and be opened, so that libvirt offers KVM, and still run no ordinary guest:
+ * inside some virtual machines. On x86 the processor's own flag tells; other processors have
+ * none. */
 static void
 decide_acceleration (VtrHostCapabilities *self)
 {
@@ -101,11 +102,11 @@ decide_acceleration (VtrHostCapabilities *self)
   if (strcmp (self->hypervisor, "qemu") != 0)
     self->reason = N_("This hypervisor decides by itself how its machines run.");
   else if (is_x86 (self) && !cpu_has_virtualisation (self))
-    self->reason = N_("This computer’s processor offers no hardware virtualisation, so machines run under "
-                      "emulation, which is slow.");
+    self->reason = N_("This computer’s processor offers no hardware virtualisation, so machines "
+                      "run under emulation, which is slow.");
   else if (self->domain_kvm == NULL)
-    self->reason = N_("Hardware virtualisation (KVM) isn’t available to you on this computer, so machines run "
-                      "under emulation, which is slow.");
+    self->reason = N_("Hardware virtualisation (KVM) isn’t available to you on this computer, so "
+                      "machines run under emulation, which is slow.");
   else
     {
       self->acceleration = VTR_ACCELERATION_KVM;
@@ -117,7 +118,8 @@ decide_acceleration (VtrHostCapabilities *self)
 static xmlNode *
 get_domain_root (VtrHostCapabilities *self)
 {
-  xmlDoc *document = self->acceleration == VTR_ACCELERATION_KVM ? self->domain_kvm : self->domain_tcg;
+  const gboolean is_kvm = self->acceleration == VTR_ACCELERATION_KVM;
+  xmlDoc *document = is_kvm ? self->domain_kvm : self->domain_tcg;
 
   if (document == NULL)
     document = self->domain_kvm;
@@ -309,8 +311,9 @@ vtr_host_capabilities_offers_kvm (VtrHostCapabilities *self)
   return self->domain_kvm != NULL;
 }
 
-/* What a guest could be given is what the host's model has when KVM is asked for it. Intel's models never include
- * vmx, so it stands in the list; AMD's include svm, so it stands there only where it is switched off. */
+/* What a guest could be given is what the host's model has when KVM is asked for it. Intel's models
+ * never include vmx, so it stands in the list; AMD's include svm, so it stands there only where it
+ * is switched off. */
 gboolean
 vtr_host_capabilities_is_nested (VtrHostCapabilities *self)
 {
@@ -381,7 +384,8 @@ vtr_host_capabilities_has_tpm (VtrHostCapabilities *self)
 
   tpm = find_supported (self, "devices/tpm");
 
-  return enum_has_value (tpm, "backendModel", "emulator") && enum_has_value (tpm, "backendVersion", "2.0");
+  return enum_has_value (tpm, "backendModel", "emulator") && enum_has_value (tpm, "backendVersion",
+                                                                             "2.0");
 }
 
 gboolean

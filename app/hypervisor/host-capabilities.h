@@ -15,11 +15,12 @@ typedef enum
 #define VTR_TYPE_HOST_CAPABILITIES (vtr_host_capabilities_get_type ())
 G_DECLARE_FINAL_TYPE (VtrHostCapabilities, vtr_host_capabilities, VTR, HOST_CAPABILITIES, GObject)
 
-/* What the host and its hypervisor offer: parsed from libvirt's host capabilities and domain capabilities.
- * Immutable; made by the connection in a worker, or by tests from recorded XML. */
+/* What the host and its hypervisor offer: parsed from libvirt's host capabilities and domain
+ * capabilities. Immutable; made by the connection in a worker, or by tests from recorded XML. */
 
-/* @domain_kvm_xml: (nullable): virConnectGetDomainCapabilities() for type kvm; NULL where it isn't offered.
- * @memory: bytes the host has; @uri: of the connection. A document that can't be read is an error. */
+/* @domain_kvm_xml: (nullable): virConnectGetDomainCapabilities() for type kvm; NULL where it isn't
+ * offered. @memory: bytes the host has; @uri: of the connection. A document that can't be read is
+ * an error. */
 VtrHostCapabilities *vtr_host_capabilities_new_from_xml (const char  *uri,
                                                          const char  *host_xml,
                                                          const char  *domain_kvm_xml,
@@ -35,7 +36,8 @@ const char      *vtr_host_capabilities_get_arch         (VtrHostCapabilities *se
 guint64          vtr_host_capabilities_get_memory       (VtrHostCapabilities *self);   /* bytes */
 guint            vtr_host_capabilities_get_cpus         (VtrHostCapabilities *self);
 
-/* The acceleration rule (x86: KVM only where the host CPU offers vmx/svm AND the hypervisor offers kvm). */
+/* The acceleration rule (x86: KVM only where the host CPU offers vmx/svm AND the hypervisor offers
+ * kvm). */
 VtrAcceleration  vtr_host_capabilities_get_acceleration (VtrHostCapabilities *self);   /* KVM or TCG */
 /* One sentence for people, translated: why it is so. */
 const char      *vtr_host_capabilities_get_acceleration_reason (VtrHostCapabilities *self);
@@ -49,7 +51,8 @@ gboolean         vtr_host_capabilities_has_efi          (VtrHostCapabilities *se
 gboolean         vtr_host_capabilities_has_secure_boot  (VtrHostCapabilities *self);
 gboolean         vtr_host_capabilities_has_tpm          (VtrHostCapabilities *self);   /* an emulated TPM 2.0 */
 gboolean         vtr_host_capabilities_has_usb_redirection (VtrHostCapabilities *self);
-/* A value of an enum of the domain capabilities, e.g. device "video", attribute "modelType", value "virtio". */
+/* A value of an enum of the domain capabilities, e.g. device "video", attribute "modelType", value
+ * "virtio". */
 gboolean         vtr_host_capabilities_has_device       (VtrHostCapabilities *self,
                                                          const char          *device,
                                                          const char          *attribute,

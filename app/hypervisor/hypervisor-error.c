@@ -10,7 +10,8 @@ typedef struct
   char *detail;
 } VtrHypervisorErrorPrivate;
 
-/* GLib's macro has a branch in which these get NULL, for errors without private data; the compiler sees it. */
+/* GLib's macro has a branch in which these get NULL, for errors without private data; the compiler
+ * sees it. */
 static void
 vtr_hypervisor_error_private_init (VtrHypervisorErrorPrivate *priv)
 {
@@ -39,34 +40,45 @@ typedef struct
 {
   int                libvirt_code;
   VtrHypervisorError code;
-  const char        *reason;      /* a sentence, or NULL where the code says no more than that it failed */
+  const char        *reason;      /* a sentence; NULL where the code only says that it failed */
 } KnownError;
 
 static const KnownError KNOWN_ERRORS[] = {
   { VIR_ERR_NO_SUPPORT, VTR_HYPERVISOR_ERROR_UNSUPPORTED, N_("The hypervisor can’t do this.") },
   { VIR_ERR_UNKNOWN_HOST, VTR_HYPERVISOR_ERROR_CONNECT, N_("No computer of this name was found.") },
   { VIR_ERR_NO_CONNECT, VTR_HYPERVISOR_ERROR_CONNECT, N_("The hypervisor isn’t available.") },
-  { VIR_ERR_INVALID_CONN, VTR_HYPERVISOR_ERROR_CONNECT, N_("The connection to the hypervisor is closed.") },
-  { VIR_ERR_XML_ERROR, VTR_HYPERVISOR_ERROR_INVALID, N_("The hypervisor doesn’t accept its description.") },
-  { VIR_ERR_XML_DETAIL, VTR_HYPERVISOR_ERROR_INVALID, N_("The hypervisor doesn’t accept its description.") },
+  { VIR_ERR_INVALID_CONN, VTR_HYPERVISOR_ERROR_CONNECT,
+    N_("The connection to the hypervisor is closed.") },
+  { VIR_ERR_XML_ERROR, VTR_HYPERVISOR_ERROR_INVALID,
+    N_("The hypervisor doesn’t accept its description.") },
+  { VIR_ERR_XML_DETAIL, VTR_HYPERVISOR_ERROR_INVALID,
+    N_("The hypervisor doesn’t accept its description.") },
   { VIR_ERR_XML_INVALID_SCHEMA, VTR_HYPERVISOR_ERROR_INVALID,
     N_("The hypervisor doesn’t accept its description.") },
   { VIR_ERR_INVALID_ARG, VTR_HYPERVISOR_ERROR_INVALID, NULL },
-  { VIR_ERR_DOM_EXIST, VTR_HYPERVISOR_ERROR_EXISTS, N_("There is a machine of this name already.") },
-  { VIR_ERR_STORAGE_VOL_EXIST, VTR_HYPERVISOR_ERROR_EXISTS, N_("There is a disk of this name already.") },
+  { VIR_ERR_DOM_EXIST, VTR_HYPERVISOR_ERROR_EXISTS,
+    N_("There is a machine of this name already.") },
+  { VIR_ERR_STORAGE_VOL_EXIST, VTR_HYPERVISOR_ERROR_EXISTS,
+    N_("There is a disk of this name already.") },
   { VIR_ERR_NO_DOMAIN, VTR_HYPERVISOR_ERROR_NOT_FOUND, N_("The machine doesn’t exist any more.") },
-  { VIR_ERR_NO_STORAGE_POOL, VTR_HYPERVISOR_ERROR_NOT_FOUND, N_("The storage pool doesn’t exist.") },
+  { VIR_ERR_NO_STORAGE_POOL, VTR_HYPERVISOR_ERROR_NOT_FOUND,
+    N_("The storage pool doesn’t exist.") },
   { VIR_ERR_NO_STORAGE_VOL, VTR_HYPERVISOR_ERROR_NOT_FOUND, N_("The disk doesn’t exist.") },
   { VIR_ERR_NO_NETWORK, VTR_HYPERVISOR_ERROR_NOT_FOUND, N_("Its network doesn’t exist.") },
   { VIR_ERR_OPERATION_INVALID, VTR_HYPERVISOR_ERROR_WRONG_STATE,
     N_("This is not possible in the state it is in now.") },
   { VIR_ERR_CONFIG_UNSUPPORTED, VTR_HYPERVISOR_ERROR_UNSUPPORTED,
     N_("The hypervisor lacks something that its configuration asks for.") },
-  { VIR_ERR_ARGUMENT_UNSUPPORTED, VTR_HYPERVISOR_ERROR_UNSUPPORTED, N_("The hypervisor can’t do this.") },
-  { VIR_ERR_OPERATION_UNSUPPORTED, VTR_HYPERVISOR_ERROR_UNSUPPORTED, N_("The hypervisor can’t do this.") },
-  { VIR_ERR_OPERATION_TIMEOUT, VTR_HYPERVISOR_ERROR_FAILED, N_("The hypervisor is busy and didn’t answer.") },
-  { VIR_ERR_OPERATION_DENIED, VTR_HYPERVISOR_ERROR_UNSUPPORTED, N_("You are not allowed to do this.") },
-  { VIR_ERR_ACCESS_DENIED, VTR_HYPERVISOR_ERROR_UNSUPPORTED, N_("You are not allowed to do this.") },
+  { VIR_ERR_ARGUMENT_UNSUPPORTED, VTR_HYPERVISOR_ERROR_UNSUPPORTED,
+    N_("The hypervisor can’t do this.") },
+  { VIR_ERR_OPERATION_UNSUPPORTED, VTR_HYPERVISOR_ERROR_UNSUPPORTED,
+    N_("The hypervisor can’t do this.") },
+  { VIR_ERR_OPERATION_TIMEOUT, VTR_HYPERVISOR_ERROR_FAILED,
+    N_("The hypervisor is busy and didn’t answer.") },
+  { VIR_ERR_OPERATION_DENIED, VTR_HYPERVISOR_ERROR_UNSUPPORTED,
+    N_("You are not allowed to do this.") },
+  { VIR_ERR_ACCESS_DENIED, VTR_HYPERVISOR_ERROR_UNSUPPORTED,
+    N_("You are not allowed to do this.") },
   { VIR_ERR_AUTH_FAILED, VTR_HYPERVISOR_ERROR_CONNECT, N_("You were not let in.") },
   { VIR_ERR_AUTH_UNAVAILABLE, VTR_HYPERVISOR_ERROR_CONNECT, N_("You were not let in.") },
   { VIR_ERR_AUTH_CANCELLED, VTR_HYPERVISOR_ERROR_CONNECT, N_("You were not let in.") },
@@ -75,8 +87,8 @@ static const KnownError KNOWN_ERRORS[] = {
     N_("This computer’s processor lacks what its configuration asks for.") },
 };
 
-/* What runs out or is missing is only told in the text, by the system's own words for errno, which libvirt
- * appends ("…: No space left on device"). */
+/* What runs out or is missing is only told in the text, by the system's own words for errno, which
+ * libvirt appends ("…: No space left on device"). */
 static const KnownError *
 find_known_error (const virError *last)
 {
@@ -90,7 +102,8 @@ find_known_error (const virError *last)
   if (last->message != NULL && strstr (last->message, g_strerror (ENOSPC)) != NULL)
     return &no_space;
 
-  if (last->domain == VIR_FROM_RPC && (last->code == VIR_ERR_RPC || last->code == VIR_ERR_INTERNAL_ERROR))
+  if (last->domain == VIR_FROM_RPC &&
+      (last->code == VIR_ERR_RPC || last->code == VIR_ERR_INTERNAL_ERROR))
     return &lost;
 
   for (guint i = 0; i < G_N_ELEMENTS (KNOWN_ERRORS); i++)

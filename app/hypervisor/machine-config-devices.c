@@ -202,7 +202,8 @@ dup_label (xmlNode *node)
   return model != NULL ? g_strdup_printf (_("%s (%s)"), label, model) : g_strdup (label);
 }
 
-/* An alias is libvirt's only while the machine runs, but one of the user's ("ua-") is in the document always. */
+/* An alias is libvirt's only while the machine runs, but one of the user's ("ua-") is in the
+ * document always. */
 static char *
 dup_id (xmlNode *node,
         guint    n_of_kind)
@@ -212,7 +213,8 @@ dup_id (xmlNode *node,
   if (id == NULL && vtr_xml_is_element (node, "disk"))
     id = vtr_xml_dup_attribute (vtr_xml_find (node, "target"), "dev");
 
-  return id != NULL ? g_steal_pointer (&id) : g_strdup_printf ("%s-%u", (const char *) node->name, n_of_kind);
+  return id != NULL ? g_steal_pointer (&id) : g_strdup_printf ("%s-%u", (const char *) node->name,
+                                                               n_of_kind);
 }
 
 GPtrArray *

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vtr-hypervisor"
 
-/* What stands in <metadata>: libosinfo's element with the operating system, and Vitrine's own. libvirt keeps one
- * element per namespace there and copies it without looking inside. */
+/* What stands in <metadata>: libosinfo's element with the operating system, and Vitrine's own.
+ * libvirt keeps one element per namespace there and copies it without looking inside. */
 
 #include "machine-config-private.h"
 
@@ -37,8 +37,8 @@ find_metadata (VtrMachineConfig *self)
   return vtr_xml_find (vtr_machine_config_get_root (self), "metadata");
 }
 
-/* Vitrine's or libosinfo's element; made, and <metadata> with it, where there is none. The namespace is declared on
- * the element itself: libvirt asks for that. */
+/* Vitrine's or libosinfo's element; made, and <metadata> with it, where there is none. The
+ * namespace is declared on the element itself: libvirt asks for that. */
 static xmlNode *
 ensure_namespace_element (VtrMachineConfig *self,
                           const char       *namespace_uri,
@@ -56,7 +56,8 @@ ensure_namespace_element (VtrMachineConfig *self,
   if (element == NULL)
     {
       element = vtr_machine_config_add_element (metadata, name, NULL);
-      xmlSetNs (element, xmlNewNs (element, (const xmlChar *) namespace_uri, (const xmlChar *) prefix));
+      xmlSetNs (element,
+                xmlNewNs (element, (const xmlChar *) namespace_uri, (const xmlChar *) prefix));
     }
 
   return element;

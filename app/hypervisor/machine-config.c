@@ -85,7 +85,8 @@ vtr_machine_config_get_root (VtrMachineConfig *self)
   return xmlDocGetRootElement (self->document);
 }
 
-/* White space that stands before the parent's first child, with which each new child starts, too. */
+/* White space that stands before the parent's first child, with which each new child starts,
+ * too. */
 static xmlNode *
 copy_indentation (xmlNode *parent)
 {
@@ -220,7 +221,8 @@ vtr_machine_config_set_title (VtrMachineConfig *self,
   vtr_machine_config_set_text (node, title);
 }
 
-/* libvirt's units: powers of 1000 with a B, of 1024 without or with iB; none is KiB. 0 for one not known. */
+/* libvirt's units: powers of 1000 with a B, of 1024 without or with iB; none is KiB. 0 for one not
+ * known. */
 static guint64
 get_unit_size (const char *unit)
 {
@@ -255,7 +257,8 @@ read_memory (xmlNode *node)
   guint64 number = 0;
   guint64 bytes = 0;
 
-  if (text == NULL || !g_ascii_string_to_unsigned (g_strstrip (text), 10, 0, G_MAXUINT64, &number, NULL) ||
+  if (text == NULL ||
+      !g_ascii_string_to_unsigned (g_strstrip (text), 10, 0, G_MAXUINT64, &number, NULL) ||
       !g_uint64_checked_mul (&bytes, number, get_unit_size (unit)))
     return 0;
 
@@ -332,7 +335,8 @@ get_count_attribute (xmlNode    *node,
   return parse_count (text, otherwise);
 }
 
-/* Those it starts with: `current`, else the number that can be plugged in. No element is one processor. */
+/* Those it starts with: `current`, else the number that can be plugged in. No element is one
+ * processor. */
 guint
 vtr_machine_config_get_vcpus (VtrMachineConfig *self)
 {
@@ -357,8 +361,8 @@ set_count_attribute (xmlNode    *node,
   xmlSetProp (node, (const xmlChar *) name, (const xmlChar *) text);
 }
 
-/* libvirt refuses a topology whose product isn't the number of processors: it grows by sockets where that
- * comes out even, else it becomes one socket of that many cores. */
+/* libvirt refuses a topology whose product isn't the number of processors: it grows by sockets
+ * where that comes out even, else it becomes one socket of that many cores. */
 static void
 fit_topology (xmlNode *topology,
               guint    vcpus)
@@ -416,7 +420,8 @@ vtr_machine_config_set_vcpus (VtrMachineConfig *self,
     fit_topology (topology, vcpus);
 }
 
-/* "qemu" runs under QEMU without hardware virtualisation; other hypervisors' types are no emulation. */
+/* "qemu" runs under QEMU without hardware virtualisation; other hypervisors' types are no
+ * emulation. */
 gboolean
 vtr_machine_config_is_emulated (VtrMachineConfig *self)
 {
@@ -443,5 +448,6 @@ vtr_machine_config_dup_arch (VtrMachineConfig *self)
 {
   g_return_val_if_fail (VTR_IS_MACHINE_CONFIG (self), NULL);
 
-  return vtr_xml_dup_attribute (vtr_xml_find (vtr_machine_config_get_root (self), "os/type"), "arch");
+  return vtr_xml_dup_attribute (vtr_xml_find (vtr_machine_config_get_root (self), "os/type"),
+                                "arch");
 }

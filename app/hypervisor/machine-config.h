@@ -12,12 +12,12 @@ G_BEGIN_DECLS
 #define VTR_TYPE_MACHINE_CONFIG (vtr_machine_config_get_type ())
 G_DECLARE_FINAL_TYPE (VtrMachineConfig, vtr_machine_config, VTR, MACHINE_CONFIG, GObject)
 
-/* A domain's XML document: the canonical model of a machine. Getters and setters read and write its nodes
- * in place; whatever they don't know survives: elements, attributes, namespaces, comments, order.
- * Not shared between threads. */
+/* A domain's XML document: the canonical model of a machine. Getters and setters read and write its
+ * nodes in place; whatever they don't know survives: elements, attributes, namespaces, comments,
+ * order. Not shared between threads. */
 
-/* Refuses what isn't a well-formed <domain> with a name (G_MARKUP_ERROR): entities, DTDs and the network are
- * never followed, and a document over 8 MiB is refused. */
+/* Refuses what isn't a well-formed <domain> with a name (G_MARKUP_ERROR): entities, DTDs and the
+ * network are never followed, and a document over 8 MiB is refused. */
 VtrMachineConfig *vtr_machine_config_new_from_xml (const char        *xml,
                                                    GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 VtrMachineConfig *vtr_machine_config_copy         (VtrMachineConfig  *self) G_GNUC_WARN_UNUSED_RESULT;

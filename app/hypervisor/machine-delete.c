@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vtr-hypervisor"
 
-/* Deleting a machine: first what it has is found out, then it is switched off, then its definition goes, and
- * the disks last: whatever fails before leaves them. */
+/* Deleting a machine: first what it has is found out, then it is switched off, then its definition
+ * goes, and the disks last: whatever fails before leaves them. */
 
 #include <glib/gi18n-lib.h>
 
@@ -54,7 +54,8 @@ undefine (virDomainPtr domain)
         return 0;
 
       code = virGetLastErrorCode ();
-      if (code != VIR_ERR_INVALID_ARG && code != VIR_ERR_NO_SUPPORT && code != VIR_ERR_ARGUMENT_UNSUPPORTED)
+      if (code != VIR_ERR_INVALID_ARG && code != VIR_ERR_NO_SUPPORT &&
+          code != VIR_ERR_ARGUMENT_UNSUPPORTED)
         break;
     }
 
@@ -65,7 +66,8 @@ undefine (virDomainPtr domain)
 static int
 switch_off (virDomainPtr domain)
 {
-  if (virDomainIsActive (domain) != 1 || virDomainDestroy (domain) == 0 || virDomainIsActive (domain) == 0)
+  if (virDomainIsActive (domain) != 1 || virDomainDestroy (domain) == 0 ||
+      virDomainIsActive (domain) == 0)
     return 0;
 
   return vtr_hypervisor_error_last_is_not_found () ? 0 : -1;
@@ -101,7 +103,8 @@ delete_domain (virConnectPtr   conn,
   traces = vtr_machine_traces_list (conn, domain);
   if (!remove_definition (domain, info->is_transient))
     {
-      vtr_hypervisor_error_set_from_libvirt (error, _("The machine “%s” could not be deleted."), order->title);
+      vtr_hypervisor_error_set_from_libvirt (error, _("The machine “%s” could not be deleted."),
+                                             order->title);
       return;
     }
 
@@ -122,7 +125,8 @@ run_order (virConnectPtr   conn,
 
   if (domain == NULL)
     {
-      vtr_hypervisor_error_set_from_libvirt (error, _("The machine “%s” could not be deleted."), order->title);
+      vtr_hypervisor_error_set_from_libvirt (error, _("The machine “%s” could not be deleted."),
+                                             order->title);
       return NULL;
     }
 
@@ -198,7 +202,8 @@ vtr_machine_delete_async (VtrMachine          *self,
   order->title = g_strdup (self->title);
   order->delete_disks = delete_disks;
   vtr_machine_begin_action (self);
-  vtr_connection_run_async (self->connection, run_order, order, order_free, NULL, cancellable, on_order_run,
+  vtr_connection_run_async (self->connection, run_order, order, order_free, NULL, cancellable,
+                            on_order_run,
                             g_steal_pointer (&task));
 }
 

@@ -84,10 +84,12 @@ is_loopback (const char *host)
 {
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
 
-  return strcmp (host, "localhost") == 0 || (address != NULL && g_inet_address_get_is_loopback (address));
+  return strcmp (host, "localhost") == 0 || (address != NULL &&
+                                             g_inet_address_get_is_loopback (address));
 }
 
-/* Where a display that listens on @listen is for us. NULL when it can only be reached on its own computer. */
+/* Where a display that listens on @listen is for us. NULL when it can only be reached on its own
+ * computer. */
 static char *
 dup_reachable_host (virConnectPtr  conn,
                     const char    *listen,
@@ -130,7 +132,8 @@ find_way (virConnectPtr   conn,
       return NULL;
     }
 
-  found->protocol = strcmp (display->type, "spice") == 0 ? VTR_DISPLAY_PROTOCOL_SPICE : VTR_DISPLAY_PROTOCOL_VNC;
+  found->protocol = strcmp (display->type,
+                            "spice") == 0 ? VTR_DISPLAY_PROTOCOL_SPICE : VTR_DISPLAY_PROTOCOL_VNC;
   if (order->is_local)
     {
       found->fd = virDomainOpenGraphicsFD (domain, index, VIR_DOMAIN_OPEN_GRAPHICS_SKIPAUTH);
@@ -173,7 +176,8 @@ open_display (virConnectPtr   conn,
     xml = virDomainGetXMLDesc (domain, 0);
 
   if (xml == NULL)
-    vtr_hypervisor_error_set_from_libvirt (error, _("The display of “%s” could not be opened."), order->title);
+    vtr_hypervisor_error_set_from_libvirt (error, _("The display of “%s” could not be opened."),
+                                           order->title);
   else if (virDomainIsActive (domain) == 0)
     g_set_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_WRONG_STATE,
                  _("The machine “%s” is off, so it shows no screen."), order->title);
@@ -244,7 +248,8 @@ vtr_machine_open_display_async (VtrMachine          *self,
   order->uuid = g_strdup (self->uuid);
   order->title = g_strdup (self->title);
   order->is_local = vtr_connection_is_local (self->connection);
-  vtr_connection_run_async (self->connection, open_display, order, order_free, found_free, cancellable, on_opened,
+  vtr_connection_run_async (self->connection, open_display, order, order_free, found_free,
+                            cancellable, on_opened,
                             g_steal_pointer (&task));
 }
 

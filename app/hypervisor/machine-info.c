@@ -7,7 +7,8 @@
 
 #include "hypervisor-error.h"
 
-/* libvirt answers several calls of one connection at a time; below this many machines threads don't pay. */
+/* libvirt answers several calls of one connection at a time; below this many machines threads don't
+ * pay. */
 #define N_READERS 4
 #define MIN_PER_READER 16
 
@@ -34,13 +35,15 @@ vtr_machine_state_from_libvirt (int      state,
   switch (state)
     {
     case VIR_DOMAIN_PAUSED:
-      return reason == VIR_DOMAIN_PAUSED_CRASHED ? VTR_MACHINE_STATE_CRASHED : VTR_MACHINE_STATE_PAUSED;
+      return reason == VIR_DOMAIN_PAUSED_CRASHED ? VTR_MACHINE_STATE_CRASHED :
+                                                   VTR_MACHINE_STATE_PAUSED;
     case VIR_DOMAIN_SHUTDOWN:
       return VTR_MACHINE_STATE_SHUTTING_DOWN;
     case VIR_DOMAIN_SHUTOFF:
       if (has_saved_memory)
         return VTR_MACHINE_STATE_SAVED;
-      return reason == VIR_DOMAIN_SHUTOFF_CRASHED ? VTR_MACHINE_STATE_CRASHED : VTR_MACHINE_STATE_OFF;
+      return reason == VIR_DOMAIN_SHUTOFF_CRASHED ? VTR_MACHINE_STATE_CRASHED :
+                                                    VTR_MACHINE_STATE_OFF;
     case VIR_DOMAIN_CRASHED:
       return VTR_MACHINE_STATE_CRASHED;
     case VIR_DOMAIN_PMSUSPENDED:
@@ -51,8 +54,8 @@ vtr_machine_state_from_libvirt (int      state,
     }
 }
 
-/* With its secrets (a display's password), since an edited document is defined again; a connection that may
- * only look has them withheld. */
+/* With its secrets (a display's password), since an edited document is defined again; a connection
+ * that may only look has them withheld. */
 static char *
 read_xml (virDomainPtr domain,
           gboolean     is_transient)
@@ -72,7 +75,8 @@ read_config (VtrMachineInfo  *info,
   if (info->config == NULL)
     return FALSE;
 
-  /* Not virDomainGetName(): that is the name this handle was made with, a rename's event has the old one. */
+  /* Not virDomainGetName(): that is the name this handle was made with, a rename's event has the
+   * old one. */
   info->name = vtr_machine_config_dup_name (info->config);
   info->title = vtr_machine_config_dup_title (info->config);
   if (info->title == NULL || *info->title == '\0')
@@ -133,7 +137,8 @@ vtr_machine_info_read (virDomainPtr   domain,
   xml = read_xml (domain, info->is_transient);
   if (xml == NULL)
     {
-      vtr_hypervisor_error_set_from_libvirt (error, _("The configuration of a machine could not be read."));
+      vtr_hypervisor_error_set_from_libvirt (error, _("The configuration of a machine could not "
+                                                      "be read."));
       return NULL;
     }
 

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What a worker read of one machine, on its way to the main thread. Owned by one thread at a time. */
+/* What a worker read of one machine, on its way to the main thread. Owned by one thread at a
+ * time. */
 typedef struct
 {
   char             *uuid;
@@ -28,8 +29,8 @@ typedef struct
 /* In a worker. NULL and VTR_HYPERVISOR_ERROR_NOT_FOUND when the machine is gone. */
 VtrMachineInfo *vtr_machine_info_read (virDomainPtr   domain,
                                        GError       **error) G_GNUC_WARN_UNUSED_RESULT;
-/* In a worker: all of a connection's, several at a time. What can't be read is left out: another program may
- * delete machines meanwhile. (transfer container) (element-type VtrMachineInfo) */
+/* In a worker: all of a connection's, several at a time. What can't be read is left out: another
+ * program may delete machines meanwhile. (transfer container) (element-type VtrMachineInfo) */
 GPtrArray      *vtr_machine_info_read_all (virConnectPtr   conn,
                                            GCancellable   *cancellable,
                                            GError        **error) G_GNUC_WARN_UNUSED_RESULT;

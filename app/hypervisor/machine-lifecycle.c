@@ -30,9 +30,10 @@ reboot_domain (virDomainPtr domain)
   return virDomainReboot (domain, 0);
 }
 
-/* libvirt ends QEMU's process first and only then waits for its turn with the machine. When it lost its turn to
- * somebody who found the process gone (an embedded driver that was just opened looks after its
- * machines at that moment), it says that the machine isn't running: just what was asked for. */
+/* libvirt ends QEMU's process first and only then waits for its turn with the machine. When it lost
+ * its turn to somebody who found the process gone (an embedded driver that was just opened looks
+ * after its machines at that moment), it says that the machine isn't running: just what was asked
+ * for. */
 static int
 force_off_domain (virDomainPtr domain)
 {
@@ -67,7 +68,8 @@ resume_domain (virDomainPtr domain)
   return virDomainResume (domain);
 }
 
-/* An inactive machine that crashed can be started, one whose process is still there can be ended. */
+/* An inactive machine that crashed can be started, one whose process is still there can be
+ * ended. */
 static const struct
 {
   int        (*run) (virDomainPtr domain);
@@ -76,7 +78,8 @@ static const struct
   const char  *failure;
 } ACTIONS[] = {
   [VTR_MACHINE_ACTION_START] = {
-    start_domain, 0, IN (OFF) | IN (SAVED) | IN (CRASHED), N_("The machine “%s” could not be started."),
+    start_domain, 0, IN (OFF) | IN (SAVED) | IN (CRASHED),
+    N_("The machine “%s” could not be started."),
   },
   [VTR_MACHINE_ACTION_SHUT_DOWN] = {
     shut_down_domain, IN (RUNNING), 0, N_("The machine “%s” could not be asked to shut down."),
@@ -196,7 +199,8 @@ static gboolean
 is_possible (VtrMachine       *self,
              VtrMachineAction  action)
 {
-  const guint states = self->is_active ? ACTIONS[action].active_states : ACTIONS[action].inactive_states;
+  const guint states = self->is_active ? ACTIONS[action].active_states :
+                                         ACTIONS[action].inactive_states;
 
   return !self->is_removed && (states & (1u << self->state)) != 0;
 }
@@ -245,7 +249,8 @@ vtr_machine_perform_async (VtrMachine          *self,
     {
       g_autofree char *failure = dup_failure (action, self->title);
 
-      g_task_return_new_error (task, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_WRONG_STATE, _("%s %s"), failure,
+      g_task_return_new_error (task, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_WRONG_STATE,
+                               _("%s %s"), failure,
                                _("This is not possible in the state it is in now."));
       return;
     }
@@ -255,7 +260,8 @@ vtr_machine_perform_async (VtrMachine          *self,
   order->title = g_strdup (self->title);
   order->action = action;
   vtr_machine_begin_action (self);
-  vtr_connection_run_async (self->connection, run_order, order, order_free, NULL, cancellable, on_order_run,
+  vtr_connection_run_async (self->connection, run_order, order, order_free, NULL, cancellable,
+                            on_order_run,
                             g_steal_pointer (&task));
 }
 

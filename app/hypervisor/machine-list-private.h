@@ -11,10 +11,12 @@ G_BEGIN_DECLS
 VtrMachineList *vtr_machine_list_new         (VtrConnection  *connection) G_GNUC_WARN_UNUSED_RESULT;
 /* The connection is gone. */
 void            vtr_machine_list_detach      (VtrMachineList *self);
-/* What stands in @infos (element-type VtrMachineInfo) is all there is; known machines stay the same objects. */
+/* What stands in @infos (element-type VtrMachineInfo) is all there is; known machines stay the same
+ * objects. */
 void            vtr_machine_list_replace_all (VtrMachineList *self,
                                               GPtrArray      *infos);
-/* Reads the machines with these UUIDs (element-type utf8) anew, in a worker, one reading at a time. */
+/* Reads the machines with these UUIDs (element-type utf8) anew, in a worker, one reading at a
+ * time. */
 void            vtr_machine_list_refresh     (VtrMachineList *self,
                                               GHashTable     *uuids);
 /* The connection was opened, lost or closed: what can be done with the machines changed. */

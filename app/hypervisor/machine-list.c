@@ -25,7 +25,8 @@ struct _VtrMachineList
 static void vtr_machine_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (VtrMachineList, vtr_machine_list, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, vtr_machine_list_model_init))
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      vtr_machine_list_model_init))
 
 /* What a worker found: an info, or nothing for a machine that is gone. */
 typedef struct
@@ -119,7 +120,8 @@ append_machine (VtrMachineList *self,
   g_hash_table_insert (self->by_uuid, g_strdup (info->uuid), machine);
 }
 
-/* New ones first, told all at once; then the others' changes, whose handlers may look at the whole list. */
+/* New ones first, told all at once; then the others' changes, whose handlers may look at the whole
+ * list. */
 static void
 update_all (VtrMachineList *self,
             GPtrArray      *infos)
@@ -242,7 +244,8 @@ on_read (GObject      *source,
     start_reading (self);
 }
 
-/* One at a time, so that an older answer never overtakes a newer one; what changes meanwhile is read again. */
+/* One at a time, so that an older answer never overtakes a newer one; what changes meanwhile is
+ * read again. */
 static void
 start_reading (VtrMachineList *self)
 {
@@ -259,7 +262,8 @@ start_reading (VtrMachineList *self)
   answer->waiting = g_steal_pointer (&self->waiting);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   self->is_reading = TRUE;
-  vtr_connection_run_async (self->connection, read_machines, uuids, (GDestroyNotify) g_hash_table_unref,
+  vtr_connection_run_async (self->connection, read_machines, uuids,
+                            (GDestroyNotify) g_hash_table_unref,
                             free_readings, NULL, on_read, answer);
 }
 

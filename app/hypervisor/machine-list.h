@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 
 /* The type itself is declared in connection.h, whose property it is. */
 
-/* A GListModel of VtrMachine, in no order; the same machine is the same object for as long as it exists,
- * a lost connection included. Owned by its connection, fed by libvirt's events. Main thread. */
+/* A GListModel of VtrMachine, in no order; the same machine is the same object for as long as it
+ * exists, a lost connection included. Owned by its connection, fed by libvirt's events. Main
+ * thread. */
 
 VtrMachine *vtr_machine_list_find (VtrMachineList *self,
                                    const char     *name_or_uuid);   /* (transfer none) (nullable) */

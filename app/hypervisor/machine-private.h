@@ -10,7 +10,7 @@ struct _VtrMachine
 {
   GObject           parent_instance;
 
-  VtrConnection    *connection;       /* not owned: it owns the list that owns us; NULL when it is gone */
+  VtrConnection    *connection;       /* not owned: it owns our list; NULL when it is gone */
   char             *uuid;
   char             *name;
   char             *title;            /* never NULL */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vtr-hypervisor"
 
-/* What is only known by asking the hypervisor at the moment: the live document, the guest's addresses. */
+/* What is only known by asking the hypervisor at the moment: the live document, the guest's
+ * addresses. */
 
 #include <glib/gi18n-lib.h>
 
@@ -95,7 +96,8 @@ add_addresses_of_source (GPtrArray    *addresses,
   free (interfaces);
 }
 
-/* In a worker. That nobody knows is the usual case and no error: off, no lease of ours, no agent in the guest. */
+/* In a worker. That nobody knows is the usual case and no error: off, no lease of ours, no agent in
+ * the guest. */
 static gpointer
 read_addresses (virConnectPtr   conn,
                 gpointer        data,
@@ -164,7 +166,8 @@ ask (VtrMachine          *self,
       return;
     }
 
-  vtr_connection_run_async (self->connection, func, question, question_free, answer_free, cancellable,
+  vtr_connection_run_async (self->connection, func, question, question_free, answer_free,
+                            cancellable,
                             on_answered, g_steal_pointer (&task));
 }
 

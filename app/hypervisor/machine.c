@@ -265,8 +265,10 @@ install_properties (GObjectClass *object_class)
   properties[PROP_VCPUS] = g_param_spec_uint ("vcpus", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_EMULATED] = g_param_spec_boolean ("emulated", NULL, NULL, FALSE, readable);
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, readable);
-  properties[PROP_CONFIG] = g_param_spec_object ("config", NULL, NULL, VTR_TYPE_MACHINE_CONFIG, readable);
-  properties[PROP_CONNECTION] = g_param_spec_object ("connection", NULL, NULL, VTR_TYPE_CONNECTION, construct);
+  properties[PROP_CONFIG] = g_param_spec_object ("config", NULL, NULL, VTR_TYPE_MACHINE_CONFIG,
+                                                 readable);
+  properties[PROP_CONNECTION] = g_param_spec_object ("connection", NULL, NULL, VTR_TYPE_CONNECTION,
+                                                     construct);
   properties[PROP_REMOVED] = g_param_spec_boolean ("removed", NULL, NULL, FALSE, readable);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -293,7 +295,8 @@ VtrMachine *
 vtr_machine_new (VtrConnection  *connection,
                  VtrMachineInfo *info)
 {
-  VtrMachine *self = g_object_new (VTR_TYPE_MACHINE, "connection", connection, "uuid", info->uuid, NULL);
+  VtrMachine *self = g_object_new (VTR_TYPE_MACHINE, "connection", connection, "uuid", info->uuid,
+                                   NULL);
 
   vtr_machine_update (self, info);
 

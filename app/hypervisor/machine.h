@@ -69,9 +69,9 @@ gboolean          vtr_machine_perform_finish (VtrMachine           *self,
                                               GAsyncResult         *result,
                                               GError              **error);
 
-/* Forces it off where it runs, removes its definition (snapshot metadata, NVRAM and TPM state with it) and,
- * where @delete_disks, the disks that are its own: writable, not shared with another machine, and in a folder
- * or pool Vitrine manages. Never an ISO, never a base image. */
+/* Forces it off where it runs, removes its definition (snapshot metadata, NVRAM and TPM state with
+ * it) and, where @delete_disks, the disks that are its own: writable, not shared with another
+ * machine, and in a folder or pool Vitrine manages. Never an ISO, never a base image. */
 void              vtr_machine_delete_async   (VtrMachine           *self,
                                               gboolean              delete_disks,
                                               GCancellable         *cancellable,
@@ -81,8 +81,9 @@ gboolean          vtr_machine_delete_finish  (VtrMachine           *self,
                                               GAsyncResult         *result,
                                               GError              **error);
 
-/* A fresh endpoint for the machine's display: a file descriptor from libvirt, else its unix socket, else
- * host and port. VTR_HYPERVISOR_ERROR_UNSUPPORTED when it has no display, _WRONG_STATE when it is off. */
+/* A fresh endpoint for the machine's display: a file descriptor from libvirt, else its unix socket,
+ * else host and port. VTR_HYPERVISOR_ERROR_UNSUPPORTED when it has no display, _WRONG_STATE when it
+ * is off. */
 void              vtr_machine_open_display_async  (VtrMachine           *self,
                                                    GCancellable         *cancellable,
                                                    GAsyncReadyCallback   callback,
@@ -91,7 +92,8 @@ VtrDisplayEndpoint *vtr_machine_open_display_finish (VtrMachine         *self,
                                                    GAsyncResult         *result,
                                                    GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The domain's XML as libvirt has it now, @inactive for what the next start will use. (transfer full) */
+/* The domain's XML as libvirt has it now, @inactive for what the next start will use. (transfer
+ * full) */
 void              vtr_machine_read_xml_async (VtrMachine           *self,
                                               gboolean              inactive,
                                               GCancellable         *cancellable,
@@ -101,7 +103,8 @@ char             *vtr_machine_read_xml_finish (VtrMachine          *self,
                                               GAsyncResult         *result,
                                               GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The guest's addresses, as its lease or its agent tells; an empty list when nobody knows. (transfer full) */
+/* The guest's addresses, as its lease or its agent tells; an empty list when nobody knows.
+ * (transfer full) */
 void              vtr_machine_read_addresses_async (VtrMachine          *self,
                                               GCancellable         *cancellable,
                                               GAsyncReadyCallback   callback,

@@ -124,7 +124,8 @@ list_others_files (virConnectPtr conn,
   return g_steal_pointer (&files);
 }
 
-/* A description may name the file in many ways: one that has its name in it is enough to leave the file alone. */
+/* A description may name the file in many ways: one that has its name in it is enough to leave the
+ * file alone. */
 static gboolean
 is_used (GHashTable *files,
          const char *real)
@@ -159,7 +160,8 @@ vtr_own_disks_list (virConnectPtr     conn,
       VtrConfigDisk *disk = disks->pdata[i];
       g_autofree char *real = disk->file != NULL ? dup_real_path (disk->file) : NULL;
 
-      if (real == NULL || strcmp (disk->device, "disk") != 0 || disk->read_only || disk->shareable ||
+      if (real == NULL || strcmp (disk->device, "disk") != 0 || disk->read_only ||
+          disk->shareable ||
           g_str_has_prefix (real, "/dev/") || is_used (others, real))
         continue;
 
@@ -182,7 +184,8 @@ delete_file (virConnectPtr   conn,
       const int status = virStorageVolDelete (volume, 0);
 
       if (status != 0)
-        vtr_hypervisor_error_set_from_libvirt (error, _("The disk “%s” could not be deleted."), path);
+        vtr_hypervisor_error_set_from_libvirt (error, _("The disk “%s” could not be deleted."),
+                                               path);
       virStorageVolFree (volume);
       return status == 0;
     }

@@ -7,9 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* In a worker: the disks that go when a machine goes. Its own are image files that it may write, that no other machine of
- * the connection uses as disk or as an image its own is based on, and that lie where Vitrine puts disks: in its
- * images folder or in a storage pool. (transfer full) (element-type filename) */
+/* In a worker: the disks that go when a machine goes. Its own are image files that it may write,
+ * that no other machine of the connection uses as disk or as an image its own is based on, and that
+ * lie where Vitrine puts disks: in its images folder or in a storage pool. (transfer full)
+ * (element-type filename) */
 GPtrArray *vtr_own_disks_list   (virConnectPtr      conn,
                                  virDomainPtr       domain,
                                  VtrMachineConfig  *config);

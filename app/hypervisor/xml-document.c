@@ -8,8 +8,8 @@
 #include <libxml/xmlsave.h>
 #include <string.h>
 
-/* Stops at the DOCTYPE itself, before a single declaration in it is read: what has none can have no entities,
- * and libvirt's documents never have one. */
+/* Stops at the DOCTYPE itself, before a single declaration in it is read: what has none can have no
+ * entities, and libvirt's documents never have one. */
 static void
 refuse_doctype (void          *context,
                 const xmlChar *name,
@@ -89,7 +89,8 @@ vtr_xml_parse (const char  *xml,
 
   if (length == 0)
     {
-      g_set_error_literal (error, G_MARKUP_ERROR, G_MARKUP_ERROR_EMPTY, _("The document is empty."));
+      g_set_error_literal (error, G_MARKUP_ERROR, G_MARKUP_ERROR_EMPTY,
+                           _("The document is empty."));
       return NULL;
     }
 

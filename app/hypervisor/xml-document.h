@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Reading the documents that libvirt or a file holds, carefully: no network, no entities, no DOCTYPE at all,
- * no document over this many bytes. Pure; any thread. */
+/* Reading the documents that libvirt or a file holds, carefully: no network, no entities, no
+ * DOCTYPE at all, no document over this many bytes. Pure; any thread. */
 #define VTR_XML_MAX_SIZE (8 * 1024 * 1024)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlDoc, xmlFreeDoc)
@@ -18,12 +18,13 @@ xmlDoc     *vtr_xml_parse         (const char  *xml,
                                    const char  *root_name,
                                    GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The first child element of no namespace with that name; NULL when there is none or @parent is NULL.
- * A @path may have several steps: "cpu/model". */
+/* The first child element of no namespace with that name; NULL when there is none or @parent is
+ * NULL. A @path may have several steps: "cpu/model". */
 xmlNode    *vtr_xml_find          (xmlNode     *parent,
                                    const char  *path);
-/* The next sibling element named @name (of no namespace) after @node, or the first child when @node is NULL:
- * for (n = vtr_xml_next (p, NULL, "disk"); n != NULL; n = vtr_xml_next (p, n, "disk")) … */
+/* The next sibling element named @name (of no namespace) after @node, or the first child when @node
+ * is NULL: for (n = vtr_xml_next (p, NULL, "disk"); n != NULL; n = vtr_xml_next (p, n, "disk"))
+ * … */
 xmlNode    *vtr_xml_next          (xmlNode     *parent,
                                    xmlNode     *node,
                                    const char  *name);

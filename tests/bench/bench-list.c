@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How long a connection with many machines takes to open until its list is complete, and how long the main loop
- * stands still meanwhile at most. `bench-list [MACHINES [RUNS]]` prints one JSON object a run. */
+/* How long a connection with many machines takes to open until its list is complete, and how long
+ * the main loop stands still meanwhile at most. `bench-list [MACHINES [RUNS]]` prints one JSON
+ * object a run. */
 
 #include <glib/gstdio.h>
 
@@ -18,7 +19,8 @@ typedef struct
   gint64     first_shown;
 } Run;
 
-/* A main loop with nothing to do between two turns of this one stands still for as long as it says. */
+/* A main loop with nothing to do between two turns of this one stands still for as long as it
+ * says. */
 static gboolean
 on_turn (gpointer user_data)
 {

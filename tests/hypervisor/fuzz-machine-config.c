@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads a document, asks for everything and changes everything; what comes out must be readable again. */
+/* Reads a document, asks for everything and changes everything; what comes out must be readable
+ * again. */
 
 #include <stddef.h>
 #include <stdint.h>

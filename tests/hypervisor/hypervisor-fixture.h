@@ -7,13 +7,14 @@
 
 G_BEGIN_DECLS
 
-/* What the tests of this folder do with a connection, each step waited for on the default main context.
- * A step that takes longer than it may fails the test. */
+/* What the tests of this folder do with a connection, each step waited for on the default main
+ * context. A step that takes longer than it may fails the test. */
 
 /* For every condition that is waited for. */
 typedef gboolean (*VtrCondition) (gpointer data);
 
-/* At a program's end: lets connections close and events in flight land, so that nothing looks leaked. */
+/* At a program's end: lets connections close and events in flight land, so that nothing looks
+ * leaked. */
 void           vtr_fixture_settle      (void);
 /* Milliseconds it took. */
 guint          vtr_fixture_wait_until  (VtrCondition   condition,

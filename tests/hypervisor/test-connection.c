@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* On libvirt's test driver: opening, the list and the life cycle; and on addresses where nobody answers. */
+/* On libvirt's test driver: opening, the list and the life cycle; and on addresses where nobody
+ * answers. */
 
 #include "hypervisor-fixture.h"
 
@@ -391,7 +392,8 @@ test_workers (void)
   guint n_answers = 0;
 
   for (guint i = 0; i < 4; i++)
-    vtr_connection_run_async (connection, wait_a_little, g_strdup ("data"), g_free, g_free, NULL, on_waited,
+    vtr_connection_run_async (connection, wait_a_little, g_strdup ("data"), g_free, g_free, NULL,
+                              on_waited,
                               &n_answers);
   vtr_connection_close (connection);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 150000);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The embedded driver with a real QEMU, below a data folder whose name is too long for sockets. A process can
- * have one root open and only once, so the tests share one connection and run in this order; other
- * processes are this program with an argument. */
+/* The embedded driver with a real QEMU, below a data folder whose name is too long for sockets. A
+ * process can have one root open and only once, so the tests share one connection and run in this
+ * order; other processes are this program with an argument. */
 
 #include "hypervisor-fixture.h"
 
@@ -46,7 +46,8 @@ run_other (Shared     *shared,
   g_autoptr (GError) error = NULL;
   int status = -1;
 
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status,
+                &error);
   g_assert_no_error (error);
   g_assert_true (WIFEXITED (status));
 
@@ -61,7 +62,8 @@ start_machine_and_vanish (void)
   VtrConnection *connection = vtr_fixture_open (NULL);
 
   vtr_fixture_define (connection, xml);
-  vtr_fixture_perform (vtr_fixture_wait_machine (connection, TINY_NAME, 1000), VTR_MACHINE_ACTION_START);
+  vtr_fixture_perform (vtr_fixture_wait_machine (connection, TINY_NAME, 1000),
+                       VTR_MACHINE_ACTION_START);
   _exit (0);
 }
 
@@ -123,7 +125,8 @@ test_survivor (gconstpointer data)
   g_assert_cmpint (vtr_host_capabilities_get_acceleration (vtr_connection_get_capabilities (shared->connection)),
                    ==, VTR_ACCELERATION_TCG);
   g_set_object (&shared->machine,
-                vtr_machine_list_find (vtr_connection_get_machines (shared->connection), TINY_NAME));
+                vtr_machine_list_find (vtr_connection_get_machines (shared->connection),
+                                       TINY_NAME));
   g_assert_nonnull (shared->machine);
   g_assert_cmpint (vtr_machine_get_state (shared->machine), ==, VTR_MACHINE_STATE_RUNNING);
   g_assert_true (vtr_machine_is_emulated (shared->machine));
@@ -225,7 +228,8 @@ make_image (const char *folder,
       argv[8] = "qcow2";
       argv[9] = path;
     }
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, &error);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status,
+                &error);
   g_assert_no_error (error);
   g_assert_cmpint (status, ==, 0);
 
@@ -298,7 +302,8 @@ remove_tree (const char *path)
 {
   const char *argv[] = { "rm", "-rf", "--", path, NULL };
 
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                NULL);
 }
 
 int

@@ -32,7 +32,8 @@ new_from_files (const char *uri,
   g_autoptr (GError) error = NULL;
   VtrHostCapabilities *capabilities = NULL;
 
-  capabilities = vtr_host_capabilities_new_from_xml (uri, host_xml, kvm_xml, tcg_xml, 8589934592, 4, &error);
+  capabilities = vtr_host_capabilities_new_from_xml (uri, host_xml, kvm_xml, tcg_xml, 8589934592, 4,
+                                                     &error);
   g_assert_no_error (error);
 
   return capabilities;
@@ -92,7 +93,8 @@ static void
 test_rule (gconstpointer data)
 {
   const guint i = GPOINTER_TO_UINT (data);
-  g_autoptr (VtrHostCapabilities) self = new_from_files (RULES[i].uri, RULES[i].host, RULES[i].kvm, RULES[i].tcg);
+  g_autoptr (VtrHostCapabilities) self = new_from_files (RULES[i].uri, RULES[i].host, RULES[i].kvm,
+                                                         RULES[i].tcg);
   const char *reason = vtr_host_capabilities_get_acceleration_reason (self);
 
   g_assert_cmpint (vtr_host_capabilities_get_acceleration (self), ==, RULES[i].acceleration);
@@ -105,7 +107,8 @@ test_rule (gconstpointer data)
 static void
 test_devices (void)
 {
-  g_autoptr (VtrHostCapabilities) self = new_from_files ("qemu:///session", "host-without-svm.xml", NULL,
+  g_autoptr (VtrHostCapabilities) self = new_from_files ("qemu:///session", "host-without-svm.xml",
+                                                         NULL,
                                                          "domain-tcg.xml");
 
   g_assert_true (vtr_host_capabilities_has_display (self, "vnc"));
@@ -124,7 +127,8 @@ test_devices (void)
 static void
 test_plain_devices (void)
 {
-  g_autoptr (VtrHostCapabilities) self = new_from_files ("qemu:///session", "host-without-svm.xml", NULL,
+  g_autoptr (VtrHostCapabilities) self = new_from_files ("qemu:///session", "host-without-svm.xml",
+                                                         NULL,
                                                          "domain-tcg-plain.xml");
 
   g_assert_true (vtr_host_capabilities_has_display (self, "vnc"));
@@ -138,7 +142,8 @@ test_plain_devices (void)
 static void
 test_no_documents (void)
 {
-  g_autoptr (VtrHostCapabilities) self = new_from_files ("test:///default", "host-test.xml", NULL, NULL);
+  g_autoptr (VtrHostCapabilities) self = new_from_files ("test:///default", "host-test.xml", NULL,
+                                                         NULL);
 
   g_assert_cmpuint (g_strv_length (vtr_host_capabilities_get_displays (self)), ==, 0);
   g_assert_false (vtr_host_capabilities_has_efi (self));
@@ -158,10 +163,12 @@ test_unreadable (void)
       g_autoptr (GError) host_error = NULL;
       g_autoptr (GError) domain_error = NULL;
 
-      g_assert_null (vtr_host_capabilities_new_from_xml ("qemu:///session", DOCUMENTS[i], NULL, NULL, 1, 1,
+      g_assert_null (vtr_host_capabilities_new_from_xml ("qemu:///session", DOCUMENTS[i], NULL,
+                                                         NULL, 1, 1,
                                                          &host_error));
       g_assert_nonnull (host_error);
-      g_assert_null (vtr_host_capabilities_new_from_xml ("qemu:///session", "<capabilities/>", DOCUMENTS[i], NULL,
+      g_assert_null (vtr_host_capabilities_new_from_xml ("qemu:///session", "<capabilities/>",
+                                                         DOCUMENTS[i], NULL,
                                                          1, 1, &domain_error));
       g_assert_nonnull (domain_error);
     }

@@ -47,8 +47,8 @@ get_href (xmlNs *ns)
   return ns != NULL ? (const char *) ns->href : "";
 }
 
-/* One line for every node and attribute there is, white space included, in the order of the document, except those
- * below the elements in @leave_out ("/domain/title"). */
+/* One line for every node and attribute there is, white space included, in the order of the
+ * document, except those below the elements in @leave_out ("/domain/title"). */
 static void
 describe (xmlNode             *node,
           const char          *parent_path,
@@ -62,7 +62,8 @@ describe (xmlNode             *node,
       if (node->type == XML_ELEMENT_NODE && leave_out != NULL && g_strv_contains (leave_out, path))
         continue;
 
-      g_ptr_array_add (lines, g_strdup_printf ("%s type %d ns <%s> content <%s>", path, (int) node->type,
+      g_ptr_array_add (lines,
+                       g_strdup_printf ("%s type %d ns <%s> content <%s>", path, (int) node->type,
                                                node->type == XML_ELEMENT_NODE ? get_href (node->ns) : "",
                                                node->type == XML_ELEMENT_NODE ? "" :
                                                (const char *) node->content));
@@ -77,7 +78,8 @@ describe (xmlNode             *node,
         {
           xmlChar *value = xmlNodeGetContent ((xmlNode *) attribute);
 
-          g_ptr_array_add (lines, g_strdup_printf ("%s @%s ns <%s> = <%s>", path, (const char *) attribute->name,
+          g_ptr_array_add (lines, g_strdup_printf ("%s @%s ns <%s> = <%s>", path,
+                                                   (const char *) attribute->name,
                                                    get_href (attribute->ns), (const char *) value));
           xmlFree (value);
         }
@@ -328,7 +330,8 @@ test_memory_values (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (VALUES); i++)
     {
-      g_autofree char *xml = g_strdup_printf ("<domain><name>m</name>%s</domain>", VALUES[i].element);
+      g_autofree char *xml = g_strdup_printf ("<domain><name>m</name>%s</domain>",
+                                              VALUES[i].element);
       g_autoptr (VtrMachineConfig) config = new_from_text (xml);
 
       g_assert_cmpuint (vtr_machine_config_get_memory (config), ==, VALUES[i].bytes);
@@ -359,8 +362,10 @@ test_vcpu_topology (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (VALUES); i++)
     {
-      g_autofree char *xml = g_strdup_printf ("<domain><name>m</name>%s</domain>", VALUES[i].before);
-      g_autofree char *expected = g_strdup_printf ("<domain><name>m</name>%s</domain>\n", VALUES[i].after);
+      g_autofree char *xml = g_strdup_printf ("<domain><name>m</name>%s</domain>",
+                                              VALUES[i].before);
+      g_autofree char *expected = g_strdup_printf ("<domain><name>m</name>%s</domain>\n",
+                                                   VALUES[i].after);
       g_autoptr (VtrMachineConfig) config = new_from_text (xml);
       g_autofree char *after = NULL;
 

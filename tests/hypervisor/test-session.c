@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An ordinary user's own daemon, which libvirt starts by itself: changes made by virsh, and the daemon
- * killed or hanging while a machine runs. To be run by run-as-user.sh. */
+/* An ordinary user's own daemon, which libvirt starts by itself: changes made by virsh, and the
+ * daemon killed or hanging while a machine runs. To be run by run-as-user.sh. */
 
 #include "hypervisor-fixture.h"
 
@@ -40,7 +40,8 @@ run_virsh (const char *command,
   g_autoptr (GError) error = NULL;
   int status = -1;
 
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL,
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL,
+                NULL, NULL,
                 &errors, &status, &error);
   g_assert_no_error (error);
   if (status != 0)
@@ -57,7 +58,8 @@ find (const char *name)
 static pid_t
 get_daemon_pid (void)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("XDG_RUNTIME_DIR"), "libvirt", "libvirtd.pid", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("XDG_RUNTIME_DIR"), "libvirt", "libvirtd.pid",
+                                            NULL);
   g_autofree char *text = NULL;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
@@ -160,7 +162,8 @@ collect_seconds (VtrConnection *self,
   g_string_append_printf (seconds, "%u ", vtr_connection_get_retry_seconds (self));
 }
 
-/* The daemon dies, the machine doesn't; the connection comes back by itself, and the machine is the same object. */
+/* The daemon dies, the machine doesn't; the connection comes back by itself, and the machine is the
+ * same object. */
 static void
 test_daemon_killed (void)
 {
@@ -175,7 +178,8 @@ test_daemon_killed (void)
   machine = vtr_fixture_wait_machine (connection, "survivor", 1000);
   vtr_fixture_perform (machine, VTR_MACHINE_ACTION_START);
 
-  handler = g_signal_connect (connection, "notify::retry-seconds", G_CALLBACK (collect_seconds), seconds);
+  handler = g_signal_connect (connection, "notify::retry-seconds", G_CALLBACK (collect_seconds),
+                              seconds);
   g_assert_cmpint (kill (get_daemon_pid (), SIGKILL), ==, 0);
   elapsed = vtr_fixture_wait_until (is_lost, NULL, 2000);
   g_test_message ("the daemon's death was seen after %u ms", elapsed);
@@ -230,7 +234,8 @@ has_failed (gpointer n_failed)
   return *(guint *) n_failed > 0;
 }
 
-/* A daemon that is there and says nothing: the calls end with an error, and the main loop never stops meanwhile. */
+/* A daemon that is there and says nothing: the calls end with an error, and the main loop never
+ * stops meanwhile. */
 static void
 test_daemon_hangs (void)
 {
