@@ -15,8 +15,8 @@
 
 /* sockaddr_un holds 107 bytes of path. The longest that libvirt makes below its root is a
  * channel's, "/lib/qemu/channel/target/domain-ID-NAME/org.qemu.guest_agent.0" with a name cut to 20
- * characters: 31 + 5 + 20 + 23 bytes with an id of four digits, which leaves 28 for the root. */
-#define MAX_ROOT_LENGTH 28
+ * characters: 32 + 5 + 20 + 23 bytes with an id of four digits, which leaves 27 for the root. */
+#define MAX_ROOT_LENGTH 27
 #define LOCK_STEP_MS 50
 
 /* `file`: no virtlogd is needed. As root, QEMU and the emulated TPM stay root: there is no daemon
@@ -83,14 +83,15 @@ write_qemu_conf (const char  *root,
   return FALSE;
 }
 
-/* Where only this user can put a name: nobody else can lead us elsewhere. */
+/* Where only this user can put a name: nobody else can lead us elsewhere. A user's run-time folder is
+ * longer than root's, so less is left. */
 static char *
 dup_alias_folder (void)
 {
   if (geteuid () == 0)
     return g_strdup ("/run/vitrine");
 
-  return g_build_filename (g_get_user_runtime_dir (), "vitrine", NULL);
+  return g_build_filename (g_get_user_runtime_dir (), "vtr", NULL);
 }
 
 char *
