@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Against the servers people have: QEMU, with a machine that never gets further than its firmware, and
+ * TigerVNC's Xvnc. Both run here, on sockets of this test's own folder. */
+
+#include <glib/gstdio.h>
+
+#include "key-combo.h"
+#include "vnc-session.h"
+
+typedef struct
+{
+  char        *folder;
+  char        *socket;
+  char        *monitor;
+  GSubprocess *process;
+} RealServer;
+
+static void
+start (RealServer         *server,
+       const char * const *argv)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GError) error = NULL;
+
+  /* Preloaded checkers are for this program. */
+  g_subprocess_launcher_unsetenv (launcher, "MALLOC_CHECK_");
+  g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
+  server->process = g_subprocess_launcher_spawnv (launcher, argv, &error);
+  g_assert_no_error (error);
+}
+
+static void
+wait_for_file (const char *path)
+{
+  gint64 start_time = g_get_monotonic_time ();
+
+  while (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_usleep (20000);
+      if (g_get_monotonic_time () - start_time > 30 * G_USEC_PER_SEC)
+        g_error ("%s doesn't appear", path);
+    }
+}
+
+static void
+make_folder (RealServer *server)
+{
+  g_autoptr (GError) error = NULL;
+
+  server->folder = g_dir_make_tmp ("vitrine-XXXXXX", &error);
+  g_assert_no_error (error);
+  server->socket = g_build_filename (server->folder, "vnc", NULL);
+  server->monitor = g_build_filename (server->folder, "qmp", NULL);
+}
+
+static void
+stop (RealServer *server)
+{
+  g_subprocess_force_exit (server->process);
+  g_subprocess_wait (server->process, NULL, NULL);
+  g_clear_object (&server->process);
+  g_unlink (server->socket);
+  g_unlink (server->monitor);
+  g_rmdir (server->folder);
+  g_free (server->folder);
+  g_free (server->socket);
+  g_free (server->monitor);
+}
+
+static void
+connect_client (VncSession *session,
+                const char *path)
+{
+  g_autoptr (VtrDisplayEndpoint) endpoint =
+    vtr_display_endpoint_new_for_unix (VTR_DISPLAY_PROTOCOL_VNC, path);
+
+  session->client = vtr_display_client_new (endpoint);
+  vtr_display_client_open (session->client);
+  vnc_session_wait_state (session, VTR_DISPLAY_STATE_READY);
+}
+
+/* How many pixels are not black. */
+static guint
+count_lit (VncSession *session)
+{
+  VtrFramebuffer *framebuffer = vtr_display_client_get_framebuffer (session->client);
+  g_autoptr (GBytes) rgb = NULL;
+  const guint8 *data = NULL;
+  guint32 width = 0;
+  guint32 height = 0;
+  guint n_lit = 0;
+
+  rgb = vtr_framebuffer_dup_rgb (framebuffer, &width, &height);
+  if (rgb == NULL)
+    return 0;
+
+  data = g_bytes_get_data (rgb, NULL);
+  for (gsize i = 0; i < (gsize) width * height; i++)
+    if ((data[3 * i] | data[3 * i + 1] | data[3 * i + 2]) != 0)
+      n_lit++;
+
+  return n_lit;
+}
+
+static void
+wait_lit (VncSession *session,
+          guint       n_pixels)
+{
+  gint64 start_time = g_get_monotonic_time ();
+
+  while (count_lit (session) < n_pixels)
+    {
+      vnc_session_settle (session);
+      if (g_get_monotonic_time () - start_time > 60 * G_USEC_PER_SEC)
+        g_error ("Only %u pixels are lit", count_lit (session));
+    }
+}
+
+static void
+test_qemu (void)
+{
+  RealServer server = { 0 };
+  VncSession session = { 0 };
+  VtrKeyCombo combo = { 0 };
+  g_autofree char *display = NULL;
+  guint lit = 0;
+  gint64 start_time = 0;
+
+  make_folder (&server);
+  display = g_strconcat ("unix:", server.socket, NULL);
+  start (&server, (const char *[]) { "qemu-system-x86_64", "-accel", "tcg", "-name", "under test",
+                                     "-display", "none", "-vnc", display, "-monitor", "none",
+                                     "-serial", "none", "-nic", "none", "-m", "64", NULL });
+  wait_for_file (server.socket);
+  connect_client (&session, server.socket);
+  g_assert_cmpstr (vtr_display_client_get_name (session.client), ==, "QEMU (under test)");
+
+  /* "No bootable device." at the end of the firmware's text. */
+  wait_lit (&session, 2000);
+  g_assert_cmpint (vtr_display_client_get_width (session.client), ==, 720);
+  g_assert_cmpint (vtr_display_client_get_height (session.client), ==, 400);
+
+  /* Ctrl+Alt+Delete boots it anew: the text goes away and comes back. */
+  lit = count_lit (&session);
+  g_assert_true (vtr_key_combo_parse ("ctrl+alt+delete", &combo, NULL));
+  start_time = g_get_monotonic_time ();
+  while (count_lit (&session) > lit / 2)
+    {
+      vtr_key_combo_send (&combo, session.client);
+      vnc_session_settle (&session);
+      if (g_get_monotonic_time () - start_time > 30 * G_USEC_PER_SEC)
+        g_error ("The machine doesn't hear Ctrl+Alt+Delete");
+    }
+  wait_lit (&session, 2000);
+
+  /* The machine goes away. */
+  g_subprocess_force_exit (server.process);
+  vnc_session_expect_error (&session, VTR_DISPLAY_ERROR_CLOSED);
+  vnc_session_end (&session);
+  stop (&server);
+}
+
+static void
+test_xvnc (void)
+{
+  RealServer server = { 0 };
+  VncSession session = { 0 };
+  const VtrRect all = { 0, 0, 333, 222 };
+
+  make_folder (&server);
+  start (&server, (const char *[]) { "Xvnc", ":91", "-rfbunixpath", server.socket, "-rfbport", "-1",
+                                     "-SecurityTypes", "None", "-geometry", "333x222", "-depth", "24",
+                                     "-nolisten", "tcp", "-nolisten", "unix", NULL });
+  wait_for_file (server.socket);
+  connect_client (&session, server.socket);
+  g_assert_cmpint (vtr_display_client_get_width (session.client), ==, 333);
+  g_assert_cmpint (vtr_display_client_get_height (session.client), ==, 222);
+
+  /* Its empty root is black: what is there first must be overwritten. */
+  vtr_framebuffer_lock (vtr_display_client_get_framebuffer (session.client));
+  g_assert_true (vtr_framebuffer_fill (vtr_display_client_get_framebuffer (session.client), &all, 0xffffff));
+  vtr_framebuffer_unlock (vtr_display_client_get_framebuffer (session.client));
+  while (count_lit (&session) > 0)
+    vnc_session_settle (&session);
+
+  vtr_display_client_send_pointer (session.client, 100, 100, 0);
+  while (vtr_display_client_get_cursor (session.client) == NULL)
+    vnc_session_settle (&session);
+  g_assert_cmpint ((int) vtr_display_client_get_state (session.client), ==, VTR_DISPLAY_STATE_READY);
+  vnc_session_end (&session);
+  stop (&server);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/real-servers/qemu", test_qemu);
+  g_test_add_func ("/real-servers/xvnc", test_xvnc);
+
+  return g_test_run ();
+}
