@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vtr-clipboard-bridge"
+
+#include "clipboard-bridge.h"
+
+struct _VtrClipboardBridge
+{
+  GObject           parent_instance;
+
+  GtkWidget        *widget;           /* weak pointer */
+  GdkClipboard     *clipboard;
+  VtrDisplayClient *client;
+  GSignalGroup     *client_signals;
+  GCancellable     *cancellable;      /* of the read that is under way */
+  char             *known;            /* what both sides have */
+};
+
+G_DEFINE_FINAL_TYPE (VtrClipboardBridge, vtr_clipboard_bridge, G_TYPE_OBJECT)
+
+static void
+take_known (VtrClipboardBridge *self,
+            const char         *text)
+{
+  g_free (self->known);
+  self->known = g_strdup (text);
+}
+
+static void
+stop_reading (VtrClipboardBridge *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static gboolean
+may_send (VtrClipboardBridge *self)
+{
+  return self->client != NULL && self->widget != NULL && gtk_widget_has_focus (self->widget) &&
+         vtr_display_client_get_state (self->client) == VTR_DISPLAY_STATE_READY;
+}
+
+static void
+on_text_read (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (VtrClipboardBridge) self = VTR_CLIPBOARD_BRIDGE (user_data);
+  g_autofree char *text = NULL;
+
+  /* Nothing to read, or no text: then there is nothing to tell the guest. */
+  text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  if (text == NULL || !may_send (self) || g_strcmp0 (text, self->known) == 0)
+    return;
+
+  take_known (self, text);
+  vtr_display_client_send_clipboard (self->client, text);
+}
+
+static void
+send_to_guest (VtrClipboardBridge *self)
+{
+  GdkContentFormats *formats = gdk_clipboard_get_formats (self->clipboard);
+
+  if (!may_send (self) || gdk_clipboard_is_local (self->clipboard))
+    return;
+  if (!gdk_content_formats_contain_gtype (formats, G_TYPE_STRING) &&
+      !gdk_content_formats_contain_mime_type (formats, "text/plain;charset=utf-8"))
+    return;
+
+  stop_reading (self);
+  self->cancellable = g_cancellable_new ();
+  gdk_clipboard_read_text_async (self->clipboard, self->cancellable, on_text_read,
+                                 g_object_ref (self));
+}
+
+static void
+on_guest_text (VtrDisplayClient   *client,
+               const char         *text,
+               VtrClipboardBridge *self)
+{
+  if (g_strcmp0 (text, self->known) == 0)
+    return;
+
+  take_known (self, text);
+  gdk_clipboard_set_text (self->clipboard, text);
+}
+
+static void
+on_focus_changed (GtkWidget          *widget,
+                  GParamSpec         *pspec,
+                  VtrClipboardBridge *self)
+{
+  send_to_guest (self);
+}
+
+static void
+on_state_changed (VtrDisplayClient   *client,
+                  GParamSpec         *pspec,
+                  VtrClipboardBridge *self)
+{
+  send_to_guest (self);
+}
+
+static void
+on_clipboard_changed (GdkClipboard       *clipboard,
+                      VtrClipboardBridge *self)
+{
+  send_to_guest (self);
+}
+
+static void
+vtr_clipboard_bridge_dispose (GObject *object)
+{
+  VtrClipboardBridge *self = VTR_CLIPBOARD_BRIDGE (object);
+
+  stop_reading (self);
+  g_clear_object (&self->client_signals);
+  g_clear_object (&self->client);
+  g_clear_object (&self->clipboard);
+  g_clear_weak_pointer (&self->widget);
+
+  G_OBJECT_CLASS (vtr_clipboard_bridge_parent_class)->dispose (object);
+}
+
+static void
+vtr_clipboard_bridge_finalize (GObject *object)
+{
+  g_free (VTR_CLIPBOARD_BRIDGE (object)->known);
+
+  G_OBJECT_CLASS (vtr_clipboard_bridge_parent_class)->finalize (object);
+}
+
+static void
+vtr_clipboard_bridge_class_init (VtrClipboardBridgeClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = vtr_clipboard_bridge_dispose;
+  object_class->finalize = vtr_clipboard_bridge_finalize;
+}
+
+static void
+vtr_clipboard_bridge_init (VtrClipboardBridge *self)
+{
+  self->client_signals = g_signal_group_new (VTR_TYPE_DISPLAY_CLIENT);
+  g_signal_group_connect_object (self->client_signals, "clipboard", G_CALLBACK (on_guest_text), self, 0);
+  g_signal_group_connect_object (self->client_signals, "notify::state",
+                                 G_CALLBACK (on_state_changed), self, 0);
+}
+
+VtrClipboardBridge *
+vtr_clipboard_bridge_new (GtkWidget *widget)
+{
+  VtrClipboardBridge *self = NULL;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+
+  self = g_object_new (VTR_TYPE_CLIPBOARD_BRIDGE, NULL);
+  g_set_weak_pointer (&self->widget, widget);
+  self->clipboard = g_object_ref (gtk_widget_get_clipboard (widget));
+  g_signal_connect_object (widget, "notify::has-focus", G_CALLBACK (on_focus_changed), self, 0);
+  g_signal_connect_object (self->clipboard, "changed", G_CALLBACK (on_clipboard_changed), self, 0);
+
+  return self;
+}
+
+void
+vtr_clipboard_bridge_set_client (VtrClipboardBridge *self,
+                                 VtrDisplayClient   *client)
+{
+  g_return_if_fail (VTR_IS_CLIPBOARD_BRIDGE (self));
+  g_return_if_fail (client == NULL || VTR_IS_DISPLAY_CLIENT (client));
+
+  if (self->client == client)
+    return;
+
+  /* What one guest has says nothing about another. */
+  stop_reading (self);
+  take_known (self, NULL);
+  g_set_object (&self->client, client);
+  g_signal_group_set_target (self->client_signals, client);
+  send_to_guest (self);
+}
