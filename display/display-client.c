@@ -20,6 +20,8 @@ typedef struct
   int                 height;
   gboolean            pointer_absolute;
   gboolean            needs_user;
+  const char         *security;
+  GStrv               encodings;
   int                 damage_queued;   /* atomic */
 } VtrDisplayClientPrivate;
 
@@ -156,6 +158,7 @@ vtr_display_client_finalize (GObject *object)
   g_clear_object (&priv->framebuffer);
   g_clear_pointer (&priv->context, g_main_context_unref);
   g_clear_error (&priv->error);
+  g_strfreev (priv->encodings);
   g_free (priv->name);
 
   G_OBJECT_CLASS (vtr_display_client_parent_class)->finalize (object);
@@ -325,6 +328,22 @@ vtr_display_client_get_cursor (VtrDisplayClient *self)
   return get_private (self)->cursor;
 }
 
+const char *
+vtr_display_client_get_security (VtrDisplayClient *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_CLIENT (self), NULL);
+
+  return get_private (self)->security;
+}
+
+const char * const *
+vtr_display_client_get_encodings (VtrDisplayClient *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_CLIENT (self), NULL);
+
+  return (const char * const *) get_private (self)->encodings;
+}
+
 gboolean
 vtr_display_client_is_pointer_absolute (VtrDisplayClient *self)
 {
@@ -464,6 +483,25 @@ vtr_display_client_set_name (VtrDisplayClient *self,
   g_free (priv->name);
   priv->name = g_steal_pointer (&clean);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
+}
+
+void
+vtr_display_client_set_security (VtrDisplayClient *self,
+                                 const char       *security)
+{
+  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
+
+  get_private (self)->security = security;
+}
+
+void
+vtr_display_client_set_encodings (VtrDisplayClient   *self,
+                                  const char * const *encodings)
+{
+  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
+
+  g_strfreev (get_private (self)->encodings);
+  get_private (self)->encodings = g_strdupv ((GStrv) encodings);
 }
 
 void

@@ -99,6 +99,10 @@ int                 vtr_display_client_get_width     (VtrDisplayClient *self);  
 int                 vtr_display_client_get_height    (VtrDisplayClient *self);
 const char         *vtr_display_client_get_name      (VtrDisplayClient *self);   /* (nullable) */
 VtrDisplayCursor   *vtr_display_client_get_cursor    (VtrDisplayClient *self);   /* (transfer none) (nullable) */
+/* What was agreed with the server, for those who look closely: how it is protected ("none", "vnc", "vencrypt-x509-none")
+ * and the encodings of pixels and events offered to it, best first. NULL while not known. (transfer none) */
+const char         *vtr_display_client_get_security  (VtrDisplayClient *self);
+const char * const *vtr_display_client_get_encodings (VtrDisplayClient *self);
 gboolean            vtr_display_client_is_pointer_absolute (VtrDisplayClient *self);
 /* After "password-needed": the server wants a user's name as well. */
 gboolean            vtr_display_client_needs_user    (VtrDisplayClient *self);
@@ -133,6 +137,11 @@ void                vtr_display_client_set_size      (VtrDisplayClient *self,
 /* @name: bytes of the server; made valid UTF-8 without control characters, and cut. (nullable) */
 void                vtr_display_client_set_name      (VtrDisplayClient *self,
                                                       const char       *name);
+/* @security: static. */
+void                vtr_display_client_set_security  (VtrDisplayClient *self,
+                                                      const char       *security);
+void                vtr_display_client_set_encodings (VtrDisplayClient   *self,
+                                                      const char * const *encodings);
 void                vtr_display_client_set_cursor    (VtrDisplayClient *self,
                                                       VtrDisplayCursor *cursor);
 void                vtr_display_client_set_pointer_absolute (VtrDisplayClient *self,

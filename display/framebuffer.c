@@ -6,17 +6,20 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "coverage.h"
+
 #define BYTES_PER_PIXEL 4u
 
 struct _VtrFramebuffer
 {
-  GObject   parent_instance;
+  GObject      parent_instance;
 
-  GMutex    mutex;        /* guards all below */
-  uint8_t  *pixels;
-  uint32_t  width;
-  uint32_t  height;
-  VtrDamage damage;
+  GMutex       mutex;        /* guards all below */
+  uint8_t     *pixels;
+  uint32_t     width;
+  uint32_t     height;
+  VtrDamage    damage;
+  VtrCoverage  coverage;
 };
 
 G_DEFINE_FINAL_TYPE (VtrFramebuffer, vtr_framebuffer, G_TYPE_OBJECT)
@@ -41,6 +44,7 @@ vtr_framebuffer_finalize (GObject *object)
   VtrFramebuffer *self = VTR_FRAMEBUFFER (object);
 
   g_free (self->pixels);
+  vtr_coverage_clear (&self->coverage);
   g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (vtr_framebuffer_parent_class)->finalize (object);
@@ -102,6 +106,7 @@ vtr_framebuffer_resize (VtrFramebuffer  *self,
   self->height = n_pixels > 0 ? height : 0;
   vtr_damage_clear (&self->damage);
   vtr_damage_add (&self->damage, &(VtrRect) { 0, 0, self->width, self->height });
+  vtr_coverage_reset (&self->coverage, self->width, self->height);
   g_mutex_unlock (&self->mutex);
 
   return true;
@@ -235,6 +240,13 @@ vtr_framebuffer_add_damage (VtrFramebuffer *self,
   clipped.width = MIN (rect->width, self->width - rect->x);
   clipped.height = MIN (rect->height, self->height - rect->y);
   vtr_damage_add (&self->damage, &clipped);
+  vtr_coverage_add (&self->coverage, &clipped);
+}
+
+bool
+vtr_framebuffer_is_complete (VtrFramebuffer *self)
+{
+  return vtr_coverage_is_complete (&self->coverage);
 }
 
 void

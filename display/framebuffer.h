@@ -61,6 +61,9 @@ void            vtr_framebuffer_add_damage  (VtrFramebuffer  *self,
 void            vtr_framebuffer_take_damage (VtrFramebuffer  *self,
                                              VtrDamage       *damage);
 
+/* Every pixel was drawn (told by vtr_framebuffer_add_damage()) since the size was set: a whole frame has come. */
+bool            vtr_framebuffer_is_complete (VtrFramebuffer  *self);
+
 /* A copy as PNG-ready bytes: RGB, 3 bytes a pixel, rows packed. (nullable) when 0x0. Takes the lock itself. */
 GBytes         *vtr_framebuffer_dup_rgb     (VtrFramebuffer  *self,
                                              uint32_t        *ret_width,

@@ -29,9 +29,13 @@ on_auth_choose_type (VncConnection *connection,
   guint type = vtr_gvnc_security_choose_type (types, is_local (self));
 
   if (type == 0)
-    fail_security (self);
-  else
-    vnc_connection_set_auth_type (connection, type);
+    {
+      fail_security (self);
+      return;
+    }
+
+  vtr_display_client_set_security (VTR_DISPLAY_CLIENT (self), vtr_gvnc_security_get_name (type, 0));
+  vnc_connection_set_auth_type (connection, type);
 }
 
 static void
@@ -43,9 +47,13 @@ on_auth_choose_subtype (VncConnection *connection,
   guint subtype = vtr_gvnc_security_choose_subtype (subtypes, is_local (self));
 
   if (subtype == 0)
-    fail_security (self);
-  else
-    vnc_connection_set_auth_subtype (connection, subtype);
+    {
+      fail_security (self);
+      return;
+    }
+
+  vtr_display_client_set_security (VTR_DISPLAY_CLIENT (self), vtr_gvnc_security_get_name (type, subtype));
+  vnc_connection_set_auth_subtype (connection, subtype);
 }
 
 static void

@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "gvnc-encoding.h"
+
 /* A larger pointer picture is a lie. Between this and VTR_DISPLAY_CURSOR_MAX_SIDE it is passed over. */
 #define MAX_CURSOR_SIDE 1024u
 
@@ -64,6 +66,21 @@ is_qemu (VtrGvncClient *self)
 }
 
 static void
+tell_encodings (VtrGvncClient *self,
+                const gint32  *encodings,
+                int            n_encodings)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_auto (GStrv) strings = NULL;
+
+  for (int i = 0; i < n_encodings; i++)
+    g_strv_builder_add (names, vtr_gvnc_encoding_get_name (encodings[i]));
+  strings = g_strv_builder_end (names);
+
+  vtr_display_client_set_encodings (VTR_DISPLAY_CLIENT (self), (const char * const *) strings);
+}
+
+static void
 set_encodings (VtrGvncClient *self)
 {
   /* Inside of one computer the bytes cost less than the decoding. No JPEG quality is ever asked for. */
@@ -100,6 +117,7 @@ set_encodings (VtrGvncClient *self)
     }
 
   vnc_connection_set_encodings (self->connection, n_encodings, encodings);
+  tell_encodings (self, encodings, n_encodings);
 }
 
 static void

@@ -75,3 +75,37 @@ vtr_gvnc_security_choose_subtype (const GValueArray *subtypes,
 
   return choose (subtypes_by_preference, G_N_ELEMENTS (subtypes_by_preference), subtypes, is_local);
 }
+
+const char *
+vtr_gvnc_security_get_name (guint type,
+                            guint subtype)
+{
+  static const struct
+  {
+    guint       type;
+    guint       subtype;
+    const char *name;
+  } names[] = {
+    { VNC_CONNECTION_AUTH_NONE, 0, "none" },
+    { VNC_CONNECTION_AUTH_VNC, 0, "vnc" },
+    { VNC_CONNECTION_AUTH_SASL, 0, "sasl" },
+    { VNC_CONNECTION_AUTH_TLS, 0, "tls" },
+    { VNC_CONNECTION_AUTH_TLS, VNC_CONNECTION_AUTH_NONE, "tls-none" },
+    { VNC_CONNECTION_AUTH_TLS, VNC_CONNECTION_AUTH_VNC, "tls-vnc" },
+    { VNC_CONNECTION_AUTH_VENCRYPT, 0, "vencrypt" },
+    { VNC_CONNECTION_AUTH_VENCRYPT, VNC_CONNECTION_AUTH_VENCRYPT_X509PLAIN, "vencrypt-x509-plain" },
+    { VNC_CONNECTION_AUTH_VENCRYPT, VNC_CONNECTION_AUTH_VENCRYPT_X509SASL, "vencrypt-x509-sasl" },
+    { VNC_CONNECTION_AUTH_VENCRYPT, VNC_CONNECTION_AUTH_VENCRYPT_X509VNC, "vencrypt-x509-vnc" },
+    { VNC_CONNECTION_AUTH_VENCRYPT, VNC_CONNECTION_AUTH_VENCRYPT_X509NONE, "vencrypt-x509-none" },
+    { VNC_CONNECTION_AUTH_VENCRYPT, VNC_CONNECTION_AUTH_VENCRYPT_TLSPLAIN, "vencrypt-tls-plain" },
+    { VNC_CONNECTION_AUTH_VENCRYPT, VNC_CONNECTION_AUTH_VENCRYPT_TLSSASL, "vencrypt-tls-sasl" },
+    { VNC_CONNECTION_AUTH_VENCRYPT, VNC_CONNECTION_AUTH_VENCRYPT_TLSVNC, "vencrypt-tls-vnc" },
+    { VNC_CONNECTION_AUTH_VENCRYPT, VNC_CONNECTION_AUTH_VENCRYPT_TLSNONE, "vencrypt-tls-none" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (names[i].type == type && names[i].subtype == subtype)
+      return names[i].name;
+
+  return NULL;
+}

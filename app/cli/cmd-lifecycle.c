@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vitrinectl"
+
+/* start, shutdown, reboot, force-off, pause, resume, keep, delete: what is done to a machine as a whole. */
+
+#include "command-table.h"
+
+#include "command-call.h"
+#include "json-fields.h"
+#include "machine-keep.h"
+
+static void
+finish_with_machine (VtrCommandCall *call,
+                     VtrMachine     *machine)
+{
+  if (vtr_command_call_is_json (call))
+    {
+      g_autoptr (JsonBuilder) json = json_builder_new ();
+
+      json_builder_begin_object (json);
+      vtr_json_add_string (json, "name", vtr_machine_get_name (machine));
+      vtr_json_add_string (json, "uuid", vtr_machine_get_uuid (machine));
+      json_builder_end_object (json);
+      vtr_command_call_print_json (call, json_builder_get_root (json));
+    }
+
+  vtr_command_call_finish (call);
+}
+
+static void
+on_performed (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (VtrCommandCall) call = user_data;
+  VtrMachine *machine = VTR_MACHINE (source);
+  GError *error = NULL;
+
+  if (vtr_machine_perform_finish (machine, result, &error))
+    finish_with_machine (call, machine);
+  else
+    vtr_command_call_fail (call, error);
+}
+
+static void
+perform (VtrCommandCall   *call,
+         VtrMachineAction  action)
+{
+  GError *error = NULL;
+  VtrMachine *machine = vtr_command_call_find_machine (call, vtr_command_call_get_argument (call, 0), &error);
+
+  if (machine == NULL)
+    {
+      vtr_command_call_fail (call, error);
+      return;
+    }
+
+  vtr_machine_perform_async (machine, action, vtr_command_call_get_cancellable (call), on_performed,
+                             g_object_ref (call));
+}
+
+static void
+run_start (VtrCommandCall *call)
+{
+  perform (call, VTR_MACHINE_ACTION_START);
+}
+
+static void
+run_shutdown (VtrCommandCall *call)
+{
+  perform (call, VTR_MACHINE_ACTION_SHUT_DOWN);
+}
+
+static void
+run_reboot (VtrCommandCall *call)
+{
+  perform (call, VTR_MACHINE_ACTION_REBOOT);
+}
+
+static void
+run_force_off (VtrCommandCall *call)
+{
+  perform (call, VTR_MACHINE_ACTION_FORCE_OFF);
+}
+
+static void
+run_pause (VtrCommandCall *call)
+{
+  perform (call, VTR_MACHINE_ACTION_PAUSE);
+}
+
+static void
+run_resume (VtrCommandCall *call)
+{
+  perform (call, VTR_MACHINE_ACTION_RESUME);
+}
+
+static void
+on_deleted (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (VtrCommandCall) call = user_data;
+  VtrMachine *machine = VTR_MACHINE (source);
+  GError *error = NULL;
+
+  if (vtr_machine_delete_finish (machine, result, &error))
+    finish_with_machine (call, machine);
+  else
+    vtr_command_call_fail (call, error);
+}
+
+static void
+run_delete (VtrCommandCall *call)
+{
+  gboolean keeps_disks = vtr_command_line_has_option (vtr_command_call_get_line (call), "keep-disks");
+  GError *error = NULL;
+  VtrMachine *machine = vtr_command_call_find_machine (call, vtr_command_call_get_argument (call, 0), &error);
+
+  if (machine == NULL)
+    {
+      vtr_command_call_fail (call, error);
+      return;
+    }
+
+  vtr_machine_delete_async (machine, !keeps_disks, vtr_command_call_get_cancellable (call), on_deleted,
+                            g_object_ref (call));
+}
+
+static void
+on_kept (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (VtrCommandCall) call = user_data;
+  VtrMachine *machine = VTR_MACHINE (source);
+  GError *error = NULL;
+
+  if (vtr_machine_keep_finish (machine, result, &error))
+    finish_with_machine (call, machine);
+  else
+    vtr_command_call_fail (call, error);
+}
+
+static void
+run_keep (VtrCommandCall *call)
+{
+  GError *error = NULL;
+  VtrMachine *machine = vtr_command_call_find_machine (call, vtr_command_call_get_argument (call, 0), &error);
+
+  if (machine == NULL)
+    {
+      vtr_command_call_fail (call, error);
+      return;
+    }
+
+  vtr_machine_keep_async (machine, vtr_command_call_get_cancellable (call), on_kept, g_object_ref (call));
+}
+
+static const VtrCommandOption delete_options[] = {
+  { "keep-disks", VTR_OPTION_FLAG, NULL, "Leave the files of its disks" },
+  { NULL },
+};
+
+const VtrCommand vtr_command_start = {
+  "start", "MACHINE", "Start a machine",
+  NULL, NULL, 1, 1, VTR_COMMAND_NEEDS_CONNECTION, run_start
+};
+
+const VtrCommand vtr_command_shutdown = {
+  "shutdown", "MACHINE", "Ask a machine's guest to shut down",
+  "Done when the guest was asked, not when it is off.",
+  NULL, 1, 1, VTR_COMMAND_NEEDS_CONNECTION, run_shutdown
+};
+
+const VtrCommand vtr_command_reboot = {
+  "reboot", "MACHINE", "Ask a machine's guest to start anew",
+  "Done when the guest was asked.",
+  NULL, 1, 1, VTR_COMMAND_NEEDS_CONNECTION, run_reboot
+};
+
+const VtrCommand vtr_command_force_off = {
+  "force-off", "MACHINE", "Switch a machine off, as by pulling the plug",
+  NULL, NULL, 1, 1, VTR_COMMAND_NEEDS_CONNECTION, run_force_off
+};
+
+const VtrCommand vtr_command_pause = {
+  "pause", "MACHINE", "Stop a machine's processors for a while",
+  NULL, NULL, 1, 1, VTR_COMMAND_NEEDS_CONNECTION, run_pause
+};
+
+const VtrCommand vtr_command_resume = {
+  "resume", "MACHINE", "Let a paused machine go on",
+  NULL, NULL, 1, 1, VTR_COMMAND_NEEDS_CONNECTION, run_resume
+};
+
+const VtrCommand vtr_command_keep = {
+  "keep", "MACHINE", "Make a machine that is being tried a permanent one",
+  "The machine goes on running; “vitrinectl try”, if it still runs, leaves it be and ends.",
+  NULL, 1, 1, VTR_COMMAND_NEEDS_CONNECTION, run_keep
+};
+
+const VtrCommand vtr_command_delete = {
+  "delete", "MACHINE [--keep-disks]", "Delete a machine and its own disks",
+  "A running one is switched off first. Disks outside Vitrine's folders, ISO files and disks that other\n"
+  "machines use are always left.",
+  delete_options, 1, 1, VTR_COMMAND_NEEDS_CONNECTION, run_delete
+};

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vitrinectl"
+
+#include "display-session.h"
+
+#include <string.h>
+
+/* One opening: ends with the first of a whole frame, an error, the time limit, an interruption. */
+typedef struct
+{
+  VtrDisplayClient *client;
+  double            timeout;          /* s */
+  guint             timeout_source;
+  GSource          *cancel_source;
+} Opening;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  g_clear_handle_id (&opening->timeout_source, g_source_remove);
+  if (opening->cancel_source != NULL)
+    {
+      g_source_destroy (opening->cancel_source);
+      g_source_unref (opening->cancel_source);
+    }
+  g_clear_object (&opening->client);
+  g_free (opening);
+}
+
+static void
+on_machine_display (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  VtrDisplayEndpoint *endpoint = vtr_machine_open_display_finish (VTR_MACHINE (source), result, &error);
+
+  if (endpoint != NULL)
+    g_task_return_pointer (task, endpoint, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+vtr_display_session_find_async (VtrCommandCall      *call,
+                                const char          *address,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+
+  g_return_if_fail (VTR_IS_COMMAND_CALL (call));
+  g_return_if_fail (address != NULL);
+
+  task = g_task_new (call, vtr_command_call_get_cancellable (call), callback, user_data);
+  g_task_set_source_tag (task, vtr_display_session_find_async);
+
+  if (strstr (address, "://") != NULL)
+    {
+      VtrDisplayEndpoint *endpoint = vtr_display_endpoint_new_from_uri (address, &error);
+
+      if (endpoint != NULL)
+        g_task_return_pointer (task, endpoint, g_object_unref);
+      else
+        g_task_return_error (task, error);
+    }
+  else
+    {
+      VtrMachine *machine = vtr_command_call_find_machine (call, address, &error);
+
+      if (machine != NULL)
+        vtr_machine_open_display_async (machine, vtr_command_call_get_cancellable (call), on_machine_display,
+                                        g_steal_pointer (&task));
+      else
+        g_task_return_error (task, error);
+    }
+}
+
+VtrDisplayEndpoint *
+vtr_display_session_find_finish (VtrCommandCall  *call,
+                                 GAsyncResult    *result,
+                                 GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, call), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Drops the signal handlers, which hold a reference on the task each. */
+static void
+stop_listening (GTask *task)
+{
+  Opening *opening = g_task_get_task_data (task);
+
+  g_clear_handle_id (&opening->timeout_source, g_source_remove);
+  if (opening->cancel_source != NULL)
+    {
+      g_source_destroy (opening->cancel_source);
+      g_clear_pointer (&opening->cancel_source, g_source_unref);
+    }
+  g_signal_handlers_disconnect_by_data (opening->client, task);
+}
+
+/* @error: (transfer full) */
+static void
+end_with_error (GTask  *task,
+                GError *error)
+{
+  Opening *opening = g_task_get_task_data (task);
+
+  g_object_ref (task);
+  stop_listening (task);
+  vtr_display_client_close (opening->client);
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static void
+on_state (VtrDisplayClient *client,
+          GParamSpec       *pspec,
+          GTask            *task)
+{
+  const GError *error = vtr_display_client_get_error (client);
+
+  if (vtr_display_client_get_state (client) != VTR_DISPLAY_STATE_CLOSED)
+    return;
+
+  end_with_error (task, error != NULL ? g_error_copy (error)
+                                      : g_error_new (VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_CLOSED,
+                                                     "The connection to the screen was closed"));
+}
+
+static void
+on_damaged (VtrDisplayClient *client,
+            GTask            *task)
+{
+  VtrFramebuffer *framebuffer = vtr_display_client_get_framebuffer (client);
+  bool is_complete = false;
+
+  vtr_framebuffer_lock (framebuffer);
+  is_complete = vtr_framebuffer_is_complete (framebuffer);
+  vtr_framebuffer_unlock (framebuffer);
+  if (!is_complete)
+    return;
+
+  g_object_ref (task);
+  stop_listening (task);
+  g_task_return_pointer (task, g_object_ref (client), g_object_unref);
+  g_object_unref (task);
+}
+
+static void
+on_password_needed (VtrDisplayClient *client,
+                    GTask            *task)
+{
+  end_with_error (task, g_error_new (VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_AUTHENTICATION,
+                                     "The screen wants a password, which vitrinectl has no way to give"));
+}
+
+static gboolean
+on_timeout (gpointer user_data)
+{
+  GTask *task = user_data;
+  Opening *opening = g_task_get_task_data (task);
+
+  opening->timeout_source = 0;
+  end_with_error (task, g_error_new (VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_TIMED_OUT,
+                                     "No whole picture came from the screen within %g seconds",
+                                     opening->timeout));
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_cancelled (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  end_with_error (user_data, g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Interrupted"));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* @task: (transfer full) */
+static void
+begin_opening (GTask              *task,
+               VtrDisplayEndpoint *endpoint)
+{
+  Opening *opening = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  opening->client = vtr_display_client_new (endpoint);
+  g_signal_connect_data (opening->client, "notify::state", G_CALLBACK (on_state), g_object_ref (task),
+                         (GClosureNotify) g_object_unref, 0);
+  g_signal_connect_data (opening->client, "damaged", G_CALLBACK (on_damaged), g_object_ref (task),
+                         (GClosureNotify) g_object_unref, 0);
+  g_signal_connect_data (opening->client, "password-needed", G_CALLBACK (on_password_needed),
+                         g_object_ref (task), (GClosureNotify) g_object_unref, 0);
+  opening->timeout_source = g_timeout_add ((guint) (opening->timeout * 1000), on_timeout, task);
+  if (cancellable != NULL)
+    {
+      opening->cancel_source = g_cancellable_source_new (cancellable);
+      g_source_set_callback (opening->cancel_source, G_SOURCE_FUNC (on_cancelled), task, NULL);
+      g_source_attach (opening->cancel_source, NULL);
+    }
+
+  vtr_display_client_open (opening->client);
+  g_object_unref (task);
+}
+
+static void
+on_found (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (VtrDisplayEndpoint) endpoint =
+    vtr_display_session_find_finish (VTR_COMMAND_CALL (source), result, &error);
+
+  if (endpoint != NULL)
+    begin_opening (g_steal_pointer (&task), endpoint);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+vtr_display_session_open_async (VtrCommandCall      *call,
+                                const char          *address,
+                                double               timeout,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  GTask *task = NULL;
+  Opening *opening = NULL;
+
+  g_return_if_fail (VTR_IS_COMMAND_CALL (call));
+
+  opening = g_new0 (Opening, 1);
+  opening->timeout = timeout;
+
+  task = g_task_new (call, vtr_command_call_get_cancellable (call), callback, user_data);
+  g_task_set_source_tag (task, vtr_display_session_open_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, opening, opening_free);
+
+  vtr_display_session_find_async (call, address, on_found, task);
+}
+
+VtrDisplayClient *
+vtr_display_session_open_finish (VtrCommandCall  *call,
+                                 GAsyncResult    *result,
+                                 GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, call), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
