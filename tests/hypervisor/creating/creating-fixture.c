@@ -28,6 +28,27 @@ creating_wait (CreatingWait *wait)
   return g_steal_pointer (&wait->result);
 }
 
+char *
+creating_isolate (void)
+{
+  static const char * const variables[] = {
+    "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME",
+  };
+  g_autoptr (GError) error = NULL;
+  char *folder = g_dir_make_tmp ("vtr-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, variables[i], NULL);
+
+      g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+      g_setenv (variables[i], path, TRUE);
+    }
+
+  return folder;
+}
+
 VtrOsDatabase *
 creating_load_database (void)
 {

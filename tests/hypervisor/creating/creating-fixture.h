@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 
 /* What the tests of creating share: a database, a computer, media, and waiting for results. Main thread. */
 
+/* To be called first: the user's folders are in a new one below /tmp, of a short name. (transfer full): its path.
+ * (GLib's own isolation of tests leaks, and hides real leaks among its own.) */
+char                *creating_isolate           (void);
 /* The database with Vitrine's overlay, loaded. */
 VtrOsDatabase       *creating_load_database     (void);
 VtrOs               *creating_find_os           (VtrOsDatabase *database,

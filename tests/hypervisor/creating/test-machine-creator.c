@@ -626,10 +626,10 @@ main (int    argc,
 
   /* libvirt cuts names where the locale says that a character ends. */
   setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
+  folder = creating_isolate ();
 
   database = creating_load_database ();
-  folder = g_dir_make_tmp ("vtrc-XXXXXX", NULL);
   root = g_build_filename (folder, "r", NULL);
   uri = g_strdup_printf ("qemu:///embed?root=%s", root);
   connection = vtr_connection_new (uri);

@@ -411,10 +411,10 @@ main (int    argc,
 {
   int status = 0;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
+  folder = creating_isolate ();
 
   database = creating_load_database ();
-  folder = g_dir_make_tmp ("vitrine-plan-XXXXXX", NULL);
 
   g_test_add_func ("/machine-plan/unknown-os", test_unknown_os);
   g_test_add_func ("/machine-plan/os-defaults", test_os_defaults);

@@ -299,7 +299,6 @@ set_up (void)
   g_autofree char *uri = NULL;
 
   database = creating_load_database ();
-  folder = g_dir_make_tmp ("vtrx-XXXXXX", NULL);
   path = creating_write_iso (folder, "disc.iso", "SOME_DISC");
   disc = creating_identify (database, path);
   uri = g_strdup_printf ("qemu:///embed?root=%s/r", folder);
@@ -324,7 +323,8 @@ main (int    argc,
 {
   int status = 0;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
+  folder = creating_isolate ();
   set_up ();
 
   add_cases ();

@@ -131,6 +131,10 @@ test_never_overwrites (void)
   g_file_get_contents (first, &contents, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (contents, ==, "mine");
+
+  delete (second);
+  delete (third);
+  g_assert_cmpint (g_unlink (first), ==, 0);
 }
 
 static void
@@ -327,8 +331,8 @@ main (int    argc,
   g_autofree char *uri = NULL;
   int status = 0;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  folder = g_dir_make_tmp ("vtrv-XXXXXX", NULL);
+  g_test_init (&argc, &argv, NULL);
+  folder = creating_isolate ();
   uri = g_strdup_printf ("qemu:///embed?root=%s/r", folder);
   embedded = vtr_connection_new (uri);
   creating_open (embedded);
