@@ -4,6 +4,7 @@
 #include "application.h"
 
 #include "about.h"
+#include "command-server.h"
 #include "config.h"
 #include "connection.h"
 #include "deletions.h"
@@ -12,6 +13,9 @@
 #include "window.h"
 
 #include <glib/gi18n.h>
+
+/* How long a command of vitrinectl that has just begun may keep the embedded driver to itself. */
+#define LOCK_WAIT_MS 5000u
 
 struct _VtrApplication
 {
@@ -23,6 +27,7 @@ struct _VtrApplication
   VtrMediaFinder   *finder;
   VtrConnection    *connection;
   VtrDeletions     *deletions;
+  VtrCommandServer *server;       /* (nullable) until the connection is open */
   gboolean          quitting;
 };
 
@@ -48,11 +53,20 @@ on_connection_opened (GObject      *source,
                       GAsyncResult *result,
                       gpointer      user_data)
 {
+  g_autoptr (VtrApplication) self = user_data;
   g_autoptr (GError) error = NULL;
 
   /* The window shows what went wrong; nothing is left to say here. */
   if (!vtr_connection_open_finish (VTR_CONNECTION (source), result, &error))
-    g_debug ("The connection wasn't opened: %s", error->message);
+    {
+      g_debug ("The connection wasn't opened: %s", error->message);
+      return;
+    }
+
+  /* Only one process can have the embedded driver: vitrinectl's commands are done here meanwhile. */
+  self->server = vtr_command_server_new (self->connection, self->database, TRUE);
+  if (!vtr_command_server_start (self->server, &error))
+    g_debug ("Commands of other processes can't be taken: %s", error->message);
 }
 
 static void
@@ -77,8 +91,10 @@ vtr_application_startup (GApplication *application)
   self->connection = vtr_connection_new (self->uri);
   self->deletions = vtr_deletions_new ();
 
+  vtr_connection_set_lock_wait (self->connection, LOCK_WAIT_MS);
+
   vtr_os_database_load_async (self->database, NULL, NULL, NULL);
-  vtr_connection_open_async (self->connection, NULL, on_connection_opened, NULL);
+  vtr_connection_open_async (self->connection, NULL, on_connection_opened, g_object_ref (self));
 
   gtk_application_set_accels_for_action (gtk, "app.quit", quit_keys);
   gtk_application_set_accels_for_action (gtk, "win.search", search_keys);
@@ -174,6 +190,9 @@ vtr_application_shutdown (GApplication *application)
 {
   VtrApplication *self = VTR_APPLICATION (application);
 
+  if (self->server != NULL)
+    vtr_command_server_stop (self->server, TRUE);
+  g_clear_object (&self->server);
   if (self->connection != NULL)
     vtr_connection_close (self->connection);
 
@@ -224,6 +243,7 @@ vtr_application_dispose (GObject *object)
 {
   VtrApplication *self = VTR_APPLICATION (object);
 
+  g_clear_object (&self->server);
   g_clear_object (&self->deletions);
   g_clear_object (&self->connection);
   g_clear_object (&self->finder);
