@@ -9,18 +9,48 @@
 #include "embedded-driver.h"
 #include "xml-document.h"
 
+/* Where libvirt keeps its logs: below the embedded driver's root, or in the user's cache; "/log" is appended to the
+ * one in another place than to the other. NULL for the system's, which its administrator looks after. */
+static char *
+dup_log_folder (const char *uri,
+                const char *program)
+{
+  g_autofree char *root = uri != NULL ? vtr_embedded_driver_dup_root (uri) : NULL;
+
+  if (root != NULL)
+    return g_build_filename (root, "log", program, NULL);
+
+  if (g_strcmp0 (uri, "qemu:///session") == 0)
+    return g_build_filename (g_get_user_cache_dir (), "libvirt", program, "log", NULL);
+
+  return NULL;
+}
+
+static void
+add_log (GStrvBuilder *paths,
+         const char   *uri,
+         const char   *program,
+         const char   *name,
+         const char   *suffix)
+{
+  g_autofree char *folder = dup_log_folder (uri, program);
+  g_autofree char *base = g_strconcat (name, suffix, NULL);
+  g_autofree char *path = NULL;
+
+  if (folder == NULL)
+    return;
+
+  path = g_build_filename (folder, base, NULL);
+  g_strv_builder_add (paths, path);
+}
+
 static void
 add_logs (GStrvBuilder *paths,
-          const char   *root,
+          const char   *uri,
           const char   *name)
 {
-  g_autofree char *log = g_strconcat (name, ".log", NULL);
-  g_autofree char *tpm_log = g_strconcat (name, "-swtpm.log", NULL);
-  g_autofree char *log_path = g_build_filename (root, "log", "qemu", log, NULL);
-  g_autofree char *tpm_log_path = g_build_filename (root, "log", "swtpm", tpm_log, NULL);
-
-  g_strv_builder_add (paths, log_path);
-  g_strv_builder_add (paths, tpm_log_path);
+  add_log (paths, uri, "qemu", name, ".log");
+  add_log (paths, uri, "swtpm", name, "-swtpm.log");
 }
 
 /* Only the file that libvirt itself names after the machine: another one is the user's. */
@@ -49,15 +79,13 @@ vtr_machine_traces_list (virConnectPtr conn,
 {
   g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
   g_autofree char *uri = virConnectGetURI (conn);
-  g_autofree char *root = NULL;
   const char *name = virDomainGetName (domain);
 
-  root = uri != NULL ? vtr_embedded_driver_dup_root (uri) : NULL;
-  if (name != NULL && root != NULL)
-    add_logs (paths, root, name);
+  if (name == NULL || uri == NULL || !g_str_has_prefix (uri, "qemu:///"))
+    return g_strv_builder_end (paths);
 
-  if (name != NULL && (root != NULL || (uri != NULL && g_str_has_prefix (uri, "qemu:///"))) &&
-      virDomainIsPersistent (domain) == 0)
+  add_logs (paths, uri, name);
+  if (virDomainIsPersistent (domain) == 0)
     add_nvram (paths, domain, name);
 
   return g_strv_builder_end (paths);
@@ -71,13 +99,16 @@ vtr_machine_traces_list_of_failed (virConnectPtr  conn,
   g_autofree char *uri = virConnectGetURI (conn);
   g_autofree char *root = NULL;
 
-  root = uri != NULL ? vtr_embedded_driver_dup_root (uri) : NULL;
+  if (uri == NULL || !g_str_has_prefix (uri, "qemu:///"))
+    return g_strv_builder_end (paths);
+
+  add_logs (paths, uri, name);
+  root = vtr_embedded_driver_dup_root (uri);
   if (root != NULL)
     {
       g_autofree char *variables = g_strconcat (name, "_VARS.fd", NULL);
       g_autofree char *nvram = g_build_filename (root, "lib", "qemu", "nvram", variables, NULL);
 
-      add_logs (paths, root, name);
       g_strv_builder_add (paths, nvram);
     }
 

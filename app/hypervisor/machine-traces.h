@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Files on this computer that libvirt makes for a machine and doesn't remove with it: the embedded driver's logs of QEMU
- * and of the TPM, which lie in the user's own data folder, and the NVRAM of a transient machine with UEFI.
+/* Files on this computer that libvirt makes for a machine and doesn't remove with it: the logs of QEMU and of the TPM
+ * where they lie in the user's own folders (embedded driver, qemu:///session), and the NVRAM of a transient machine with UEFI.
  * All of this blocks: for a worker. */
 
 /* (transfer full): paths; empty on another computer. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Disks of new machines: files on the embedded driver, volumes on one with pools (libvirt's test driver; the real one
- * of an ordinary user is in test-creator-session.py). */
+ * of an ordinary user is in test-creator-session.c). */
 #include "volume.h"
 
 #include <errno.h>
