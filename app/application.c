@@ -10,6 +10,7 @@
 #include "deletions.h"
 #include "media-finder.h"
 #include "os-database.h"
+#include "shortcuts.h"
 #include "window.h"
 
 #include <glib/gi18n.h>
@@ -100,7 +101,7 @@ vtr_application_startup (GApplication *application)
   gtk_application_set_accels_for_action (gtk, "win.search", search_keys);
   gtk_application_set_accels_for_action (gtk, "win.new-machine", new_keys);
   gtk_application_set_accels_for_action (gtk, "win.choose-media", open_keys);
-  gtk_application_set_accels_for_action (gtk, "win.show-help-overlay", help_keys);
+  gtk_application_set_accels_for_action (gtk, "app.shortcuts", help_keys);
   gtk_application_set_accels_for_action (gtk, "win.toggle-fullscreen", fullscreen_keys);
   gtk_application_set_accels_for_action (gtk, "win.back", back_keys);
 }
@@ -221,6 +222,15 @@ show_about (GSimpleAction *action,
 }
 
 static void
+show_shortcuts (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  vtr_shortcuts_show (gtk_application_get_active_window (GTK_APPLICATION (user_data)),
+                      "/org/vitrine/Vitrine/shortcuts.ui");
+}
+
+static void
 quit (GSimpleAction *action,
       GVariant      *parameter,
       gpointer       user_data)
@@ -235,6 +245,7 @@ quit (GSimpleAction *action,
 
 static const GActionEntry actions[] = {
   { "about", show_about, NULL, NULL, NULL },
+  { "shortcuts", show_shortcuts, NULL, NULL, NULL },
   { "quit", quit, NULL, NULL, NULL },
 };
 
