@@ -70,6 +70,7 @@ vtr_connection_bar_dispose (GObject *object)
 
   g_clear_object (&self->signals);
   g_clear_object (&self->connection);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), VTR_TYPE_CONNECTION_BAR);
 
   G_OBJECT_CLASS (vtr_connection_bar_parent_class)->dispose (object);

@@ -458,6 +458,7 @@ vtr_collection_page_dispose (GObject *object)
   VtrCollectionPage *self = VTR_COLLECTION_PAGE (object);
 
   g_clear_handle_id (&self->resort, g_source_remove);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), VTR_TYPE_COLLECTION_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);

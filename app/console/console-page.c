@@ -279,6 +279,7 @@ vtr_console_page_dispose (GObject *object)
   g_clear_object (&self->client_signals);
   g_clear_object (&self->settings);
   g_clear_object (&self->database);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), VTR_TYPE_CONSOLE_PAGE);
   self->view = NULL;
 

@@ -426,6 +426,7 @@ vtr_create_page_dispose (GObject *object)
   VtrCreatePage *self = VTR_CREATE_PAGE (object);
 
   vtr_create_page_cancel (self);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), VTR_TYPE_CREATE_PAGE);
   g_clear_object (&self->identifying);
   g_clear_object (&self->creating);

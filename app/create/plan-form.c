@@ -319,6 +319,7 @@ vtr_plan_form_dispose (GObject *object)
   g_clear_object (&self->signals);
   g_clear_object (&self->plan);
   g_clear_object (&self->database);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), VTR_TYPE_PLAN_FORM);
 
   G_OBJECT_CLASS (vtr_plan_form_parent_class)->dispose (object);
