@@ -9,13 +9,13 @@
 
 struct _VtrDisplayTiles
 {
-  GPtrArray        *nodes;        /* GskRenderNode, row by row */
-  VtrPointerMapper  mapper;
-  GdkMemoryFormat   format;
-  gboolean          smooth;
-  int               columns;
-  int               rows;
-  guint64           n_made;
+  GPtrArray           *nodes;        /* GskRenderNode, row by row */
+  VtrPointerMapper     mapper;
+  VtrDisplayTilesKind  kind;
+  gboolean             smooth;
+  int                  columns;
+  int                  rows;
+  guint64              n_made;
 };
 
 /* One square: device pixels from where the picture starts. */
@@ -117,32 +117,88 @@ draw_scaled (VtrDisplayTiles *tiles,
   copy_opaque (pixels, pixels, (size_t) tile->width * (size_t) tile->height);
 }
 
-static GskRenderNode *
-make_node (VtrDisplayTiles *tiles,
-           const Tile      *tile,
-           VtrFramebuffer  *framebuffer)
+static void
+draw (VtrDisplayTiles *tiles,
+      const Tile      *tile,
+      uint8_t         *pixels,
+      VtrFramebuffer  *framebuffer)
 {
-  size_t stride = (size_t) tile->width * BYTES_PER_PIXEL;
-  size_t length = stride * (size_t) tile->height;
-  uint8_t *pixels = g_malloc (length);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, length);
-  g_autoptr (GdkTexture) texture = NULL;
-  float scale = (float) tiles->mapper.scale;
-  graphene_rect_t bounds;
-
   if (vtr_pointer_mapper_is_exact (&tiles->mapper))
     draw_exact (tile, pixels, framebuffer);
   else
     draw_scaled (tiles, tile, pixels, framebuffer);
 
   tiles->n_made++;
-  texture = gdk_memory_texture_new (tile->width, tile->height, tiles->format, bytes, stride);
-  graphene_rect_init (&bounds,
-                      (float) (tiles->mapper.x + tile->x) / scale,
-                      (float) (tiles->mapper.y + tile->y) / scale,
-                      (float) tile->width / scale, (float) tile->height / scale);
+}
+
+static graphene_rect_t
+get_bounds (VtrDisplayTiles *tiles,
+            const Tile      *tile)
+{
+  float scale = (float) tiles->mapper.scale;
+
+  return GRAPHENE_RECT_INIT ((float) (tiles->mapper.x + tile->x) / scale,
+                             (float) (tiles->mapper.y + tile->y) / scale,
+                             (float) tile->width / scale, (float) tile->height / scale);
+}
+
+static GskRenderNode *
+make_texture_node (VtrDisplayTiles *tiles,
+                   const Tile      *tile,
+                   VtrFramebuffer  *framebuffer)
+{
+  size_t stride = (size_t) tile->width * BYTES_PER_PIXEL;
+  size_t length = stride * (size_t) tile->height;
+  uint8_t *pixels = g_malloc (length);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, length);
+  g_autoptr (GdkTexture) texture = NULL;
+  graphene_rect_t bounds = get_bounds (tiles, tile);
+
+  draw (tiles, tile, pixels, framebuffer);
+  texture = gdk_memory_texture_new (tile->width, tile->height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED,
+                                    bytes, stride);
 
   return gsk_texture_node_new (texture, &bounds);
+}
+
+/* A texture node makes the cairo renderer convert each of its textures for each frame, changed or not. This
+ * one it just paints, and only where the frame is new. */
+static GskRenderNode *
+make_cairo_node (VtrDisplayTiles *tiles,
+                 const Tile      *tile,
+                 VtrFramebuffer  *framebuffer)
+{
+  graphene_rect_t bounds = get_bounds (tiles, tile);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, tile->width, tile->height);
+  GskRenderNode *node = gsk_cairo_node_new (&bounds);
+  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
+
+  /* Rows of four-byte pixels have no padding in cairo's own surfaces. */
+  g_assert (cairo_image_surface_get_stride (surface) == tile->width * BYTES_PER_PIXEL);
+  cairo_surface_flush (surface);
+  draw (tiles, tile, cairo_image_surface_get_data (surface), framebuffer);
+  cairo_surface_mark_dirty (surface);
+
+  cairo_translate (cr, bounds.origin.x, bounds.origin.y);
+  cairo_scale (cr, 1 / tiles->mapper.scale, 1 / tiles->mapper.scale);
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+
+  return node;
+}
+
+static GskRenderNode *
+make_node (VtrDisplayTiles *tiles,
+           const Tile      *tile,
+           VtrFramebuffer  *framebuffer)
+{
+  if (tiles->kind == VTR_DISPLAY_TILES_CAIRO)
+    return make_cairo_node (tiles, tile, framebuffer);
+
+  return make_texture_node (tiles, tile, framebuffer);
 }
 
 static void
@@ -156,11 +212,11 @@ static gboolean
 is_same_layout (VtrDisplayTiles        *tiles,
                 const VtrPointerMapper *mapper,
                 gboolean                smooth,
-                GdkMemoryFormat         format)
+                VtrDisplayTilesKind     kind)
 {
   const VtrPointerMapper *old = &tiles->mapper;
 
-  return tiles->nodes->len > 0 && tiles->smooth == smooth && tiles->format == format &&
+  return tiles->nodes->len > 0 && tiles->smooth == smooth && tiles->kind == kind &&
          old->scale == mapper->scale && old->x == mapper->x && old->y == mapper->y &&
          old->width == mapper->width && old->height == mapper->height &&
          old->picture_width == mapper->picture_width &&
@@ -222,7 +278,7 @@ vtr_display_tiles_update (VtrDisplayTiles        *tiles,
                           VtrFramebuffer         *framebuffer,
                           const VtrPointerMapper *mapper,
                           gboolean                smooth,
-                          GdkMemoryFormat         format)
+                          VtrDisplayTilesKind     kind)
 {
   VtrDamage damage = { 0 };
 
@@ -237,12 +293,12 @@ vtr_display_tiles_update (VtrDisplayTiles        *tiles,
       return;
     }
 
-  if (!is_same_layout (tiles, mapper, smooth, format))
+  if (!is_same_layout (tiles, mapper, smooth, kind))
     {
       vtr_display_tiles_clear (tiles);
       tiles->mapper = *mapper;
       tiles->smooth = smooth;
-      tiles->format = format;
+      tiles->kind = kind;
       tiles->columns = count_tiles (mapper->width);
       tiles->rows = count_tiles (mapper->height);
       g_ptr_array_set_size (tiles->nodes, tiles->columns * tiles->rows);

@@ -13,6 +13,13 @@ G_BEGIN_DECLS
  * no seams between squares, and the same picture from every renderer. Main thread. */
 typedef struct _VtrDisplayTiles VtrDisplayTiles;
 
+/* What squares are made into. */
+typedef enum
+{
+  VTR_DISPLAY_TILES_TEXTURE,   /* for a renderer on the graphics card */
+  VTR_DISPLAY_TILES_CAIRO,     /* for the cairo renderer */
+} VtrDisplayTilesKind;
+
 /* Device pixels on a side. */
 #define VTR_DISPLAY_TILE_SIDE 256
 
@@ -20,13 +27,12 @@ VtrDisplayTiles *vtr_display_tiles_new      (void) G_GNUC_WARN_UNUSED_RESULT;
 void             vtr_display_tiles_free     (VtrDisplayTiles        *tiles);   /* @tiles: (nullable) */
 
 /* Takes the framebuffer's damage and makes the squares it touches, or all of them when anything else
- * differs from the last time. With the framebuffer's lock held.
- * @format: GDK_MEMORY_B8G8R8A8 or GDK_MEMORY_B8G8R8A8_PREMULTIPLIED; the picture is opaque in both. */
+ * differs from the last time. With the framebuffer's lock held. */
 void             vtr_display_tiles_update   (VtrDisplayTiles        *tiles,
                                              VtrFramebuffer         *framebuffer,
                                              const VtrPointerMapper *mapper,
                                              gboolean                smooth,
-                                             GdkMemoryFormat         format);
+                                             VtrDisplayTilesKind     kind);
 void             vtr_display_tiles_clear    (VtrDisplayTiles        *tiles);
 void             vtr_display_tiles_snapshot (VtrDisplayTiles        *tiles,
                                              GtkSnapshot            *snapshot);

@@ -29,18 +29,17 @@ vtr_display_view_notify_grabbed (VtrDisplayView *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GRABBED]);
 }
 
-/* The cairo renderer of old GTK turns premultiplied pixels into floats and back, but not straight ones; GL
- * takes premultiplied ones as they are. The picture is opaque, so both mean the same. */
-static GdkMemoryFormat
-get_texture_format (VtrDisplayView *self)
+/* cairo's pixels are numbers, the framebuffer's are bytes: only on a little endian machine they are the same. */
+static VtrDisplayTilesKind
+get_tiles_kind (VtrDisplayView *self)
 {
   GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
   GskRenderer *renderer = native == NULL ? NULL : gtk_native_get_renderer (native);
 
-  if (gtk_get_minor_version () < 10 && renderer != NULL && GSK_IS_CAIRO_RENDERER (renderer))
-    return GDK_MEMORY_B8G8R8A8;
+  if (G_BYTE_ORDER == G_LITTLE_ENDIAN && renderer != NULL && GSK_IS_CAIRO_RENDERER (renderer))
+    return VTR_DISPLAY_TILES_CAIRO;
 
-  return GDK_MEMORY_B8G8R8A8_PREMULTIPLIED;
+  return VTR_DISPLAY_TILES_TEXTURE;
 }
 
 static void
@@ -58,7 +57,7 @@ update_tiles (VtrDisplayView *self)
                            (int) vtr_framebuffer_get_height (framebuffer),
                            self->scale_to_fit);
   vtr_display_tiles_update (self->tiles, framebuffer, &self->mapper, self->smooth,
-                            get_texture_format (self));
+                            get_tiles_kind (self));
   vtr_framebuffer_unlock (framebuffer);
 }
 
