@@ -64,7 +64,8 @@ area (const VtrRect *rect)
   return (uint64_t) rect->width * rect->height;
 }
 
-/* How many pixels the box around both has that neither asked for. Overlap makes it less, never negative. */
+/* How many pixels the box around both has that neither asked for. Overlap makes it less, never
+ * negative. */
 static uint64_t
 waste (const VtrRect *a,
        const VtrRect *b)

@@ -14,8 +14,9 @@ typedef struct
   uint32_t height;
 } VtrRect;
 
-/* Which parts of a picture changed: a bounded list of rectangles that merges neighbours and, when it is
- * full, becomes coarser instead of longer. Plain C, no allocation, no thread of its own. */
+/* Which parts of a picture changed: a bounded list of rectangles that merges neighbours and,
+ * when it is full, becomes coarser instead of longer. Plain C, no allocation, no thread of its
+ * own. */
 #define VTR_DAMAGE_MAX_RECTS 64u
 
 typedef struct

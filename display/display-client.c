@@ -173,7 +173,8 @@ install_properties (GObjectClass *object_class)
     g_param_spec_object ("endpoint", NULL, NULL, VTR_TYPE_DISPLAY_ENDPOINT,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_STATE] =
-    g_param_spec_enum ("state", NULL, NULL, VTR_TYPE_DISPLAY_STATE, VTR_DISPLAY_STATE_IDLE, readable);
+    g_param_spec_enum ("state", NULL, NULL, VTR_TYPE_DISPLAY_STATE, VTR_DISPLAY_STATE_IDLE,
+                       readable);
   properties[PROP_WIDTH] =
     g_param_spec_int ("width", NULL, NULL, 0, VTR_FRAMEBUFFER_MAX_SIDE, 0, readable);
   properties[PROP_HEIGHT] =
@@ -210,7 +211,8 @@ vtr_display_client_class_init (VtrDisplayClientClass *klass)
     g_signal_new ("clipboard", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_PASSWORD_NEEDED] =
-    g_signal_new ("password-needed", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+    g_signal_new ("password-needed", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL,
                   G_TYPE_NONE, 0);
 }
 
@@ -256,7 +258,8 @@ vtr_display_client_close (VtrDisplayClient *self)
   if (is_over (self))
     return;
 
-  /* From here on the backend's late reports do nothing; the world is told when its means are let go. */
+  /* From here on the backend's late reports do nothing; the world is told when its means are let
+   * go. */
   g_object_ref (self);
   get_private (self)->state = VTR_DISPLAY_STATE_CLOSED;
   VTR_DISPLAY_CLIENT_GET_CLASS (self)->close (self);

@@ -55,10 +55,10 @@ G_DECLARE_DERIVABLE_TYPE (VtrDisplayClient, vtr_display_client, VTR, DISPLAY_CLI
 
 /* A connection to a remote display, whatever its protocol. Abstract; main thread.
  *
- * Properties: "endpoint" (construct-only), "state", "width", "height", "name" (the server's, cleaned),
- * "cursor" (VtrDisplayCursor, NULL for the host's own), "pointer-absolute".
- * Signals: "damaged" (there is new damage in the framebuffer; at most one is pending at a time),
- * "bell", "clipboard" (const char *utf8), "password-needed" (answer with _set_password or _close). */
+ * Properties: "endpoint" (construct-only), "state", "width", "height", "name" (the server's,
+ * cleaned), "cursor" (VtrDisplayCursor, NULL for the host's own), "pointer-absolute".
+ * Signals: "damaged" (there is new damage in the framebuffer; at most one is pending at a time), "bell",
+ * "clipboard" (const char *utf8), "password-needed" (answer with _set_password or _close). */
 struct _VtrDisplayClientClass
 {
   GObjectClass parent_class;
@@ -82,12 +82,12 @@ struct _VtrDisplayClientClass
   gpointer padding[12];
 };
 
-/* Makes the backend for the endpoint's protocol. (transfer full) There is none for SPICE: that client
- * closes with VTR_DISPLAY_ERROR_UNSUPPORTED as soon as it is opened. */
+/* Makes the backend for the endpoint's protocol. (transfer full) There is none for SPICE: that
+ * client closes with VTR_DISPLAY_ERROR_UNSUPPORTED as soon as it is opened. */
 VtrDisplayClient   *vtr_display_client_new           (VtrDisplayEndpoint *endpoint) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Starts connecting; "state" tells the rest, and may be CLOSED before this returns. Once only: a closed
- * client is thrown away. */
+/* Starts connecting; "state" tells the rest, and may be CLOSED before this returns. Once only: a
+ * closed client is thrown away. */
 void                vtr_display_client_open          (VtrDisplayClient *self);
 void                vtr_display_client_close         (VtrDisplayClient *self);
 
@@ -107,19 +107,20 @@ gboolean            vtr_display_client_is_pointer_absolute (VtrDisplayClient *se
 /* After "password-needed": the server wants a user's name as well. */
 gboolean            vtr_display_client_needs_user    (VtrDisplayClient *self);
 
-/* @keysym: X11 keysym; @scancode: PC XT set 1 code as QEMU numbers it (extended keys with bit 7 set:
- * 0xe0 0x4b is 0xcb), 0 when not known. Ignored unless READY. */
+/* @keysym: X11 keysym; @scancode: PC XT set 1 code as QEMU numbers it (extended keys with bit 7
+ * set: 0xe0 0x4b is 0xcb), 0 when not known. Ignored unless READY. */
 void                vtr_display_client_send_key      (VtrDisplayClient *self,
                                                       guint32           keysym,
                                                       guint             scancode,
                                                       gboolean          pressed);
-/* @x, @y: the display's own pixels when the pointer is absolute, else a movement. @buttons: VtrButtonMask. */
+/* @x, @y: the display's own pixels when the pointer is absolute, else a movement. @buttons:
+ * VtrButtonMask. */
 void                vtr_display_client_send_pointer  (VtrDisplayClient *self,
                                                       int               x,
                                                       int               y,
                                                       guint             buttons);
-/* @text: UTF-8, at most VTR_DISPLAY_CLIPBOARD_MAX bytes (more is ignored). Sent as what the protocol can
- * carry. */
+/* @text: UTF-8, at most VTR_DISPLAY_CLIPBOARD_MAX bytes (more is ignored). Sent as what the
+ * protocol can carry. */
 void                vtr_display_client_send_clipboard (VtrDisplayClient *self,
                                                       const char       *text);
 /* The answer to "password-needed". @user: (nullable) */
@@ -127,7 +128,8 @@ void                vtr_display_client_set_password  (VtrDisplayClient *self,
                                                       const char       *user,
                                                       const char       *password);
 
-/* For backends; main thread but for the last. After CLOSED they do nothing. The first error is the one kept. */
+/* For backends; main thread but for the last. After CLOSED they do nothing. The first error is
+ * the one kept. */
 void                vtr_display_client_take_error    (VtrDisplayClient *self,
                                                       GError           *error);   /* (transfer full); closes */
 void                vtr_display_client_set_ready     (VtrDisplayClient *self);

@@ -11,7 +11,8 @@
 #define MAX_HOST_LENGTH  253u
 #define MAX_PATH_LENGTH  (sizeof (((struct sockaddr_un *) NULL)->sun_path) - 1)
 #define VNC_FIRST_PORT   5900u
-#define VNC_MAX_DISPLAYS 100u   /* a single colon and a number from here on means a port, as in RFC 7869 */
+/* After a single colon, a number from here on means a port, as in RFC 7869. */
+#define VNC_MAX_DISPLAYS 100u
 
 struct _VtrDisplayEndpoint
 {
@@ -298,7 +299,9 @@ vtr_display_endpoint_new_from_uri (const char  *uri,
       return parse_inet (schemes[i].protocol, uri + length, error);
     }
 
-  set_uri_error (error, _("The address must start with vnc://, vnc+unix://, spice:// or spice+unix://"));
+  set_uri_error (error,
+                 _("The address must start with vnc://, vnc+unix://, spice:// or "
+                   "spice+unix://"));
 
   return NULL;
 }

@@ -14,8 +14,8 @@ typedef enum
 #define VTR_TYPE_DISPLAY_ENDPOINT (vtr_display_endpoint_get_type ())
 G_DECLARE_FINAL_TYPE (VtrDisplayEndpoint, vtr_display_endpoint, VTR, DISPLAY_ENDPOINT, GObject)
 
-/* Where a display is and how it is reached: a host and port, a unix socket, or an open file descriptor.
- * Immutable, but for the descriptor, which can be taken once. */
+/* Where a display is and how it is reached: a host and port, a unix socket, or an open file
+ * descriptor. Immutable, but for the descriptor, which can be taken once. */
 
 VtrDisplayEndpoint *vtr_display_endpoint_new_for_unix (VtrDisplayProtocol   protocol,
                                                        const char          *path) G_GNUC_WARN_UNUSED_RESULT;

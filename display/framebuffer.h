@@ -15,17 +15,19 @@ G_BEGIN_DECLS
 #define VTR_TYPE_FRAMEBUFFER (vtr_framebuffer_get_type ())
 G_DECLARE_FINAL_TYPE (VtrFramebuffer, vtr_framebuffer, VTR, FRAMEBUFFER, GObject)
 
-/* The pixels of a remote display: 32 bits each, B G R X in memory, and what has changed since the view
- * last took it. One writer (a backend, on any one thread) and one reader (the view, on the main thread):
- * both hold the lock while they touch pixels. No signals; the client tells when there is new damage.
+/* The pixels of a remote display: 32 bits each, B G R X in memory, and what has changed since
+ * the view last took it. One writer (a backend, on any one thread) and one reader (the view, on
+ * the main thread): both hold the lock while they touch pixels. No signals; the client tells
+ * when there is new damage.
  *
- * Every writing function checks its rectangle against the current size and returns false (and writes
- * nothing) when any part lies outside: CVE-2017-5884, CVE-2017-5581 and their kind end here. */
+ * Every writing function checks its rectangle against the current size and returns false (and
+ * writes nothing) when any part lies outside: CVE-2017-5884, CVE-2017-5581 and their kind end
+ * here. */
 
 VtrFramebuffer *vtr_framebuffer_new         (void) G_GNUC_WARN_UNUSED_RESULT;
 
-/* 0x0 means "no picture". Content is cleared; everything is damaged. Checks the limits above and that
- * the memory can be had. Any thread. */
+/* 0x0 means "no picture". Content is cleared; everything is damaged. Checks the limits above and
+ * that the memory can be had. Any thread. */
 bool            vtr_framebuffer_resize      (VtrFramebuffer  *self,
                                              uint32_t         width,
                                              uint32_t         height,
@@ -45,7 +47,8 @@ bool            vtr_framebuffer_contains    (VtrFramebuffer  *self,
 bool            vtr_framebuffer_fill        (VtrFramebuffer  *self,
                                              const VtrRect   *rect,
                                              uint32_t         bgrx);
-/* @pixels: rect->height rows of rect->width BGRX pixels, @stride bytes apart, @length bytes in all. */
+/* @pixels: rect->height rows of rect->width BGRX pixels, @stride bytes apart, @length bytes in
+ * all. */
 bool            vtr_framebuffer_blit        (VtrFramebuffer  *self,
                                              const VtrRect   *rect,
                                              const uint8_t   *pixels,
@@ -61,10 +64,12 @@ void            vtr_framebuffer_add_damage  (VtrFramebuffer  *self,
 void            vtr_framebuffer_take_damage (VtrFramebuffer  *self,
                                              VtrDamage       *damage);
 
-/* Every pixel was drawn (told by vtr_framebuffer_add_damage()) since the size was set: a whole frame has come. */
+/* Every pixel was drawn (told by vtr_framebuffer_add_damage()) since the size was set: a whole
+ * frame has come. */
 bool            vtr_framebuffer_is_complete (VtrFramebuffer  *self);
 
-/* A copy as PNG-ready bytes: RGB, 3 bytes a pixel, rows packed. (nullable) when 0x0. Takes the lock itself. */
+/* A copy as PNG-ready bytes: RGB, 3 bytes a pixel, rows packed. (nullable) when 0x0. Takes the
+ * lock itself. */
 GBytes         *vtr_framebuffer_dup_rgb     (VtrFramebuffer  *self,
                                              uint32_t        *ret_width,
                                              uint32_t        *ret_height);

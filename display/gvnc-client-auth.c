@@ -76,7 +76,8 @@ on_auth_credential (VncConnection *connection,
           break;
         case VNC_CONNECTION_CREDENTIAL_CLIENTNAME:
           /* The folder of the user's own certificates below ~/.pki. */
-          vnc_connection_set_credential (connection, VNC_CONNECTION_CREDENTIAL_CLIENTNAME, "vitrine");
+          vnc_connection_set_credential (connection, VNC_CONNECTION_CREDENTIAL_CLIENTNAME,
+                                         "vitrine");
           break;
         default:
           break;

@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* Shared by gvnc-client.c (life and input), gvnc-client-auth.c (signing in) and gvnc-client-screen.c (what
- * the server shows). libgvnc emits its signals from the default main context. */
+/* Shared by gvnc-client.c (life and input), gvnc-client-auth.c (signing in) and
+ * gvnc-client-screen.c (what the server shows). libgvnc emits its signals from the default main
+ * context. */
 struct _VtrGvncClient
 {
   VtrDisplayClient    parent_instance;

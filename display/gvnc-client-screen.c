@@ -8,7 +8,8 @@
 
 #include "gvnc-encoding.h"
 
-/* A larger pointer picture is a lie. Between this and VTR_DISPLAY_CURSOR_MAX_SIDE it is passed over. */
+/* A larger pointer picture is a lie. Between this and VTR_DISPLAY_CURSOR_MAX_SIDE it is passed
+ * over. */
 #define MAX_CURSOR_SIDE 1024u
 
 static gboolean
@@ -27,13 +28,15 @@ on_request_due (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* libgvnc tells of every rectangle by an idle source of its own, and not of the end of an update. So the
- * next request waits until none is left, which makes it one for an update or one for what had arrived. */
+/* libgvnc tells of every rectangle by an idle source of its own, and not of the end of an
+ * update. So the next request waits until none is left, which makes it one for an update or one
+ * for what had arrived. */
 static void
 queue_request (VtrGvncClient *self)
 {
   if (self->request_source == 0)
-    self->request_source = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE + 1, on_request_due, self, NULL);
+    self->request_source = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE + 1, on_request_due, self,
+                                            NULL);
 }
 
 static gboolean
@@ -83,7 +86,8 @@ tell_encodings (VtrGvncClient *self,
 static void
 set_encodings (VtrGvncClient *self)
 {
-  /* Inside of one computer the bytes cost less than the decoding. No JPEG quality is ever asked for. */
+  /* Inside of one computer the bytes cost less than the decoding. No JPEG quality is ever asked
+   * for. */
   static const gint32 local[] = {
     VNC_CONNECTION_ENCODING_COPY_RECT, VNC_CONNECTION_ENCODING_RAW, VNC_CONNECTION_ENCODING_HEXTILE,
     VNC_CONNECTION_ENCODING_ZRLE, VNC_CONNECTION_ENCODING_TIGHT, VNC_CONNECTION_ENCODING_RRE,
@@ -191,8 +195,8 @@ on_pixel_format_changed (VncConnection  *connection,
     vtr_gvnc_client_fail_protocol (self, _("it changed the format of the picture unasked"));
 }
 
-/* libgvnc hands out B G R A, straight alpha: it makes a mask into opacity, and passes on the pixels of
- * the alpha cursor, which QEMU sends in this order. */
+/* libgvnc hands out B G R A, straight alpha: it makes a mask into opacity, and passes on the
+ * pixels of the alpha cursor, which QEMU sends in this order. */
 static GBytes *
 dup_pixels (VncCursor *cursor)
 {
@@ -225,7 +229,8 @@ on_cursor_changed (VncConnection *connection,
 
   if (width > MAX_CURSOR_SIDE || height > MAX_CURSOR_SIDE)
     {
-      vtr_gvnc_client_fail_protocol (self, _("its pointer picture is larger than any screen needs"));
+      vtr_gvnc_client_fail_protocol (self,
+                                     _("its pointer picture is larger than any screen needs"));
       return;
     }
   if (width > VTR_DISPLAY_CURSOR_MAX_SIDE || height > VTR_DISPLAY_CURSOR_MAX_SIDE)

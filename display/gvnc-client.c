@@ -34,7 +34,8 @@ vtr_gvnc_client_fail_protocol (VtrGvncClient *self,
 {
   g_autofree char *message = NULL;
 
-  message = g_strdup_printf (_("The connection to the screen was closed because of the server: %s"), how);
+  message = g_strdup_printf (_("The connection to the screen was closed because of the server: %s"),
+                             how);
   vtr_gvnc_client_fail (self, VTR_DISPLAY_ERROR_PROTOCOL, message);
 }
 
@@ -85,7 +86,8 @@ on_disconnected (VncConnection *connection,
                  VtrGvncClient *self)
 {
   if (is_end_of_stream (self->failure))
-    vtr_gvnc_client_fail (self, VTR_DISPLAY_ERROR_CLOSED, _("The server closed the connection to the screen"));
+    vtr_gvnc_client_fail (self, VTR_DISPLAY_ERROR_CLOSED,
+                          _("The server closed the connection to the screen"));
   else
     vtr_gvnc_client_fail_protocol (self, self->failure);
 }
@@ -102,16 +104,19 @@ start_session (VtrGvncClient *self,
     vtr_gvnc_framebuffer_new (vtr_display_client_get_framebuffer (VTR_DISPLAY_CLIENT (self)));
   self->connection = vnc_connection_new ();
   g_signal_connect_object (self->connection, "vnc-error", G_CALLBACK (on_error), self, 0);
-  g_signal_connect_object (self->connection, "vnc-disconnected", G_CALLBACK (on_disconnected), self, 0);
+  g_signal_connect_object (self->connection, "vnc-disconnected",
+                           G_CALLBACK (on_disconnected), self, 0);
   vtr_gvnc_client_watch_auth (self);
   vtr_gvnc_client_watch_screen (self);
   vnc_connection_set_shared (self->connection, TRUE);
 
   /* The host's name is what a certificate is compared with. */
-  if (!vnc_connection_open_fd_with_hostname (self->connection, fd, host == NULL ? "localhost" : host))
+  if (!vnc_connection_open_fd_with_hostname (self->connection, fd,
+                                             host == NULL ? "localhost" : host))
     {
       close (fd);
-      vtr_gvnc_client_fail (self, VTR_DISPLAY_ERROR_CONNECT, _("The connection to the screen can't be used"));
+      vtr_gvnc_client_fail (self, VTR_DISPLAY_ERROR_CONNECT,
+                            _("The connection to the screen can't be used"));
     }
 }
 
@@ -179,7 +184,8 @@ start_on_fd (VtrGvncClient *self,
     copy = fcntl (fd, F_DUPFD_CLOEXEC, 3);
 
   if (copy < 0)
-    vtr_gvnc_client_fail (self, VTR_DISPLAY_ERROR_CONNECT, _("The connection to the screen can't be used"));
+    vtr_gvnc_client_fail (self, VTR_DISPLAY_ERROR_CONNECT,
+                          _("The connection to the screen can't be used"));
   else
     start_session (self, copy);
 }
@@ -198,7 +204,8 @@ vtr_gvnc_client_open (VtrDisplayClient *client)
            vtr_display_endpoint_get_host (endpoint) != NULL)
     start_connecting (self, endpoint);
   else
-    vtr_gvnc_client_fail (self, VTR_DISPLAY_ERROR_CONNECT, _("The connection to the screen was used before"));
+    vtr_gvnc_client_fail (self, VTR_DISPLAY_ERROR_CONNECT,
+                          _("The connection to the screen was used before"));
 }
 
 static void

@@ -125,8 +125,8 @@ gvnc_get_rowstride (VncFramebuffer *framebuffer)
   return gvnc_get_width (framebuffer) * (int) BYTES_PER_PIXEL;
 }
 
-/* Nobody gets at the memory: libgvnc would keep the pointer while it waits for the network. It asks for it
- * only when the formats match perfectly, which they never do here. */
+/* Nobody gets at the memory: libgvnc would keep the pointer while it waits for the network. It
+ * asks for it only when the formats match perfectly, which they never do here. */
 static guint8 *
 gvnc_get_buffer (VncFramebuffer *framebuffer)
 {
@@ -227,8 +227,9 @@ gvnc_blt (VncFramebuffer *framebuffer,
   check_drawn (self, drawn);
 }
 
-/* Only JPEG comes this way, and libgvnc doesn't tell how large the decoded picture is: it may be smaller than
- * the rectangle, and reading it would go past its end. Nobody asked for JPEG, so it is refused. */
+/* Only JPEG comes this way, and libgvnc doesn't tell how large the decoded picture is: it may be
+ * smaller than the rectangle, and reading it would go past its end. Nobody asked for JPEG, so it
+ * is refused. */
 static void
 gvnc_rgb24_blt (VncFramebuffer *framebuffer,
                 guint8         *pixels,

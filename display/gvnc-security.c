@@ -9,7 +9,8 @@ typedef struct
   gboolean only_local;
 } Choice;
 
-/* ARD and both MSLogon are absent: a server can make libgvnc divide by zero or compute for seconds. */
+/* ARD and both MSLogon are absent: a server can make libgvnc divide by zero or compute for
+ * seconds. */
 static const Choice types_by_preference[] = {
   { VNC_CONNECTION_AUTH_VENCRYPT, FALSE },
   { VNC_CONNECTION_AUTH_TLS, FALSE },
@@ -18,8 +19,8 @@ static const Choice types_by_preference[] = {
   { VNC_CONNECTION_AUTH_VNC, FALSE },
 };
 
-/* Anonymous TLS hides a password only from those who listen, not from those in between; a VNC password is a
- * challenge, so it may go that way. */
+/* Anonymous TLS hides a password only from those who listen, not from those in between; a VNC
+ * password is a challenge, so it may go that way. */
 static const Choice subtypes_by_preference[] = {
   { VNC_CONNECTION_AUTH_VENCRYPT_X509PLAIN, FALSE },
   { VNC_CONNECTION_AUTH_VENCRYPT_X509SASL, FALSE },

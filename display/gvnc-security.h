@@ -5,9 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* Which of the security types a server offers is taken. Best first: encrypted and verified, encrypted,
- * none, a VNC password. Types that show a password to anyone on the way are taken only where nobody is on
- * the way (@is_local), and those libgvnc crashes on never. 0 when none will do. */
+/* Which of the security types a server offers is taken. Best first: encrypted and verified,
+ * encrypted, none, a VNC password. Types that show a password to anyone on the way are taken
+ * only where nobody is on the way (@is_local), and those libgvnc crashes on never. 0 when none
+ * will do. */
 guint vtr_gvnc_security_choose_type    (const GValueArray *types,
                                         gboolean           is_local);
 /* Inside of VeNCrypt or TLS. */

@@ -73,7 +73,8 @@ keysym_from_f_key (const char *word)
   return KEYSYM_F1 + (guint32) number - 1;
 }
 
-/* @word: lower case. Single characters are keys by themselves: "a" is the key, whatever Shift does to it. */
+/* @word: lower case. Single characters are keys by themselves: "a" is the key, whatever Shift
+ * does to it. */
 static guint32
 keysym_from_word (const char *word)
 {
@@ -191,5 +192,6 @@ vtr_key_combo_send (const VtrKeyCombo *combo,
   for (guint i = 0; i < combo->count; i++)
     vtr_display_client_send_key (client, combo->keys[i].keysym, combo->keys[i].scancode, TRUE);
   for (guint i = combo->count; i > 0; i--)
-    vtr_display_client_send_key (client, combo->keys[i - 1].keysym, combo->keys[i - 1].scancode, FALSE);
+    vtr_display_client_send_key (client, combo->keys[i - 1].keysym, combo->keys[i - 1].scancode,
+                                 FALSE);
 }

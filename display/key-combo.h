@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Key combinations by name: "ctrl+alt+delete", "ctrl+alt+f1", "print", "a", and text typed as keys of a
- * US keyboard. Used by the window's Send Keys menu and by vitrinectl alike. */
+/* Key combinations by name: "ctrl+alt+delete", "ctrl+alt+f1", "print", "a", and text typed as
+ * keys of a US keyboard. Used by the window's Send Keys menu and by vitrinectl alike. */
 
 typedef struct
 {
@@ -27,7 +27,8 @@ typedef struct
 gboolean vtr_key_combo_parse (const char           *text,
                               VtrKeyCombo          *ret_combo,
                               GError              **error);   /* G_IO_ERROR_INVALID_ARGUMENT names the word */
-/* The keys for one character (Shift included where it takes it); FALSE when no key of a US keyboard has it. */
+/* The keys for one character (Shift included where it takes it); FALSE when no key of a US
+ * keyboard has it. */
 gboolean vtr_key_combo_from_char (gunichar          character,
                                   VtrKeyCombo      *ret_combo);
 /* Presses all, releases all. */

@@ -3,7 +3,8 @@
 
 #define N_EVDEV_CODES 256u
 
-/* Codes 1 to 83 (escape to the keypad's dot) are the same in both numberings: evdev took them from XT. */
+/* Codes 1 to 83 (escape to the keypad's dot) are the same in both numberings: evdev took them
+ * from XT. */
 #define LAST_SHARED_CODE 83u
 
 static const guint8 scancodes_by_evdev[N_EVDEV_CODES] = {
@@ -116,7 +117,8 @@ static const struct
   { 0xffff, 0xd3 }, /* Delete */
 };
 
-/* What each key in the rows of a US keyboard carries, without and with Shift, from its first scancode on. */
+/* What each key in the rows of a US keyboard carries, without and with Shift, from its first
+ * scancode on. */
 static const struct
 {
   guint8      first;

@@ -9,7 +9,8 @@ static gboolean
 turns_direction (gunichar character)
 {
   return character == 0x061c || character == 0x200e || character == 0x200f ||
-         (character >= 0x202a && character <= 0x202e) || (character >= 0x2066 && character <= 0x2069);
+         (character >= 0x202a && character <= 0x202e) ||
+         (character >= 0x2066 && character <= 0x2069);
 }
 
 static gboolean

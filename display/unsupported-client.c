@@ -16,7 +16,8 @@ static void
 vtr_unsupported_client_open (VtrDisplayClient *client)
 {
   vtr_display_client_take_error (client,
-                                 g_error_new_literal (VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_UNSUPPORTED,
+                                 g_error_new_literal (VTR_DISPLAY_ERROR,
+                                                      VTR_DISPLAY_ERROR_UNSUPPORTED,
                                                       _("Vitrine can't show SPICE screens; give the "
                                                         "machine a VNC screen to see it here")));
 }

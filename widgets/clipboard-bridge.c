@@ -144,7 +144,8 @@ static void
 vtr_clipboard_bridge_init (VtrClipboardBridge *self)
 {
   self->client_signals = g_signal_group_new (VTR_TYPE_DISPLAY_CLIENT);
-  g_signal_group_connect_object (self->client_signals, "clipboard", G_CALLBACK (on_guest_text), self, 0);
+  g_signal_group_connect_object (self->client_signals, "clipboard", G_CALLBACK (on_guest_text),
+                                 self, 0);
   g_signal_group_connect_object (self->client_signals, "notify::state",
                                  G_CALLBACK (on_state_changed), self, 0);
 }

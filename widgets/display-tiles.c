@@ -78,8 +78,8 @@ draw_exact (const Tile     *tile,
                  (size_t) tile->width);
 }
 
-/* The four bytes of a pixel are filtered each by itself, so cairo need not know which is which: ARGB32 stands
- * for any order of bytes, on any machine. */
+/* The four bytes of a pixel are filtered each by itself, so cairo need not know which is which:
+ * ARGB32 stands for any order of bytes, on any machine. */
 static void
 draw_scaled (VtrDisplayTiles *tiles,
              const Tile      *tile,
@@ -161,15 +161,16 @@ make_texture_node (VtrDisplayTiles *tiles,
   return gsk_texture_node_new (texture, &bounds);
 }
 
-/* A texture node makes the cairo renderer convert each of its textures for each frame, changed or not. This
- * one it just paints, and only where the frame is new. */
+/* A texture node makes the cairo renderer convert each of its textures for each frame, changed
+ * or not. This one it just paints, and only where the frame is new. */
 static GskRenderNode *
 make_cairo_node (VtrDisplayTiles *tiles,
                  const Tile      *tile,
                  VtrFramebuffer  *framebuffer)
 {
   graphene_rect_t bounds = get_bounds (tiles, tile);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, tile->width, tile->height);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, tile->width,
+                                                         tile->height);
   GskRenderNode *node = gsk_cairo_node_new (&bounds);
   cairo_t *cr = gsk_cairo_node_get_draw_context (node);
 

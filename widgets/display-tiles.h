@@ -8,9 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* The picture as it is on the monitor, cut into squares of device pixels. Only squares that changed are made
- * anew, and scaling is done while making them, so GTK always draws one texture pixel on one device pixel:
- * no seams between squares, and the same picture from every renderer. Main thread. */
+/* The picture as it is on the monitor, cut into squares of device pixels. Only squares that
+ * changed are made anew, and scaling is done while making them, so GTK always draws one texture
+ * pixel on one device pixel: no seams between squares, and the same picture from every renderer.
+ * Main thread. */
 typedef struct _VtrDisplayTiles VtrDisplayTiles;
 
 /* What squares are made into. */
@@ -26,8 +27,8 @@ typedef enum
 VtrDisplayTiles *vtr_display_tiles_new      (void) G_GNUC_WARN_UNUSED_RESULT;
 void             vtr_display_tiles_free     (VtrDisplayTiles        *tiles);   /* @tiles: (nullable) */
 
-/* Takes the framebuffer's damage and makes the squares it touches, or all of them when anything else
- * differs from the last time. With the framebuffer's lock held. */
+/* Takes the framebuffer's damage and makes the squares it touches, or all of them when anything
+ * else differs from the last time. With the framebuffer's lock held. */
 void             vtr_display_tiles_update   (VtrDisplayTiles        *tiles,
                                              VtrFramebuffer         *framebuffer,
                                              const VtrPointerMapper *mapper,
@@ -39,7 +40,8 @@ void             vtr_display_tiles_snapshot (VtrDisplayTiles        *tiles,
 /* How many squares were made since the start; for tests and measurements. */
 guint64          vtr_display_tiles_get_n_made (VtrDisplayTiles      *tiles);
 
-/* A copy of all the picture's pixels as they are. With the lock held. (nullable) when there are none. */
+/* A copy of all the picture's pixels as they are. With the lock held. (nullable) when there are
+ * none. */
 GdkTexture      *vtr_display_tiles_copy_all (VtrFramebuffer         *framebuffer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VtrDisplayTiles, vtr_display_tiles_free)

@@ -7,7 +7,8 @@
 
 #include "scancode-map.h"
 
-/* X11 and Wayland both number keys as Linux does, X11 with this added, and GDK adds it everywhere. */
+/* X11 and Wayland both number keys as Linux does, X11 with this added, and GDK adds it
+ * everywhere. */
 #define KEYCODE_OFFSET 8u
 /* A touchpad counts in logical pixels; so many are a click of a wheel. */
 #define PIXELS_PER_CLICK 20.0
@@ -76,8 +77,8 @@ vtr_display_view_release_grab (VtrDisplayView *self)
     vtr_display_view_notify_grabbed (self);
 }
 
-/* Keyboard. The controller sits on the root, in the capture phase: there it comes before the window's own
- * shortcuts and before Tab and the arrows move the focus. */
+/* Keyboard. The controller sits on the root, in the capture phase: there it comes before the
+ * window's own shortcuts and before Tab and the arrows move the focus. */
 
 static gboolean
 has_keyboard (VtrDisplayView *self)
@@ -218,8 +219,8 @@ get_position (VtrDisplayView *self,
   return TRUE;
 }
 
-/* Where the guest's pointer goes: a place, or the way there for a relative pointer. @ret_inside: the place is
- * in the picture. */
+/* Where the guest's pointer goes: a place, or the way there for a relative pointer. @ret_inside:
+ * the place is in the picture. */
 static void
 get_target (VtrDisplayView *self,
             double          x,
@@ -253,13 +254,16 @@ handle_motion (VtrDisplayView *self,
 {
   gboolean absolute = vtr_display_client_is_pointer_absolute (self->client);
   gboolean inside = FALSE;
+  gboolean moved = FALSE;
   int target_x = 0;
   int target_y = 0;
 
   get_target (self, x, y, &target_x, &target_y, &inside);
   if (absolute && !inside && self->buttons == 0)
     return GDK_EVENT_PROPAGATE;
-  if (absolute ? target_x != self->sent_x || target_y != self->sent_y : target_x != 0 || target_y != 0)
+
+  moved = target_x != (absolute ? self->sent_x : 0) || target_y != (absolute ? self->sent_y : 0);
+  if (moved)
     send_pointer (self, target_x, target_y);
 
   return GDK_EVENT_PROPAGATE;
@@ -371,7 +375,8 @@ handle_scroll (VtrDisplayView *self,
   return GDK_EVENT_STOP;
 }
 
-/* One handler for all of the pointer, so that the guest gets everything in the order it happened. */
+/* One handler for all of the pointer, so that the guest gets everything in the order it
+ * happened. */
 static gboolean
 on_event (GtkEventControllerLegacy *controller,
           GdkEvent                 *event,
@@ -401,7 +406,8 @@ on_event (GtkEventControllerLegacy *controller,
   if (type == GDK_MOTION_NOTIFY)
     return handle_motion (self, x, y);
   if (type == GDK_BUTTON_PRESS || type == GDK_BUTTON_RELEASE)
-    return handle_button (self, gdk_button_event_get_button (event), type == GDK_BUTTON_PRESS, x, y);
+    return handle_button (self, gdk_button_event_get_button (event), type == GDK_BUTTON_PRESS, x,
+                          y);
   if (type == GDK_SCROLL)
     return handle_scroll (self, event);
 
@@ -426,8 +432,10 @@ vtr_display_view_set_input_root (VtrDisplayView *self,
 
   self->key_controller = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (self->key_controller, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (self->key_controller, "key-pressed", G_CALLBACK (on_key_pressed), self, 0);
-  g_signal_connect_object (self->key_controller, "key-released", G_CALLBACK (on_key_released), self, 0);
+  g_signal_connect_object (self->key_controller, "key-pressed", G_CALLBACK (on_key_pressed), self,
+                           0);
+  g_signal_connect_object (self->key_controller, "key-released", G_CALLBACK (on_key_released), self,
+                           0);
   gtk_widget_add_controller (root, self->key_controller);
 }
 

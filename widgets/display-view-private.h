@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Shared by display-view.c (drawing, properties) and display-view-input.c (keyboard and pointer). */
+/* Shared by display-view.c (drawing, properties) and display-view-input.c (keyboard and
+ * pointer). */
 struct _VtrDisplayView
 {
   GtkWidget           parent_instance;

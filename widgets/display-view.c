@@ -29,7 +29,8 @@ vtr_display_view_notify_grabbed (VtrDisplayView *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GRABBED]);
 }
 
-/* cairo's pixels are numbers, the framebuffer's are bytes: only on a little endian machine they are the same. */
+/* cairo's pixels are numbers, the framebuffer's are bytes: only on a little endian machine they
+ * are the same. */
 static VtrDisplayTilesKind
 get_tiles_kind (VtrDisplayView *self)
 {
@@ -47,7 +48,8 @@ update_tiles (VtrDisplayView *self)
 {
   VtrFramebuffer *framebuffer = vtr_display_client_get_framebuffer (self->client);
 
-  /* The size comes from the framebuffer itself: a decoding thread may be ahead of the client's properties. */
+  /* The size comes from the framebuffer itself: a decoding thread may be ahead of the client's
+   * properties. */
   vtr_framebuffer_lock (framebuffer);
   vtr_pointer_mapper_init (&self->mapper,
                            gtk_widget_get_width (GTK_WIDGET (self)),
@@ -116,7 +118,8 @@ vtr_display_view_root (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (vtr_display_view_parent_class)->root (widget);
 
-  vtr_display_view_set_input_root (VTR_DISPLAY_VIEW (widget), GTK_WIDGET (gtk_widget_get_root (widget)));
+  vtr_display_view_set_input_root (VTR_DISPLAY_VIEW (widget),
+                                   GTK_WIDGET (gtk_widget_get_root (widget)));
 
   /* Else a click, which takes the focus, would scroll back to the screen's top left corner. */
   parent = gtk_widget_get_parent (widget);

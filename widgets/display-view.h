@@ -12,10 +12,11 @@ G_DECLARE_FINAL_TYPE (VtrDisplayView, vtr_display_view, VTR, DISPLAY_VIEW, GtkWi
 
 /* The screen of a guest: draws a client's framebuffer and sends it the keyboard and the pointer.
  *
- * Properties: "client" (VtrDisplayClient, nullable), "scale-to-fit" (else 1:1 in device pixels, inside a
- * scrolled window), "smooth" (filter when scaling), "view-only", "grabbed" (read-only: system shortcuts go
- * to the guest), "label" (accessible name). Draws black where there is no picture.
- * Ctrl+Alt pressed and released alone lets the keyboard go; a click into the screen takes it. */
+ * Properties: "client" (VtrDisplayClient, nullable), "scale-to-fit" (else 1:1 in device pixels,
+ * inside a scrolled window), "smooth" (filter when scaling), "view-only", "grabbed" (read-only:
+ * system shortcuts go to the guest), "label" (accessible name). Draws black where there is no
+ * picture. Ctrl+Alt pressed and released alone lets the keyboard go; a click into the screen
+ * takes it. */
 
 GtkWidget        *vtr_display_view_new              (void) G_GNUC_WARN_UNUSED_RESULT;
 void              vtr_display_view_set_client       (VtrDisplayView   *self,
@@ -30,7 +31,8 @@ void              vtr_display_view_set_view_only    (VtrDisplayView   *self,
                                                      gboolean          view_only);
 gboolean          vtr_display_view_is_grabbed       (VtrDisplayView   *self);
 void              vtr_display_view_release_grab     (VtrDisplayView   *self);
-/* The whole picture as it is now, at the guest's own size; NULL when there is none. (transfer full) */
+/* The whole picture as it is now, at the guest's own size; NULL when there is none. (transfer
+ * full) */
 GdkTexture       *vtr_display_view_dup_texture      (VtrDisplayView   *self);
 
 G_END_DECLS

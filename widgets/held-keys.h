@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* The keys a guest believes to be down. A release must name what the press named, though Shift or the layout
- * may have changed in between, and whoever looks away must leave no key down. A plain value. */
+/* The keys a guest believes to be down. A release must name what the press named, though Shift
+ * or the layout may have changed in between, and whoever looks away must leave no key down. A
+ * plain value. */
 #define VTR_HELD_KEYS_MAX 32u
 
 typedef struct
@@ -22,8 +23,8 @@ typedef struct
   guint      count;
 } VtrHeldKeys;
 
-/* What to send for the press of @keycode: @keysym and @scancode, or what it was pressed as when it is down
- * already (a repetition). FALSE when more keys are down than hands could hold. */
+/* What to send for the press of @keycode: @keysym and @scancode, or what it was pressed as when
+ * it is down already (a repetition). FALSE when more keys are down than hands could hold. */
 gboolean vtr_held_keys_press   (VtrHeldKeys *held,
                                 guint        keycode,
                                 guint32      keysym,

@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-/* Up to a 32nd above a whole multiple, the multiple is taken: black of a few pixels beats a blurred picture. */
+/* Up to a 32nd above a whole multiple, the multiple is taken: black of a few pixels beats a
+ * blurred picture. */
 #define SNAP_FRACTION 32
 
 /* A filter reads this many pixels around the one it makes. */
@@ -117,7 +118,8 @@ vtr_pointer_mapper_to_picture (const VtrPointerMapper *mapper,
     return FALSE;
 
   inside_x = map_side (x * mapper->scale - mapper->x, mapper->width, mapper->picture_width, ret_x);
-  inside_y = map_side (y * mapper->scale - mapper->y, mapper->height, mapper->picture_height, ret_y);
+  inside_y = map_side (y * mapper->scale - mapper->y, mapper->height, mapper->picture_height,
+                       ret_y);
 
   return inside_x && inside_y;
 }

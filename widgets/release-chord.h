@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* Notices Ctrl and Alt pressed together and let go with nothing else pressed in between, which is how the
- * keyboard is taken back from a guest. Ctrl+Alt+Delete and the like must not do it. A plain value. */
+/* Notices Ctrl and Alt pressed together and let go with nothing else pressed in between, which
+ * is how the keyboard is taken back from a guest. Ctrl+Alt+Delete and the like must not do it. A
+ * plain value. */
 typedef struct
 {
   guint    ctrl_keys;   /* bit 0: left, bit 1: right */

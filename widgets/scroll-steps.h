@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Turns smooth scrolling into the clicks of a wheel that guests know. What is left of a click waits for the
- * next movement in the same direction. A plain value. */
+/* Turns smooth scrolling into the clicks of a wheel that guests know. What is left of a click
+ * waits for the next movement in the same direction. A plain value. */
 typedef struct
 {
   double x;

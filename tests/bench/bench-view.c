@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a frame of the display view costs: processor time of this process (all threads) and of nothing else,
- * per frame, one JSON object a line. Run it on a display: scripts/with-display --size 1920x1080 bench-view
+/* What a frame of the display view costs: processor time of this process (all threads) and of
+ * nothing else, per frame, one JSON object a line. Run it on a display: scripts/with-display
+ * --size 1920x1080 bench-view
  *
- * Each line: what changed between frames, the renderer, the scale of the picture, milliseconds of processor
- * time and frames per second. A frame is one change of the framebuffer and what GTK does to show it. */
+ * Each line: what changed between frames, the renderer, the scale of the picture, milliseconds
+ * of processor time and frames per second. A frame is one change of the framebuffer and what GTK
+ * does to show it. */
 
 #include <gtk/gtk.h>
 #include <sys/resource.h>
@@ -147,7 +149,8 @@ measure (VtrDisplayClient *client,
   vtr_display_view_set_smooth (VTR_DISPLAY_VIEW (view), workload->smooth);
   vtr_display_view_set_view_only (VTR_DISPLAY_VIEW (view), TRUE);
   gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
-  gtk_window_set_default_size (GTK_WINDOW (window), workload->window_width, workload->window_height);
+  gtk_window_set_default_size (GTK_WINDOW (window), workload->window_width,
+                               workload->window_height);
   gtk_window_set_child (GTK_WINDOW (window), view);
   gtk_window_present (GTK_WINDOW (window));
   gtk_widget_add_tick_callback (view, on_tick, &run, NULL);

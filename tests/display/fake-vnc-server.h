@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A VNC server inside of the test: it says what the test tells it to say, true or false, and notes what the
- * client says. It works in the default main context, over a pair of sockets. */
+/* A VNC server inside of the test: it says what the test tells it to say, true or false, and
+ * notes what the client says. It works in the default main context, over a pair of sockets. */
 typedef struct _FakeVncServer FakeVncServer;
 
 typedef enum

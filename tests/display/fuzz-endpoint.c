@@ -21,7 +21,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
 
   /* What was accepted can be used: one way to get there, and no empty parts. */
   text = vtr_display_endpoint_to_string (endpoint);
-  g_assert_true (g_utf8_validate (text, -1, NULL) || vtr_display_endpoint_get_path (endpoint) != NULL);
+  g_assert_true (g_utf8_validate (text, -1, NULL) ||
+                 vtr_display_endpoint_get_path (endpoint) != NULL);
   if (vtr_display_endpoint_get_path (endpoint) == NULL)
     {
       g_assert_cmpstr (vtr_display_endpoint_get_host (endpoint), !=, "");

@@ -41,7 +41,8 @@ fake_send_key (VtrDisplayClient *client,
                guint             scancode,
                gboolean          pressed)
 {
-  g_string_append_printf (FAKE_CLIENT (client)->log, "%c%x/%x ", pressed ? '+' : '-', keysym, scancode);
+  g_string_append_printf (FAKE_CLIENT (client)->log, "%c%x/%x ", pressed ? '+' : '-', keysym,
+                          scancode);
 }
 
 static void
@@ -307,7 +308,8 @@ test_spice (void)
 
   vtr_display_client_open (client);
   g_assert_cmpint ((int) vtr_display_client_get_state (client), ==, VTR_DISPLAY_STATE_CLOSED);
-  g_assert_error (vtr_display_client_get_error (client), VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_UNSUPPORTED);
+  g_assert_error (vtr_display_client_get_error (client), VTR_DISPLAY_ERROR,
+                  VTR_DISPLAY_ERROR_UNSUPPORTED);
   g_assert_finalize_object (client);
 }
 

@@ -22,10 +22,13 @@ static const GoodUri good_uris[] = {
   { "vnc://host::5901", VTR_DISPLAY_PROTOCOL_VNC, NULL, "host", 5901, FALSE, "vnc://host:5901" },
   { "vnc://host::1", VTR_DISPLAY_PROTOCOL_VNC, NULL, "host", 1, FALSE, "vnc://host:1" },
   { "vnc://host:5902", VTR_DISPLAY_PROTOCOL_VNC, NULL, "host", 5902, FALSE, "vnc://host:5902" },
-  { "VNC://127.0.0.1:99", VTR_DISPLAY_PROTOCOL_VNC, NULL, "127.0.0.1", 5999, TRUE, "vnc://127.0.0.1:5999" },
+  { "VNC://127.0.0.1:99", VTR_DISPLAY_PROTOCOL_VNC, NULL, "127.0.0.1", 5999, TRUE,
+    "vnc://127.0.0.1:5999" },
   { "vnc://[::1]", VTR_DISPLAY_PROTOCOL_VNC, NULL, "::1", 5900, TRUE, "vnc://[::1]:5900" },
-  { "vnc://[fe80::2]::65535", VTR_DISPLAY_PROTOCOL_VNC, NULL, "fe80::2", 65535, FALSE, "vnc://[fe80::2]:65535" },
-  { "vnc://b\303\274ro.example:2", VTR_DISPLAY_PROTOCOL_VNC, NULL, "b\303\274ro.example", 5902, FALSE,
+  { "vnc://[fe80::2]::65535", VTR_DISPLAY_PROTOCOL_VNC, NULL, "fe80::2", 65535, FALSE,
+    "vnc://[fe80::2]:65535" },
+  { "vnc://b\303\274ro.example:2", VTR_DISPLAY_PROTOCOL_VNC, NULL, "b\303\274ro.example", 5902,
+    FALSE,
     "vnc://b\303\274ro.example:5902" },
   { "vnc+unix:///run/vm/d.sock", VTR_DISPLAY_PROTOCOL_VNC, "/run/vm/d.sock", NULL, 0, TRUE,
     "vnc+unix:///run/vm/d.sock" },
@@ -53,11 +56,13 @@ test_good (void)
     {
       const GoodUri *good = &good_uris[i];
       g_autoptr (GError) error = NULL;
-      g_autoptr (VtrDisplayEndpoint) endpoint = vtr_display_endpoint_new_from_uri (good->uri, &error);
+      g_autoptr (VtrDisplayEndpoint) endpoint = vtr_display_endpoint_new_from_uri (good->uri,
+                                                                                   &error);
       g_autofree char *text = NULL;
 
       g_assert_no_error (error);
-      g_assert_cmpint ((int) vtr_display_endpoint_get_protocol (endpoint), ==, (int) good->protocol);
+      g_assert_cmpint ((int) vtr_display_endpoint_get_protocol (endpoint), ==,
+                       (int) good->protocol);
       g_assert_cmpstr (vtr_display_endpoint_get_path (endpoint), ==, good->path);
       g_assert_cmpstr (vtr_display_endpoint_get_host (endpoint), ==, good->host);
       g_assert_cmpuint (vtr_display_endpoint_get_port (endpoint), ==, good->port);
@@ -74,7 +79,8 @@ test_bad (void)
   for (gsize i = 0; i < G_N_ELEMENTS (bad_uris); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (VtrDisplayEndpoint) endpoint = vtr_display_endpoint_new_from_uri (bad_uris[i], &error);
+      g_autoptr (VtrDisplayEndpoint) endpoint = vtr_display_endpoint_new_from_uri (bad_uris[i],
+                                                                                   &error);
 
       if (endpoint != NULL)
         g_test_message ("accepted: %s", bad_uris[i]);

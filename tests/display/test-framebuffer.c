@@ -103,7 +103,8 @@ test_outside (void)
 
       g_assert_false (vtr_framebuffer_contains (framebuffer, &outside[i]));
       g_assert_false (vtr_framebuffer_fill (framebuffer, &outside[i], 0xffffff));
-      g_assert_false (vtr_framebuffer_blit (framebuffer, &outside[i], pixels, 9 * 4, sizeof pixels));
+      g_assert_false (vtr_framebuffer_blit (framebuffer, &outside[i], pixels, 9 * 4,
+                                            sizeof pixels));
       g_assert_false (vtr_framebuffer_copy (framebuffer, &outside[i], 0, 0));
 
       /* The same place as a source. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What servers say that would like to write elsewhere, or hang up in the middle of a word. Nothing here may
- * crash, leak or hang; what is a violation must be told as one. */
+/* What servers say that would like to write elsewhere, or hang up in the middle of a word.
+ * Nothing here may crash, leak or hang; what is a violation must be told as one. */
 
 #include <string.h>
 
@@ -55,8 +55,8 @@ put_rre_wrapping (GByteArray *out)
 static void
 put_hextile_beyond (GByteArray *out)
 {
-  /* The tile is 16 wide and the rectangle ends with it at the screen's edge; the subrectangle starts in the
-   * last column and is 16 wide. */
+  /* The tile is 16 wide and the rectangle ends with it at the screen's edge; the subrectangle
+   * starts in the last column and is 16 wide. */
   rfb_put_update (out, 1);
   rfb_put_rectangle (out, 48, 48, 16, 16, 5);
   rfb_put_u8 (out, 2 | 4 | 8);
@@ -180,8 +180,8 @@ static const HostileCase cases[] = {
   { "new-format", put_new_format, VTR_DISPLAY_ERROR_PROTOCOL },
 };
 
-/* Each on a 64x64 screen full of a pattern, after which another update is still sent: nothing of it may be
- * drawn. */
+/* Each on a 64x64 screen full of a pattern, after which another update is still sent: nothing of
+ * it may be drawn. */
 static void
 test_case (gconstpointer data)
 {
@@ -218,8 +218,8 @@ test_init_absurd (void)
     }
 }
 
-/* Formats the client can't show don't matter: it asks for its own. A colour map crashed libgvnc's own
- * framebuffer. */
+/* Formats the client can't show don't matter: it asks for its own. A colour map crashed
+ * libgvnc's own framebuffer. */
 static void
 test_init_formats (void)
 {
@@ -331,8 +331,9 @@ test_every_cut (void)
     }
 }
 
-/* Each byte of the updates turned into others; any end will do, but it has to be an end. Types that libgvnc
- * itself crashes on (JPEG, pointer pictures with huge sides) can't come out of this stream by one byte. */
+/* Each byte of the updates turned into others; any end will do, but it has to be an end. Types
+ * that libgvnc itself crashes on (JPEG, pointer pictures with huge sides) can't come out of this
+ * stream by one byte. */
 static void
 test_every_byte_wrong (void)
 {

@@ -115,7 +115,8 @@ test_encodings (void)
   g_assert_cmphex (vnc_session_get_pixel (&session, 19, 29), ==, 0xa0b0c0);
   g_assert_cmphex (vnc_session_get_pixel (&session, 39, 19), ==, 0xa0b0c0);
   g_assert_cmphex (vnc_session_get_pixel (&session, 45, 25), ==, rfb_pattern (25, 35));
-  g_assert_cmpint ((int) vtr_display_client_get_state (session.client), ==, VTR_DISPLAY_STATE_READY);
+  g_assert_cmpint ((int) vtr_display_client_get_state (session.client), ==,
+                   VTR_DISPLAY_STATE_READY);
 
   vnc_session_end (&session);
 }
@@ -311,8 +312,8 @@ test_clipboard_and_bell (void)
   vnc_session_end (&session);
 }
 
-/* A SPICE server says nothing until it was spoken to, and closes on anything but its own greeting: the client
- * has to say "RFB " without having been greeted. */
+/* A SPICE server says nothing until it was spoken to, and closes on anything but its own
+ * greeting: the client has to say "RFB " without having been greeted. */
 static void
 test_speaks_first (void)
 {

@@ -70,7 +70,8 @@ test_types (void)
   g_assert_cmpuint (choose_type (all, 0, TRUE), ==, 0);
 }
 
-/* VeNCrypt's own Plain (256) shows the password to everybody, TLSPlain to whoever stands in between. */
+/* VeNCrypt's own Plain (256) shows the password to everybody, TLSPlain to whoever stands in
+ * between. */
 static void
 test_subtypes (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Against the servers people have: QEMU, with a machine that never gets further than its firmware, and
- * TigerVNC's Xvnc. Both run here, on sockets of this test's own folder. */
+/* Against the servers people have: QEMU, with a machine that never gets further than its
+ * firmware, and TigerVNC's Xvnc. Both run here, on sockets of this test's own folder. */
 
 #include <glib/gstdio.h>
 
@@ -126,6 +126,7 @@ test_qemu (void)
   g_autofree char *display = NULL;
   guint lit = 0;
   gint64 start_time = 0;
+  gint64 sent = 0;
 
   make_folder (&server);
   display = g_strconcat ("unix:", server.socket, NULL);
@@ -147,9 +148,16 @@ test_qemu (void)
   start_time = g_get_monotonic_time ();
   while (count_lit (&session) > lit / 2)
     {
-      vtr_key_combo_send (&combo, session.client);
+      gint64 now = g_get_monotonic_time ();
+
+      /* Now and then, so that it gets far enough in between to clear the screen. */
+      if (sent == 0 || now - sent > 5 * G_USEC_PER_SEC)
+        {
+          vtr_key_combo_send (&combo, session.client);
+          sent = now;
+        }
       vnc_session_settle (&session);
-      if (g_get_monotonic_time () - start_time > 30 * G_USEC_PER_SEC)
+      if (now - start_time > 60 * G_USEC_PER_SEC)
         g_error ("The machine doesn't hear Ctrl+Alt+Delete");
     }
   wait_lit (&session, 2000);
@@ -179,7 +187,8 @@ test_xvnc (void)
 
   /* Its empty root is black: what is there first must be overwritten. */
   vtr_framebuffer_lock (vtr_display_client_get_framebuffer (session.client));
-  g_assert_true (vtr_framebuffer_fill (vtr_display_client_get_framebuffer (session.client), &all, 0xffffff));
+  g_assert_true (vtr_framebuffer_fill (vtr_display_client_get_framebuffer (session.client), &all,
+                                       0xffffff));
   vtr_framebuffer_unlock (vtr_display_client_get_framebuffer (session.client));
   while (count_lit (&session) > 0)
     vnc_session_settle (&session);
@@ -187,7 +196,8 @@ test_xvnc (void)
   vtr_display_client_send_pointer (session.client, 100, 100, 0);
   while (vtr_display_client_get_cursor (session.client) == NULL)
     vnc_session_settle (&session);
-  g_assert_cmpint ((int) vtr_display_client_get_state (session.client), ==, VTR_DISPLAY_STATE_READY);
+  g_assert_cmpint ((int) vtr_display_client_get_state (session.client), ==,
+                   VTR_DISPLAY_STATE_READY);
   vnc_session_end (&session);
   stop (&server);
 }

@@ -100,11 +100,13 @@ test_to_guest_with_focus_only (void)
 
   gtk_widget_grab_focus (test.screen);
   vnc_session_wait_events (&test.session, FAKE_VNC_EVENT_TEXT, 1);
-  g_assert_cmpstr (fake_vnc_server_get_last (test.session.server, FAKE_VNC_EVENT_TEXT)->text, ==, "secret");
+  g_assert_cmpstr (fake_vnc_server_get_last (test.session.server, FAKE_VNC_EVENT_TEXT)->text, ==,
+                   "secret");
 
   copy_elsewhere (&test, "more");
   vnc_session_wait_events (&test.session, FAKE_VNC_EVENT_TEXT, 2);
-  g_assert_cmpstr (fake_vnc_server_get_last (test.session.server, FAKE_VNC_EVENT_TEXT)->text, ==, "more");
+  g_assert_cmpstr (fake_vnc_server_get_last (test.session.server, FAKE_VNC_EVENT_TEXT)->text, ==,
+                   "more");
   tear_down (&test);
 }
 

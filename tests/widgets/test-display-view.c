@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The display view in a window that fills a real X screen: what comes out on the monitor is compared pixel by
- * pixel with what the server sent, and what a real pointer and keyboard do with what the server hears. */
+/* The display view in a window that fills a real X screen: what comes out on the monitor is
+ * compared pixel by pixel with what the server sent, and what a real pointer and keyboard do
+ * with what the server hears. */
 
 #include <string.h>
 
@@ -81,7 +82,8 @@ make_mapper (ViewTest      *test,
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (test->view));
   VtrPointerMapper mapper = { 0 };
 
-  vtr_pointer_mapper_init (&mapper, (int) monitor->width / scale, (int) monitor->height / scale, scale,
+  vtr_pointer_mapper_init (&mapper, (int) monitor->width / scale, (int) monitor->height / scale,
+                           scale,
                            (int) test->width, (int) test->height,
                            vtr_display_view_get_scale_to_fit (test->view));
 
@@ -235,7 +237,8 @@ set_up (ViewTest *test,
   gtk_window_present (GTK_WINDOW (test->window));
 
   vnc_session_wait_state (&test->session, VTR_DISPLAY_STATE_READY);
-  while (!gtk_window_is_active (GTK_WINDOW (test->window)) || !vtr_display_view_is_grabbed (test->view))
+  while (!gtk_window_is_active (GTK_WINDOW (test->window)) ||
+         !vtr_display_view_is_grabbed (test->view))
     vnc_session_settle (&test->session);
 
   /* A window that appears under a resting pointer doesn't change its picture. */
@@ -303,8 +306,8 @@ test_fit_integer (void)
   tear_down (&test);
 }
 
-/* One colour, scaled smoothly by odd factors: a seam between squares would show, and so would an edge that
- * mixes with black. */
+/* One colour, scaled smoothly by odd factors: a seam between squares would show, and so would an
+ * edge that mixes with black. */
 static void
 test_fit_smooth_no_seams (void)
 {
@@ -344,7 +347,8 @@ test_resize (void)
   tear_down (&test);
 }
 
-/* Moves the real pointer to monitor pixels all over the picture and compares what the guest is told. */
+/* Moves the real pointer to monitor pixels all over the picture and compares what the guest is
+ * told. */
 static void
 check_pointer (ViewTest *test)
 {
@@ -367,7 +371,8 @@ check_pointer (ViewTest *test)
       int y = 0;
 
       run_xdotool (test, move);
-      vtr_pointer_mapper_to_picture (&mapper, places[i].x / mapper.scale, places[i].y / mapper.scale, &x, &y);
+      vtr_pointer_mapper_to_picture (&mapper, places[i].x / mapper.scale,
+                                     places[i].y / mapper.scale, &x, &y);
       events = fake_vnc_server_get_events (test->session.server);
       g_assert_cmpuint (events->len, >=, 2);
       up = &g_array_index (events, FakeVncEvent, events->len - 1);
@@ -477,7 +482,8 @@ test_keys (void)
 
   set_up (&test, 640, 480);
   expect_keys (&test, "key a", "+61/1e -61/1e ");
-  /* xdotool lets go in the order it pressed: what was pressed as A is let go as A, though Shift is up. */
+  /* xdotool lets go in the order it pressed: what was pressed as A is let go as A, though Shift
+   * is up. */
   expect_keys (&test, "key shift+a", "+ffe1/2a +41/1e -ffe1/2a -41/1e ");
   /* What moves the focus elsewhere, or is a shortcut of windows, is the guest's here. */
   expect_keys (&test, "key Tab", "+ff09/f -ff09/f ");
@@ -515,7 +521,8 @@ test_release_and_take (void)
   tear_down (&test);
 }
 
-/* A key is down, another window takes the focus, and the pointer goes there: the guest must not keep it down. */
+/* A key is down, another window takes the focus, and the pointer goes there: the guest must not
+ * keep it down. */
 static void
 test_focus_loss (void)
 {
@@ -539,7 +546,8 @@ test_focus_loss (void)
   move = g_strdup_printf ("mousemove %u %u", monitor.width / 2, monitor.height / 2);
   g_mapped_file_unref (monitor.file);
   run_xdotool (&test, move);
-  while (vtr_display_view_is_grabbed (test.view) && g_get_monotonic_time () - start < 8 * G_USEC_PER_SEC)
+  while (vtr_display_view_is_grabbed (test.view) &&
+         g_get_monotonic_time () - start < 8 * G_USEC_PER_SEC)
     vnc_session_settle (&test.session);
   g_assert_false (vtr_display_view_is_grabbed (test.view));
   vnc_session_settle (&test.session);
@@ -551,8 +559,8 @@ test_focus_loss (void)
   tear_down (&test);
 }
 
-/* Larger than the monitor, in a scrolled window: what was scrolled to is shown exactly, a click arrives at the
- * pixel under the pointer, and doesn't scroll. */
+/* Larger than the monitor, in a scrolled window: what was scrolled to is shown exactly, a click
+ * arrives at the pixel under the pointer, and doesn't scroll. */
 static void
 test_scrolled (void)
 {

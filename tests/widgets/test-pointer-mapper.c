@@ -52,8 +52,8 @@ check_layout (const VtrPointerMapper *mapper,
       return;
     }
 
-  /* Inside, centred, in shape, and as large as can be but for the snap to whole multiples. A side that would
-   * be less than a pixel is one. */
+  /* Inside, centred, in shape, and as large as can be but for the snap to whole multiples. A
+   * side that would be less than a pixel is one. */
   g_assert_cmpint (mapper->x + mapper->width, <=, device_width);
   g_assert_cmpint (mapper->y + mapper->height, <=, device_height);
   g_assert_cmpint (ABS (device_width - mapper->width - 2 * mapper->x), <=, 1);
@@ -64,7 +64,8 @@ check_layout (const VtrPointerMapper *mapper,
   if (mapper->width != device_width && mapper->height != device_height)
     {
       g_assert_cmpint (mapper->width % mapper->picture_width, ==, 0);
-      g_assert_true (mapper->width * 1.04 >= device_width || mapper->height * 1.04 >= device_height);
+      g_assert_true (mapper->width * 1.04 >= device_width ||
+                     mapper->height * 1.04 >= device_height);
     }
 }
 
@@ -74,8 +75,8 @@ test_layout (void)
   for_all (check_layout);
 }
 
-/* The middle of a picture's pixel is that pixel, wherever it is drawn as large as a device pixel or larger;
- * drawn smaller, it is the pixel or one right beside it. */
+/* The middle of a picture's pixel is that pixel, wherever it is drawn as large as a device pixel
+ * or larger; drawn smaller, it is the pixel or one right beside it. */
 static void
 check_round_trip (const VtrPointerMapper *mapper,
                   int                     device_width,
@@ -94,7 +95,8 @@ check_round_trip (const VtrPointerMapper *mapper,
         int back_y = -1;
 
         vtr_pointer_mapper_to_widget (mapper, x, y, &widget_x, &widget_y);
-        g_assert_true (vtr_pointer_mapper_to_picture (mapper, widget_x, widget_y, &back_x, &back_y));
+        g_assert_true (vtr_pointer_mapper_to_picture (mapper, widget_x, widget_y, &back_x,
+                                                      &back_y));
         g_assert_cmpint (back_x, ==, x);
         g_assert_cmpint (back_y, ==, y);
       }
@@ -106,8 +108,8 @@ test_round_trip (void)
   for_all (check_round_trip);
 }
 
-/* Every device pixel of the picture maps into it, in order; the first and the last pixel can be reached where
- * the picture isn't shrunk; outside is told and clamped. */
+/* Every device pixel of the picture maps into it, in order; the first and the last pixel can be
+ * reached where the picture isn't shrunk; outside is told and clamped. */
 static void
 check_device_pixels (const VtrPointerMapper *mapper,
                      int                     device_width,
@@ -121,7 +123,8 @@ check_device_pixels (const VtrPointerMapper *mapper,
 
   for (int device = 0; device < mapper->width; device++)
     {
-      g_assert_true (vtr_pointer_mapper_to_picture (mapper, (mapper->x + device + 0.5) / mapper->scale,
+      g_assert_true (vtr_pointer_mapper_to_picture (mapper,
+                                                    (mapper->x + device + 0.5) / mapper->scale,
                                                     middle_y, &x, &y));
       g_assert_cmpint (x, >=, last);
       g_assert_cmpint (x, <, mapper->picture_width);
@@ -134,7 +137,8 @@ check_device_pixels (const VtrPointerMapper *mapper,
   if (mapper->width >= mapper->picture_width)
     g_assert_cmpint (last, ==, mapper->picture_width - 1);
 
-  g_assert_false (vtr_pointer_mapper_to_picture (mapper, (mapper->x - 0.5) / mapper->scale, middle_y, &x, &y));
+  g_assert_false (vtr_pointer_mapper_to_picture (mapper, (mapper->x - 0.5) / mapper->scale,
+                                                 middle_y, &x, &y));
   g_assert_cmpint (x, ==, 0);
   g_assert_false (vtr_pointer_mapper_to_picture (mapper,
                                                  (mapper->x + mapper->width + 0.5) / mapper->scale,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The plain values behind the display view's input: held keys, the chord that gives the keyboard back, and
- * the clicks in smooth scrolling. */
+/* The plain values behind the display view's input: held keys, the chord that gives the keyboard
+ * back, and the clicks in smooth scrolling. */
 
 #include <gdk/gdkkeysyms.h>
 
