@@ -124,15 +124,13 @@ test_qemu (void)
   VncSession session = { 0 };
   VtrKeyCombo combo = { 0 };
   g_autofree char *display = NULL;
-  guint lit = 0;
   gint64 start_time = 0;
-  gint64 sent = 0;
 
   make_folder (&server);
   display = g_strconcat ("unix:", server.socket, NULL);
   start (&server, (const char *[]) { "qemu-system-x86_64", "-accel", "tcg", "-name", "under test",
                                      "-display", "none", "-vnc", display, "-monitor", "none",
-                                     "-serial", "none", "-nic", "none", "-m", "64", NULL });
+                                     "-serial", "none", "-nic", "none", "-m", "64", "-no-reboot", NULL });
   wait_for_file (server.socket);
   connect_client (&session, server.socket);
   g_assert_cmpstr (vtr_display_client_get_name (session.client), ==, "QEMU (under test)");
@@ -142,28 +140,17 @@ test_qemu (void)
   g_assert_cmpint (vtr_display_client_get_width (session.client), ==, 720);
   g_assert_cmpint (vtr_display_client_get_height (session.client), ==, 400);
 
-  /* Ctrl+Alt+Delete boots it anew: the text goes away and comes back. */
-  lit = count_lit (&session);
+  /* Ctrl+Alt+Delete would boot it anew: it ends instead, because it was started so. */
   g_assert_true (vtr_key_combo_parse ("ctrl+alt+delete", &combo, NULL));
   start_time = g_get_monotonic_time ();
-  while (count_lit (&session) > lit / 2)
+  while (vtr_display_client_get_state (session.client) == VTR_DISPLAY_STATE_READY)
     {
-      gint64 now = g_get_monotonic_time ();
-
-      /* Now and then, so that it gets far enough in between to clear the screen. */
-      if (sent == 0 || now - sent > 5 * G_USEC_PER_SEC)
-        {
-          vtr_key_combo_send (&combo, session.client);
-          sent = now;
-        }
-      vnc_session_settle (&session);
-      if (now - start_time > 60 * G_USEC_PER_SEC)
+      vtr_key_combo_send (&combo, session.client);
+      for (guint i = 0; i < 25; i++)
+        vnc_session_settle (&session);
+      if (g_get_monotonic_time () - start_time > 60 * G_USEC_PER_SEC)
         g_error ("The machine doesn't hear Ctrl+Alt+Delete");
     }
-  wait_lit (&session, 2000);
-
-  /* The machine goes away. */
-  g_subprocess_force_exit (server.process);
   vnc_session_expect_error (&session, VTR_DISPLAY_ERROR_CLOSED);
   vnc_session_end (&session);
   stop (&server);
