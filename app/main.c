@@ -14,6 +14,9 @@ main (int    argc,
   g_autoptr (VtrApplication) application = NULL;
 
   setlocale (LC_ALL, "");
+  /* In another character set libvirt would cut the names of machines in the middle of a letter. */
+  if (!g_get_charset (NULL))
+    setlocale (LC_CTYPE, "C.UTF-8");
   bindtextdomain (GETTEXT_PACKAGE, VTR_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

@@ -17,7 +17,7 @@ LAYERS = {
     'app/hypervisor': ('osdb', 'usbredir', 'display'),
     'widgets': ('display',),
     'app/cli': ('osdb', 'usbredir', 'display', 'app/hypervisor'),
-    'app': ('osdb', 'usbredir', 'display', 'app/hypervisor', 'widgets'),
+    'app': ('osdb', 'usbredir', 'display', 'app/hypervisor', 'widgets', 'app/cli'),
 }
 
 # Headers of libraries with the layers that may include them.

@@ -7,10 +7,10 @@
 #include "connection-bar.h"
 #include "hidden-pages.h"
 #include "machine-list.h"
-#include "machine-menu.h"
 #include "machine-sorter.h"
 #include "machine-tile.h"
 #include "machine-words.h"
+#include "selection-bar.h"
 
 #include <glib/gi18n.h>
 
@@ -41,9 +41,7 @@ struct _VtrCollectionPage
   AdwStatusPage       *failed_page;
   GtkWidget           *detail_button;
   GtkLabel            *acceleration_label;
-  GtkActionBar        *action_bar;
-  GtkLabel            *selection_label;
-  GtkBox              *selection_actions;
+  VtrSelectionBar     *selection_bar;
 };
 
 G_DEFINE_FINAL_TYPE (VtrCollectionPage, vtr_collection_page, ADW_TYPE_BIN)
@@ -180,116 +178,12 @@ on_machines_changed (GListModel        *machines,
   update_content (self);
 }
 
-static VtrMachine *
-dup_selected (VtrCollectionPage *self,
-              GtkBitset         *bitset,
-              guint              index)
-{
-  return g_list_model_get_item (G_LIST_MODEL (self->selection),
-                                gtk_bitset_get_nth (bitset, index));
-}
-
-static void
-clear_selection_actions (VtrCollectionPage *self)
-{
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->selection_actions))) != NULL)
-    gtk_box_remove (self->selection_actions, child);
-}
-
-static gboolean
-any_can (VtrCollectionPage *self,
-         GtkBitset         *bitset,
-         VtrMachineAction   action)
-{
-  for (guint i = 0; i < gtk_bitset_get_size (bitset); i++)
-    {
-      g_autoptr (VtrMachine) machine = dup_selected (self, bitset, i);
-
-      if (vtr_machine_can (machine, action))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-update_selection (VtrCollectionPage *self)
-{
-  g_autoptr (GtkBitset) bitset = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  g_autofree char *text = NULL;
-  const VtrMachineMenuEntry *entries = NULL;
-  guint n_selected = (guint) gtk_bitset_get_size (bitset);
-  guint n_entries = 0;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->action_bar), n_selected > 1);
-  gtk_action_bar_set_revealed (self->action_bar, n_selected > 1);
-  clear_selection_actions (self);
-
-  if (n_selected < 2)
-    return;
-
-  /* Translators: %u is the number of machines, two or more. */
-  text = g_strdup_printf (ngettext ("%u machine selected", "%u machines selected", n_selected),
-                          n_selected);
-  gtk_label_set_text (self->selection_label, text);
-
-  entries = vtr_machine_menu_get_entries (&n_entries);
-  for (guint i = 0; i < n_entries; i++)
-    {
-      GtkWidget *button = NULL;
-
-      if (!any_can (self, bitset, entries[i].action))
-        continue;
-
-      button = gtk_button_new_with_label (gettext (entries[i].label));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "collection.perform");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", i);
-      gtk_box_append (self->selection_actions, button);
-    }
-}
-
-static void
-perform_on_selected (GtkWidget  *widget,
-                     const char *action_name,
-                     GVariant   *parameter)
-{
-  VtrCollectionPage *self = VTR_COLLECTION_PAGE (widget);
-  g_autoptr (GtkBitset) bitset = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  const VtrMachineMenuEntry *entries = NULL;
-  guint n_entries = 0;
-  guint index = g_variant_get_uint32 (parameter);
-
-  entries = vtr_machine_menu_get_entries (&n_entries);
-  g_return_if_fail (index < n_entries);
-
-  for (guint i = 0; i < gtk_bitset_get_size (bitset); i++)
-    {
-      g_autoptr (VtrMachine) machine = dup_selected (self, bitset, i);
-
-      if (vtr_machine_can (machine, entries[index].action))
-        gtk_widget_activate_action (widget, entries[index].action_name, "s",
-                                    vtr_machine_get_uuid (machine));
-    }
-}
-
 static void
 delete_selected (GtkWidget  *widget,
                  const char *action_name,
                  GVariant   *parameter)
 {
-  VtrCollectionPage *self = VTR_COLLECTION_PAGE (widget);
-  g_autoptr (GtkBitset) bitset = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  g_autoptr (GPtrArray) machines = g_ptr_array_new_with_free_func (g_object_unref);
-
-  /* Deleting changes the selection, so the machines are taken out first. */
-  for (guint i = 0; i < gtk_bitset_get_size (bitset); i++)
-    g_ptr_array_add (machines, dup_selected (self, bitset, i));
-
-  for (guint i = 0; i < machines->len; i++)
-    gtk_widget_activate_action (widget, "machine.delete", "s",
-                                vtr_machine_get_uuid (g_ptr_array_index (machines, i)));
+  vtr_selection_bar_delete (VTR_COLLECTION_PAGE (widget)->selection_bar);
 }
 
 static void
@@ -445,10 +339,7 @@ set_up_models (VtrCollectionPage *self)
   g_signal_connect_object (machines, "items-changed", G_CALLBACK (on_machines_changed), self, 0);
   g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (update_content), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (update_selection),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_selection),
-                           self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  vtr_selection_bar_set_selection (self->selection_bar, GTK_SELECTION_MODEL (self->selection));
   on_machines_changed (machines, 0, 0, g_list_model_get_n_items (machines), self);
 }
 
@@ -498,9 +389,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, failed_page);
   gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, detail_button);
   gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, acceleration_label);
-  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, action_bar);
-  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, selection_label);
-  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, selection_actions);
+  gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, selection_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
@@ -516,9 +405,9 @@ vtr_collection_page_class_init (VtrCollectionPageClass *klass)
   object_class->finalize = vtr_collection_page_finalize;
 
   g_type_ensure (VTR_TYPE_CONNECTION_BAR);
+  g_type_ensure (VTR_TYPE_SELECTION_BAR);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "collection.toggle-view", NULL, toggle_view);
-  gtk_widget_class_install_action (widget_class, "collection.perform", "u", perform_on_selected);
   gtk_widget_class_install_action (widget_class, "collection.delete-selected", NULL,
                                    delete_selected);
   gtk_widget_class_install_action (widget_class, "collection.clear-selection", NULL,

@@ -5,11 +5,10 @@
 
 #include "alert.h"
 #include "connection-bar.h"
-#include "file-picker.h"
 #include "hidden-pages.h"
 #include "machine-creator.h"
 #include "machine-list.h"
-#include "media-row.h"
+#include "media-chooser.h"
 #include "plan-form.h"
 #include "volume-space.h"
 
@@ -20,25 +19,14 @@ struct _VtrCreatePage
   AdwBin             parent_instance;
 
   VtrConnection     *connection;
-  VtrOsDatabase     *database;
-  VtrMediaFinder    *finder;
-  GSettings         *settings;
-
-  GListStore        *chosen;        /* VtrMedia: chosen by hand, above those found */
-  GListModel        *media;         /* both */
   VtrMachinePlan    *plan;          /* (nullable) */
   guint64            free_space;    /* bytes, 0 while not known */
   VtrMachineCreator *creator;       /* (nullable): while it runs */
-  GCancellable      *identifying;   /* (nullable) */
   GCancellable      *creating;      /* (nullable) */
 
   VtrConnectionBar  *bar;
   GtkStack          *stack;
-  GtkListBox        *media_list;
-  GtkSpinner        *search_spinner;
-  GtkSpinner        *identify_spinner;
-  GtkLabel          *placeholder;
-  GtkWidget         *choose_button;
+  VtrMediaChooser   *chooser;
   GtkWidget         *create_button;
   GtkWidget         *try_button;
   GtkRevealer       *form_revealer;
@@ -145,128 +133,22 @@ on_free_space (GObject      *source,
     vtr_plan_form_set_plan (self->form, self->plan, self->free_space);
 }
 
-static VtrMedia *
-get_row_media (GtkListBoxRow *row)
-{
-  return g_object_get_data (G_OBJECT (row), "media");
-}
-
 static void
-on_media_selected (VtrCreatePage *self,
-                   GtkListBoxRow *row)
+on_media_selected (VtrCreatePage *self)
 {
-  if (row != NULL)
-    choose_media (self, get_row_media (row));
-}
+  VtrMedia *media = vtr_media_chooser_get_media (self->chooser);
 
-static void
-select_media (VtrCreatePage *self,
-              VtrMedia      *media)
-{
-  GtkListBoxRow *row = NULL;
-
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->media_list, i)) != NULL; i++)
-    {
-      if (get_row_media (row) == media)
-        {
-          gtk_list_box_select_row (self->media_list, row);
-          return;
-        }
-    }
+  if (media != NULL)
+    choose_media (self, media);
 }
 
 static void
 on_capabilities (VtrCreatePage *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->media_list);
+  if (self->plan == NULL)
+    on_media_selected (self);
 
-  if (self->plan == NULL && row != NULL)
-    choose_media (self, get_row_media (row));
-  else
-    update_actions (self);
-}
-
-static GtkWidget *
-create_media_row (gpointer item,
-                  gpointer user_data)
-{
-  return vtr_media_row_new (VTR_MEDIA (item));
-}
-
-static void
-update_placeholder (VtrCreatePage *self)
-{
-  gboolean searching = vtr_media_finder_is_searching (self->finder);
-
-  gtk_spinner_set_spinning (self->search_spinner, searching);
-  gtk_widget_set_visible (GTK_WIDGET (self->search_spinner), searching);
-  gtk_label_set_text (self->placeholder,
-                      searching ? _("Looking for ISO files…")
-                      : _("No ISO files found in Downloads and your home folder.\n"
-                          "Drop one here, or choose one."));
-}
-
-/* The same file may be chosen again, or be among those found. */
-static VtrMedia *
-find_listed (VtrCreatePage *self,
-             const char    *path)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (self->media); i++)
-    {
-      g_autoptr (VtrMedia) media = g_list_model_get_item (self->media, i);
-
-      if (g_str_equal (vtr_media_get_path (media), path))
-        return media;
-    }
-
-  return NULL;
-}
-
-static void
-on_identified (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr (VtrCreatePage) self = user_data;
-  g_autoptr (VtrMedia) media = NULL;
-  g_autoptr (GError) error = NULL;
-  VtrMedia *listed = NULL;
-
-  media = vtr_os_database_identify_finish (VTR_OS_DATABASE (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  g_clear_object (&self->identifying);
-  gtk_spinner_stop (self->identify_spinner);
-
-  if (media == NULL)
-    {
-      vtr_alert_error (GTK_WIDGET (self), _("This File Can’t Be Used"), error->message, NULL);
-      return;
-    }
-
-  listed = find_listed (self, vtr_media_get_path (media));
-  if (listed == NULL)
-    g_list_store_insert (self->chosen, 0, media);
-  select_media (self, listed != NULL ? listed : media);
-}
-
-static void
-on_file_chosen (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr (VtrCreatePage) self = user_data;
-  g_autoptr (GFile) file = vtr_file_picker_finish (result, NULL);
-  g_autofree char *folder = NULL;
-
-  if (file == NULL || g_file_peek_path (file) == NULL)
-    return;
-
-  folder = g_path_get_dirname (g_file_peek_path (file));
-  g_settings_set_string (self->settings, "last-folder", folder);
-  vtr_create_page_open_path (self, g_file_peek_path (file));
+  update_actions (self);
 }
 
 static void
@@ -367,57 +249,8 @@ action_empty (GtkWidget  *widget,
 {
   VtrCreatePage *self = VTR_CREATE_PAGE (widget);
 
-  gtk_list_box_unselect_all (self->media_list);
+  vtr_media_chooser_clear (self->chooser);
   choose_media (self, NULL);
-}
-
-static void
-action_refresh (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  vtr_media_finder_refresh (VTR_CREATE_PAGE (widget)->finder);
-}
-
-static void
-action_choose_file (GtkWidget  *widget,
-                    const char *action_name,
-                    GVariant   *parameter)
-{
-  vtr_create_page_choose_file (VTR_CREATE_PAGE (widget));
-}
-
-static gboolean
-is_not_chosen (gpointer item,
-               gpointer user_data)
-{
-  VtrCreatePage *self = user_data;
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->chosen)); i++)
-    {
-      g_autoptr (VtrMedia) media = g_list_model_get_item (G_LIST_MODEL (self->chosen), i);
-
-      if (g_str_equal (vtr_media_get_path (media), vtr_media_get_path (item)))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static void
-set_up_media (VtrCreatePage *self)
-{
-  g_autoptr (GListStore) both = g_list_store_new (G_TYPE_LIST_MODEL);
-  g_autoptr (GtkFilterListModel) found = NULL;
-  GtkCustomFilter *filter = gtk_custom_filter_new (is_not_chosen, self, NULL);
-
-  found = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->finder)),
-                                     GTK_FILTER (filter));
-  self->chosen = g_list_store_new (VTR_TYPE_MEDIA);
-  g_list_store_append (both, self->chosen);
-  g_list_store_append (both, found);
-  self->media = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&both))));
-  gtk_list_box_bind_model (self->media_list, self->media, create_media_row, self, NULL);
 }
 
 static void
@@ -428,15 +261,9 @@ vtr_create_page_dispose (GObject *object)
   vtr_create_page_cancel (self);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), VTR_TYPE_CREATE_PAGE);
-  g_clear_object (&self->identifying);
   g_clear_object (&self->creating);
   g_clear_object (&self->creator);
   g_clear_object (&self->plan);
-  g_clear_object (&self->media);
-  g_clear_object (&self->chosen);
-  g_clear_object (&self->settings);
-  g_clear_object (&self->finder);
-  g_clear_object (&self->database);
   g_clear_object (&self->connection);
 
   G_OBJECT_CLASS (vtr_create_page_parent_class)->dispose (object);
@@ -449,11 +276,7 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/org/vitrine/Vitrine/create/create-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VtrCreatePage, bar);
   gtk_widget_class_bind_template_child (widget_class, VtrCreatePage, stack);
-  gtk_widget_class_bind_template_child (widget_class, VtrCreatePage, media_list);
-  gtk_widget_class_bind_template_child (widget_class, VtrCreatePage, search_spinner);
-  gtk_widget_class_bind_template_child (widget_class, VtrCreatePage, identify_spinner);
-  gtk_widget_class_bind_template_child (widget_class, VtrCreatePage, placeholder);
-  gtk_widget_class_bind_template_child (widget_class, VtrCreatePage, choose_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrCreatePage, chooser);
   gtk_widget_class_bind_template_child (widget_class, VtrCreatePage, create_button);
   gtk_widget_class_bind_template_child (widget_class, VtrCreatePage, try_button);
   gtk_widget_class_bind_template_child (widget_class, VtrCreatePage, form_revealer);
@@ -475,14 +298,13 @@ vtr_create_page_class_init (VtrCreatePageClass *klass)
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 1, VTR_TYPE_MACHINE);
 
   g_type_ensure (VTR_TYPE_CONNECTION_BAR);
+  g_type_ensure (VTR_TYPE_MEDIA_CHOOSER);
   g_type_ensure (VTR_TYPE_PLAN_FORM);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "create.create", NULL, action_create);
   gtk_widget_class_install_action (widget_class, "create.try", NULL, action_try);
   gtk_widget_class_install_action (widget_class, "create.cancel", NULL, action_cancel);
   gtk_widget_class_install_action (widget_class, "create.empty", NULL, action_empty);
-  gtk_widget_class_install_action (widget_class, "create.refresh", NULL, action_refresh);
-  gtk_widget_class_install_action (widget_class, "create.choose-file", NULL, action_choose_file);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
 }
 
@@ -510,18 +332,12 @@ vtr_create_page_set_up (VtrCreatePage  *self,
   g_return_if_fail (self->connection == NULL);
 
   self->connection = g_object_ref (connection);
-  self->database = g_object_ref (database);
-  self->finder = g_object_ref (finder);
-  self->settings = g_object_ref (settings);
 
-  set_up_media (self);
+  vtr_media_chooser_set_up (self->chooser, database, finder, settings);
   vtr_connection_bar_set_connection (self->bar, connection);
   vtr_plan_form_set_database (self->form, database);
   g_signal_connect_object (connection, "notify::capabilities", G_CALLBACK (on_capabilities), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (finder, "notify::searching", G_CALLBACK (update_placeholder), self,
-                           G_CONNECT_SWAPPED);
-  update_placeholder (self);
   update_actions (self);
 }
 
@@ -533,11 +349,11 @@ vtr_create_page_reset (VtrCreatePage *self)
   if (self->creator != NULL)
     return;
 
-  gtk_list_box_unselect_all (self->media_list);
+  vtr_media_chooser_clear (self->chooser);
   set_plan (self, NULL);
-  vtr_media_finder_refresh (self->finder);
+  vtr_media_chooser_refresh (self->chooser);
   vtr_volume_query_free_space_async (self->connection, NULL, on_free_space, g_object_ref (self));
-  gtk_widget_grab_focus (self->choose_button);
+  gtk_widget_child_focus (GTK_WIDGET (self->chooser), GTK_DIR_TAB_FORWARD);
 }
 
 void
@@ -547,37 +363,15 @@ vtr_create_page_open_path (VtrCreatePage *self,
   g_return_if_fail (VTR_IS_CREATE_PAGE (self));
   g_return_if_fail (path != NULL);
 
-  if (self->identifying != NULL)
-    g_cancellable_cancel (self->identifying);
-  g_clear_object (&self->identifying);
-
-  self->identifying = g_cancellable_new ();
-  gtk_spinner_start (self->identify_spinner);
-  vtr_os_database_identify_async (self->database, path, self->identifying, on_identified,
-                                  g_object_ref (self));
+  vtr_media_chooser_open_path (self->chooser, path);
 }
 
 void
 vtr_create_page_choose_file (VtrCreatePage *self)
 {
-  static const char * const mime_types[] = {
-    "application/x-cd-image", "application/vnd.efi.iso", "application/x-raw-disk-image", NULL,
-  };
-  static const char * const suffixes[] = { "iso", "img", NULL };
-  g_autofree char *folder = NULL;
-  VtrFilePickerOptions options = { 0 };
-
   g_return_if_fail (VTR_IS_CREATE_PAGE (self));
 
-  folder = g_settings_get_string (self->settings, "last-folder");
-  options.title = _("Choose an ISO File");
-  options.accept = _("_Choose");
-  options.filter_name = _("Disc and Disk Images");
-  options.mime_types = mime_types;
-  options.suffixes = suffixes;
-  options.folder = folder;
-  vtr_file_picker_open_async (GTK_WIDGET (self), &options, NULL, on_file_chosen,
-                              g_object_ref (self));
+  vtr_media_chooser_show_dialog (self->chooser);
 }
 
 gboolean
@@ -595,6 +389,4 @@ vtr_create_page_cancel (VtrCreatePage *self)
 
   if (self->creating != NULL)
     g_cancellable_cancel (self->creating);
-  if (self->identifying != NULL)
-    g_cancellable_cancel (self->identifying);
 }
