@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "abandoned-trials.h"
 #include "command-call.h"
 #include "command-forward.h"
 #include "command-server.h"
@@ -66,6 +67,7 @@ end_if_idle (GTask *task)
   if (vtr_command_server_get_n_running (self->server) > 0)
     return;
 
+  vtr_command_server_stop (self->server, FALSE);
   g_signal_handlers_disconnect_by_data (self->server, task);
   g_task_return_int (task, self->code);
 }
@@ -105,8 +107,10 @@ on_run (GObject      *source,
       return;
     }
 
-  /* The commands of others go on, on our connection: we stay as long as they do. */
-  vtr_command_server_stop (self->server, FALSE);
+  /* The commands of others go on, on our connection: we stay as long as they do. Where that can be long (another
+   * trial), further ones must be able to reach the machines meanwhile. */
+  if (!self->is_lasting)
+    vtr_command_server_stop (self->server, FALSE);
   g_signal_connect_data (self->server, "notify::n-running", G_CALLBACK (on_server_changed), g_object_ref (task),
                          (GClosureNotify) g_object_unref, 0);
   if (vtr_command_server_get_n_running (self->server) > 0 && self->is_lasting)
@@ -194,6 +198,19 @@ start_server (VtrCommandProgram *self)
 }
 
 static void
+on_trials_ended (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  VtrCommandProgram *self = g_task_get_source_object (task);
+
+  vtr_abandoned_trials_end_finish (VTR_CONNECTION (source), result);
+  start_server (self);
+  run_here (task);
+}
+
+static void
 on_opened (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -206,8 +223,7 @@ on_opened (GObject      *source,
   g_clear_handle_id (&self->open_timeout, g_source_remove);
   if (is_open)
     {
-      start_server (self);
-      run_here (task);
+      vtr_abandoned_trials_end_async (self->connection, NULL, on_trials_ended, g_object_ref (task));
     }
   else if (g_error_matches (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_IN_USE))
     {
