@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What Vitrine's tests on real guests and real windows share.
 
+  case     tests of one window, with pictures of it
   desktop  pointer and keyboard, and where the windows are (needs with-display)
+  driver   machines of libvirt's test driver
   firmware  what is on the screen before a guest is
   guest    the small test guest: its files, and what its picture looks like
   image    pixels: reading and writing PNG, reading the X server's framebuffer

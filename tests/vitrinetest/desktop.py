@@ -95,6 +95,15 @@ def press(*keys):
         Atspi.generate_keyboard_event(keycode_of(code), None, Atspi.KeySynthType.RELEASE)
 
 
+def hold(code):
+    """Presses the key with a number of the X server's, until it is released."""
+    Atspi.generate_keyboard_event(code, None, Atspi.KeySynthType.PRESS)
+
+
+def release(code):
+    Atspi.generate_keyboard_event(code, None, Atspi.KeySynthType.RELEASE)
+
+
 def keycode_of(keysym):
     """The X server's number of a key, which pressing and releasing apart needs."""
     return windows().x11.XKeysymToKeycode(windows().display, ctypes.c_ulong(keysym)) & 255

@@ -190,6 +190,11 @@ class Window(contextlib.AbstractContextManager):
             last = image
         return self.capture(path)
 
+    def capture_screen(self, path):
+        """The whole screen, whatever has the focus."""
+        pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
+        capture_screen().write_png(path)
+
     def close(self, timeout=30):
         """Closes the window as its user does and waits for the program's end: its exit status."""
         self.press('Close', 'push button')

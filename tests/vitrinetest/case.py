@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of the window share: one program for a class of tests, pictures when one fails."""
+
+import os
+import pathlib
+import sys
+import unittest
+
+from . import desktop
+from .lines import wait_until
+from .window import Window, is_showing, walk
+
+# Where pictures go; tests/ui/meson.build sets it.
+PICTURES = pathlib.Path(os.environ.get('VITRINE_PICTURES', 'build/ui'))
+
+
+class WindowCase(unittest.TestCase):
+    """Tests of one window, which is opened with ARGUMENTS and shared by the class."""
+
+    ARGUMENTS = ()
+    ENVIRONMENT = {}
+
+    @classmethod
+    def setUpClass(cls):
+        environment = {'G_DEBUG': 'fatal-criticals', **cls.ENVIRONMENT}
+        cls.window = Window(*cls.ARGUMENTS, environment=environment)
+
+    @classmethod
+    def tearDownClass(cls):
+        """The program must end well; a critical message on the way ends it otherwise."""
+        try:
+            status = cls.window.close() if cls.window.program.is_running() \
+                else cls.window.program.wait()
+        finally:
+            cls.window.program.stop()
+        if status != 0:
+            raise AssertionError(f'Vitrine ended with status {status}')
+
+    def run(self, result=None):
+        failures = len(result.failures) + len(result.errors)
+        super().run(result)
+        if len(result.failures) + len(result.errors) > failures:
+            self.save_failure()
+        return result
+
+    def save_failure(self):
+        path = PICTURES / 'failed' / f'{self.id()}.png'
+        try:
+            self.window.capture_screen(path)
+            print(f'# see {path}', file=sys.stderr)
+        except Exception as error:  # pylint: disable=broad-except
+            print(f'# no picture of the failure: {error}', file=sys.stderr)
+
+    def save(self, name):
+        """A picture of the window for people to look at."""
+        return self.window.capture_steady(PICTURES / f'{name}.png')
+
+    def wait_for(self, condition, what, timeout=30):
+        try:
+            return wait_until(condition, timeout, what)
+        except AssertionError as error:
+            raise AssertionError(f'{error}\n{self.window.describe()}') from None
+
+    def press_keys(self, *keys):
+        desktop.press(*keys)
+
+    def answer(self, dialog, button):
+        """Waits for a question whose heading is DIALOG and presses one of its buttons."""
+        node = self.window.find(dialog, 'dialog')
+        found = next(child for child in walk(node)
+                     if child.get_name() == button and child.get_role_name() == 'push button'
+                     and is_showing(child))
+        found.get_action_iface().do_action(0)
+        self.window.wait_gone(dialog, 'dialog')
+
+
+def main():
+    """Runs the tests of the calling file, the first failure in full at the end."""
+    unittest.main(module='__main__', verbosity=2)
