@@ -73,7 +73,7 @@ remove_if_empty (xmlNode *element)
     return;
 
   vtr_machine_config_remove_element (element);
-  if (xmlChildElementCount (metadata) == 0)
+  if (metadata != NULL && xmlChildElementCount (metadata) == 0)
     vtr_machine_config_remove_element (metadata);
 }
 
