@@ -113,6 +113,7 @@ choose_media (VtrCreatePage *self,
   if (capabilities != NULL)
     {
       plan = vtr_machine_plan_new (capabilities, media);
+      vtr_machine_plan_set_disk_room (plan, self->free_space);
       name = vtr_machine_plan_dup_free_name (plan,
                                              G_LIST_MODEL (vtr_connection_get_machines (self->connection)));
       vtr_machine_plan_set_name (plan, name);
@@ -130,7 +131,10 @@ on_free_space (GObject      *source,
 
   self->free_space = vtr_volume_query_free_space_finish (VTR_CONNECTION (source), result);
   if (self->plan != NULL)
-    vtr_plan_form_set_plan (self->form, self->plan, self->free_space);
+    {
+      vtr_machine_plan_set_disk_room (self->plan, self->free_space);
+      vtr_plan_form_set_plan (self->form, self->plan, self->free_space);
+    }
 }
 
 static void

@@ -25,6 +25,7 @@ struct _VtrMachinePlan
   char                *kernel;
   char                *initrd;
   char                *kernel_args;
+  guint64              disk_room;     /* bytes free where the disk will lie, 0 while not known */
 
   /* What the user has answered himself; a change of the OS leaves these alone. */
   gboolean             name_is_set;
@@ -90,6 +91,7 @@ apply_defaults (VtrMachinePlan *self)
   guint old_vcpus = self->resources.vcpus;
 
   vtr_plan_defaults_compute (self->os, self->capabilities, &defaults);
+  defaults.disk = vtr_plan_defaults_fit_disk (defaults.disk, self->disk_room);
   if (!self->memory_is_set)
     wanted.memory = defaults.memory;
   if (!self->vcpus_are_set)
@@ -601,4 +603,17 @@ vtr_machine_plan_set_kernel (VtrMachinePlan *self,
   replace_text (self, &self->kernel_args, args, PROP_KERNEL_ARGS);
   apply_defaults (self);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+vtr_machine_plan_set_disk_room (VtrMachinePlan *self,
+                                guint64         bytes)
+{
+  g_return_if_fail (VTR_IS_MACHINE_PLAN (self));
+
+  if (self->disk_room == bytes)
+    return;
+
+  self->disk_room = bytes;
+  apply_defaults (self);
 }

@@ -56,6 +56,10 @@ void            vtr_machine_plan_set_disposable (VtrMachinePlan *self, gboolean 
 void            vtr_machine_plan_set_kernel   (VtrMachinePlan *self, const char *kernel,
                                                const char *initrd, const char *args);
 
+/* @bytes: free where the disk will lie, 0 when not known. A disk size that the user hasn't chosen himself
+ * is no larger, for a disk that doesn't fit into its place is refused. */
+void            vtr_machine_plan_set_disk_room (VtrMachinePlan *self, guint64 bytes);
+
 /* What the sliders may offer, bytes: the OS's minimum (0 unknown), its recommendation, the host's limit. */
 void            vtr_machine_plan_get_memory_range (VtrMachinePlan *self,
                                                guint64 *ret_minimum, guint64 *ret_recommended, guint64 *ret_maximum);

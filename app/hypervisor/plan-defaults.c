@@ -32,6 +32,16 @@ vtr_plan_defaults_get_memory_limit (VtrHostCapabilities *capabilities)
   return limit / MIB * MIB;
 }
 
+guint64
+vtr_plan_defaults_fit_disk (guint64 wanted,
+                            guint64 room)
+{
+  if (room == 0 || wanted <= room)
+    return wanted;
+
+  return MAX (room / GB, 1) * GB;
+}
+
 void
 vtr_plan_defaults_compute (VtrOs               *os,
                            VtrHostCapabilities *capabilities,

@@ -15,6 +15,10 @@ guint64     vtr_plan_defaults_get_memory_limit (VtrHostCapabilities *capabilitie
 void        vtr_plan_defaults_compute          (VtrOs               *os,
                                                 VtrHostCapabilities *capabilities,
                                                 VtrResources        *ret_resources);
+/* The size of a disk that should have @wanted bytes where @room are free (0: not known): whole GB,
+ * at least one. */
+guint64     vtr_plan_defaults_fit_disk         (guint64              wanted,
+                                                guint64              room);
 /* "vnc" where there is a choice. (transfer none) */
 const char *vtr_plan_defaults_get_display      (VtrHostCapabilities *capabilities);
 

@@ -52,6 +52,25 @@ assert_accepted (VtrMachinePlan *plan)
   g_assert_no_error (error);
 }
 
+/* A disk of the default size must fit where it will lie; one that the user chose is his affair. */
+static void
+test_disk_room (void)
+{
+  const guint64 gb = 1000 * 1000 * 1000;
+  g_autoptr (VtrMachinePlan) plan = make_plan ("emulating", NULL);
+
+  g_assert_cmpuint (vtr_machine_plan_get_disk_size (plan), ==, 20 * gb);
+  vtr_machine_plan_set_disk_room (plan, 12 * gb + 600);
+  g_assert_cmpuint (vtr_machine_plan_get_disk_size (plan), ==, 12 * gb);
+  vtr_machine_plan_set_disk_room (plan, gb / 2);
+  g_assert_cmpuint (vtr_machine_plan_get_disk_size (plan), ==, gb);
+  vtr_machine_plan_set_disk_room (plan, 100 * gb);
+  g_assert_cmpuint (vtr_machine_plan_get_disk_size (plan), ==, 20 * gb);
+  vtr_machine_plan_set_disk_size (plan, 30 * gb);
+  vtr_machine_plan_set_disk_room (plan, 12 * gb);
+  g_assert_cmpuint (vtr_machine_plan_get_disk_size (plan), ==, 30 * gb);
+}
+
 static void
 test_unknown_os (void)
 {
@@ -417,6 +436,7 @@ main (int    argc,
   database = creating_load_database ();
 
   g_test_add_func ("/machine-plan/unknown-os", test_unknown_os);
+  g_test_add_func ("/machine-plan/disk-room", test_disk_room);
   g_test_add_func ("/machine-plan/os-defaults", test_os_defaults);
   g_test_add_func ("/machine-plan/host-limits", test_host_limits);
   g_test_add_func ("/machine-plan/answers-survive-os", test_answers_survive_os);
