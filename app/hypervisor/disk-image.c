@@ -197,8 +197,10 @@ parse_header (int              fd,
   /* cluster_bits: the names behind the header may lie anywhere in a first cluster of up to 2 MiB. */
   if (length >= 24 && data[23] > 16 && data[23] <= VTR_QCOW2_MAX_CLUSTER_BITS)
     {
-      g_bytes_unref (head);
-      head = read_at (fd, path, 0, (gsize) 1 << data[23], error);
+      const gsize cluster_size = (gsize) 1 << data[23];
+
+      g_clear_pointer (&head, g_bytes_unref);
+      head = read_at (fd, path, 0, cluster_size, error);
       if (head == NULL)
         return FALSE;
       data = g_bytes_get_data (head, &length);
