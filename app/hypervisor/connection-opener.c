@@ -36,10 +36,16 @@ set_open_error (GError     **error,
                 const char  *uri)
 {
   const int libvirt_code = virGetLastErrorCode ();
+  g_autofree char *root = vtr_embedded_driver_dup_root (uri);
   g_autoptr (GError) failure = NULL;
 
-  if (libvirt_code == VIR_ERR_NO_CONNECT || libvirt_code == VIR_ERR_INVALID_ARG ||
-      g_uri_peek_scheme (uri) == NULL)
+  if (root != NULL)
+    vtr_hypervisor_error_set_plain_from_libvirt (
+      &failure, VTR_HYPERVISOR_ERROR_CONNECT,
+      _("The hypervisor that is embedded in libvirt could not start. "
+        "Is libvirt’s daemon package installed?"));
+  else if (libvirt_code == VIR_ERR_NO_CONNECT || libvirt_code == VIR_ERR_INVALID_ARG ||
+           g_uri_peek_scheme (uri) == NULL)
     vtr_hypervisor_error_set_plain_from_libvirt (
       &failure, VTR_HYPERVISOR_ERROR_INVALID, _("“%s” is not the address of a hypervisor."), uri);
   else

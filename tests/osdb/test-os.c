@@ -40,7 +40,7 @@ test_facts (void)
   g_assert_cmpstr (vtr_os_get_short_id (debian), ==, "debian12");
   g_assert_cmpstr (vtr_os_get_name (debian), ==, "Debian 12");
   g_assert_cmpstr (vtr_os_get_version (debian), ==, "12");
-  g_assert_cmpstr (vtr_os_get_codename (debian), ==, "bookworm");
+  g_assert_cmpstr (vtr_os_get_codename (debian), ==, "Bookworm");
   g_assert_cmpstr (vtr_os_get_vendor (debian), ==, "Debian Project");
   g_assert_cmpstr (vtr_os_get_distro (debian), ==, "debian");
   g_assert_cmpstr (vtr_os_get_family (debian), ==, "linux");
