@@ -14,6 +14,9 @@
 
 #include <glib/gi18n.h>
 
+#define TILE_WIDTH  264   /* pixels: a tile and the room around it */
+#define MAX_COLUMNS 12
+
 struct _VtrCollectionPage
 {
   AdwBin               parent_instance;
@@ -85,6 +88,17 @@ update_acceleration (VtrCollectionPage *self)
     text = vtr_host_capabilities_get_acceleration_reason (capabilities);
 
   gtk_label_set_text (self->acceleration_label, text);
+}
+
+/* Only the view that is seen has the machines: each makes hundreds of items, seen or not. */
+static void
+update_views (VtrCollectionPage *self)
+{
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->selection);
+  gboolean is_grid = g_str_equal (get_view (self), "grid");
+
+  gtk_grid_view_set_model (self->grid, is_grid ? model : NULL);
+  gtk_list_view_set_model (self->list, is_grid ? NULL : model);
 }
 
 static void
@@ -269,6 +283,7 @@ update_view_button (VtrCollectionPage *self)
 static void
 on_view_changed (VtrCollectionPage *self)
 {
+  update_views (self);
   update_view_button (self);
   update_content (self);
 }
@@ -333,14 +348,25 @@ set_up_models (VtrCollectionPage *self)
 
   gtk_grid_view_set_factory (self->grid, grid_factory);
   gtk_list_view_set_factory (self->list, list_factory);
-  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
 
   g_signal_connect_object (machines, "items-changed", G_CALLBACK (on_machines_changed), self, 0);
   g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (update_content), self,
                            G_CONNECT_SWAPPED);
   vtr_selection_bar_set_selection (self->selection_bar, GTK_SELECTION_MODEL (self->selection));
   on_machines_changed (machines, 0, 0, g_list_model_get_n_items (machines), self);
+}
+
+/* A grid makes items for thirty rows of as many columns as it may have, so it may have those that fit. */
+static void
+on_width_changed (GtkAdjustment     *adjustment,
+                  GParamSpec        *pspec,
+                  VtrCollectionPage *self)
+{
+  guint n_columns = (guint) CLAMP (gtk_adjustment_get_page_size (adjustment) / TILE_WIDTH,
+                                   1, MAX_COLUMNS);
+
+  if (n_columns != gtk_grid_view_get_max_columns (self->grid))
+    gtk_grid_view_set_max_columns (self->grid, n_columns);
 }
 
 static void
@@ -426,6 +452,8 @@ vtr_collection_page_init (VtrCollectionPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   vtr_hidden_pages_attach (self->stack);
 
+  g_signal_connect_object (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->grid)),
+                           "notify::page-size", G_CALLBACK (on_width_changed), self, 0);
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
 }

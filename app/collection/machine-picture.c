@@ -9,11 +9,15 @@
 #define RADIUS        12.0f
 #define DIMMED        0.45
 
+#define PERIOD_SECONDS 2u
+#define FIRST_MS       150u   /* after which a list that is scrolled through has moved on */
+
 struct _VtrMachinePicture
 {
   GtkWidget            parent_instance;
 
   gboolean             small;
+  guint                timer;         /* while it is mapped and has a thumbnail */
   GtkWidget           *icon;
   VtrMachineThumbnail *thumbnail;
   GSignalGroup        *signals;
@@ -31,6 +35,56 @@ update (VtrMachinePicture *self)
 
   gtk_widget_set_visible (self->icon, texture == NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* A list maps more of its items than can be seen. */
+static gboolean
+is_in_view (VtrMachinePicture *self)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+  graphene_rect_t view;
+
+  if (scroller == NULL)
+    return TRUE;
+  if (!gtk_widget_compute_bounds (GTK_WIDGET (self), scroller, &bounds))
+    return FALSE;
+
+  graphene_rect_init (&view, 0, 0, gtk_widget_get_width (scroller),
+                      gtk_widget_get_height (scroller));
+
+  return graphene_rect_intersection (&bounds, &view, NULL);
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  VtrMachinePicture *self = user_data;
+
+  if (is_in_view (self))
+    vtr_machine_thumbnail_refresh (self->thumbnail);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_first_tick (gpointer user_data)
+{
+  VtrMachinePicture *self = user_data;
+
+  self->timer = g_timeout_add_seconds (PERIOD_SECONDS, on_tick, self);
+  on_tick (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+update_timer (VtrMachinePicture *self)
+{
+  g_clear_handle_id (&self->timer, g_source_remove);
+
+  if (self->thumbnail != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->timer = g_timeout_add (FIRST_MS, on_first_tick, self);
 }
 
 static GtkSizeRequestMode
@@ -132,23 +186,17 @@ vtr_machine_picture_snapshot (GtkWidget   *widget,
 static void
 vtr_machine_picture_map (GtkWidget *widget)
 {
-  VtrMachinePicture *self = VTR_MACHINE_PICTURE (widget);
-
   GTK_WIDGET_CLASS (vtr_machine_picture_parent_class)->map (widget);
 
-  if (self->thumbnail != NULL)
-    vtr_machine_thumbnail_set_wanted (self->thumbnail, TRUE);
+  update_timer (VTR_MACHINE_PICTURE (widget));
 }
 
 static void
 vtr_machine_picture_unmap (GtkWidget *widget)
 {
-  VtrMachinePicture *self = VTR_MACHINE_PICTURE (widget);
-
-  if (self->thumbnail != NULL)
-    vtr_machine_thumbnail_set_wanted (self->thumbnail, FALSE);
-
   GTK_WIDGET_CLASS (vtr_machine_picture_parent_class)->unmap (widget);
+
+  update_timer (VTR_MACHINE_PICTURE (widget));
 }
 
 static void
@@ -156,6 +204,7 @@ vtr_machine_picture_dispose (GObject *object)
 {
   VtrMachinePicture *self = VTR_MACHINE_PICTURE (object);
 
+  g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_object (&self->signals);
   g_clear_object (&self->thumbnail);
   g_clear_pointer (&self->icon, gtk_widget_unparent);
@@ -207,15 +256,9 @@ vtr_machine_picture_set_thumbnail (VtrMachinePicture   *self,
   if (self->thumbnail == thumbnail)
     return;
 
-  if (self->thumbnail != NULL)
-    vtr_machine_thumbnail_set_wanted (self->thumbnail, FALSE);
-
   g_set_object (&self->thumbnail, thumbnail);
   g_signal_group_set_target (self->signals, thumbnail);
-
-  if (thumbnail != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    vtr_machine_thumbnail_set_wanted (thumbnail, TRUE);
-
+  update_timer (self);
   update (self);
 }
 

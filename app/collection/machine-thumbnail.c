@@ -8,7 +8,6 @@
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gstdio.h>
 
-#define PERIOD_SECONDS 2u
 #define WIDTH          480   /* pixels: a tile's width at twice the scale */
 #define HEIGHT         300
 
@@ -19,9 +18,8 @@ struct _VtrMachineThumbnail
   VtrMachine   *machine;
   GdkTexture   *texture;
   GCancellable *cancellable;
-  guint         timeout;
-  gboolean      wanted;
   gboolean      asking;
+  gboolean      looked;      /* for a kept picture */
 };
 
 G_DEFINE_FINAL_TYPE (VtrMachineThumbnail, vtr_machine_thumbnail, G_TYPE_OBJECT)
@@ -192,48 +190,9 @@ on_screenshot (GObject      *source,
     self->asking = FALSE;
 }
 
-static gboolean
-on_tick (gpointer user_data)
-{
-  VtrMachineThumbnail *self = user_data;
-
-  /* One request in flight: a slow hypervisor is asked less often. */
-  if (!self->asking && vtr_machine_is_active (self->machine))
-    {
-      self->asking = TRUE;
-      vtr_machine_take_screenshot_async (self->machine, self->cancellable, on_screenshot,
-                                         g_object_ref (self));
-    }
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-update (VtrMachineThumbnail *self)
-{
-  gboolean live = vtr_machine_get_state (self->machine) == VTR_MACHINE_STATE_RUNNING;
-
-  if (self->wanted && live && self->timeout == 0)
-    {
-      self->timeout = g_timeout_add_seconds (PERIOD_SECONDS, on_tick, self);
-      on_tick (self);
-    }
-  else if (!self->wanted || !live)
-    {
-      g_clear_handle_id (&self->timeout, g_source_remove);
-    }
-
-  if (self->wanted && !live && self->texture == NULL && !self->asking)
-    {
-      self->asking = TRUE;
-      start_work (self, NULL);
-    }
-}
-
 static void
 on_state_changed (VtrMachineThumbnail *self)
 {
-  update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIVE]);
 }
 
@@ -253,7 +212,6 @@ vtr_machine_thumbnail_dispose (GObject *object)
 {
   VtrMachineThumbnail *self = VTR_MACHINE_THUMBNAIL (object);
 
-  g_clear_handle_id (&self->timeout, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -338,13 +296,26 @@ vtr_machine_thumbnail_new (VtrMachine *machine)
 }
 
 void
-vtr_machine_thumbnail_set_wanted (VtrMachineThumbnail *self,
-                                  gboolean             wanted)
+vtr_machine_thumbnail_refresh (VtrMachineThumbnail *self)
 {
   g_return_if_fail (VTR_IS_MACHINE_THUMBNAIL (self));
 
-  self->wanted = wanted;
-  update (self);
+  /* One request in flight: a slow hypervisor is asked less often. */
+  if (self->asking)
+    return;
+
+  if (vtr_machine_thumbnail_is_live (self))
+    {
+      self->asking = TRUE;
+      vtr_machine_take_screenshot_async (self->machine, self->cancellable, on_screenshot,
+                                         g_object_ref (self));
+    }
+  else if (self->texture == NULL && !self->looked)
+    {
+      self->asking = TRUE;
+      self->looked = TRUE;
+      start_work (self, NULL);
+    }
 }
 
 GdkTexture *
