@@ -20,7 +20,6 @@ struct _VtrMachineTile
   GtkWidget     *box;
   GtkWidget     *picture;
   GtkWidget     *spinner;
-  GtkWidget     *words;
   GtkWidget     *name;
   GtkWidget     *dot;
   GtkWidget     *state;
@@ -64,7 +63,27 @@ update_dot (VtrMachineTile *self)
   const char *classes[] = { "state-dot", NULL, NULL };
 
   classes[1] = vtr_machine_words_for_state_class (vtr_machine_get_state (self->machine));
-  gtk_widget_set_css_classes (self->dot, classes);
+
+  /* Setting them makes the style be worked out anew, for every tile of a long list. */
+  if (!gtk_widget_has_css_class (self->dot, classes[1]))
+    gtk_widget_set_css_classes (self->dot, classes);
+}
+
+/* The whole name, where the label has no room for it. */
+static gboolean
+on_query_tooltip (GtkWidget      *widget,
+                  int             x,
+                  int             y,
+                  gboolean        keyboard_mode,
+                  GtkTooltip     *tooltip,
+                  VtrMachineTile *self)
+{
+  if (self->machine == NULL)
+    return FALSE;
+
+  gtk_tooltip_set_text (tooltip, vtr_machine_get_title (self->machine));
+
+  return TRUE;
 }
 
 static void
@@ -81,7 +100,6 @@ update (VtrMachineTile *self)
 
   gtk_label_set_text (GTK_LABEL (self->name), vtr_machine_get_title (self->machine));
   gtk_label_set_text (GTK_LABEL (self->state), subtitle);
-  gtk_widget_set_tooltip_text (self->words, vtr_machine_get_title (self->machine));
   gtk_widget_set_visible (self->spinner, busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   vtr_machine_picture_set_icon_name (VTR_MACHINE_PICTURE (self->picture),
@@ -228,10 +246,10 @@ vtr_machine_tile_class_init (VtrMachineTileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrMachineTile, box);
   gtk_widget_class_bind_template_child (widget_class, VtrMachineTile, picture);
   gtk_widget_class_bind_template_child (widget_class, VtrMachineTile, spinner);
-  gtk_widget_class_bind_template_child (widget_class, VtrMachineTile, words);
   gtk_widget_class_bind_template_child (widget_class, VtrMachineTile, name);
   gtk_widget_class_bind_template_child (widget_class, VtrMachineTile, dot);
   gtk_widget_class_bind_template_child (widget_class, VtrMachineTile, state);
+  gtk_widget_class_bind_template_callback (widget_class, on_query_tooltip);
   gtk_widget_class_bind_template_callback (widget_class, on_secondary_click);
   gtk_widget_class_bind_template_callback (widget_class, on_long_press);
   gtk_widget_class_install_action (widget_class, "tile.menu", NULL, on_menu_action);
