@@ -25,19 +25,29 @@ get_last_used (VtrMachineSorter *self,
   return seconds != NULL ? *seconds : 0;
 }
 
+/* What runs comes before what could go on at once, and that before what is off. */
+static int
+get_rank (VtrMachine *machine)
+{
+  if (!vtr_machine_is_active (machine))
+    return 2;
+
+  return vtr_machine_get_state (machine) == VTR_MACHINE_STATE_RUNNING ? 0 : 1;
+}
+
 static GtkOrdering
 vtr_machine_sorter_compare (GtkSorter *sorter,
                             gpointer   item1,
                             gpointer   item2)
 {
   VtrMachineSorter *self = VTR_MACHINE_SORTER (sorter);
-  gboolean active1 = vtr_machine_is_active (item1);
-  gboolean active2 = vtr_machine_is_active (item2);
+  int rank1 = get_rank (item1);
+  int rank2 = get_rank (item2);
   gint64 used1 = 0;
   gint64 used2 = 0;
 
-  if (active1 != active2)
-    return active1 ? GTK_ORDERING_SMALLER : GTK_ORDERING_LARGER;
+  if (rank1 != rank2)
+    return rank1 < rank2 ? GTK_ORDERING_SMALLER : GTK_ORDERING_LARGER;
 
   used1 = get_last_used (self, item1);
   used2 = get_last_used (self, item2);
