@@ -64,7 +64,8 @@ on_connection_opened (GObject      *source,
       return;
     }
 
-  /* Only one process can have the embedded driver: vitrinectl's commands are done here meanwhile. */
+  /* Only one process can have the embedded driver: vitrinectl's commands are done here
+   * meanwhile. */
   self->server = vtr_command_server_new (self->connection, self->database, TRUE);
   if (!vtr_command_server_start (self->server, &error))
     g_debug ("Commands of other processes can't be taken: %s", error->message);
@@ -211,12 +212,13 @@ show_about (GSimpleAction *action,
 
   debug_info = g_strdup_printf ("Vitrine %s\nGTK %u.%u.%u\nHypervisor %s %s\nAcceleration: %s\n",
                                 VTR_VERSION, gtk_get_major_version (), gtk_get_minor_version (),
-                                gtk_get_micro_version (),
-                                vtr_connection_get_uri (self->connection),
-                                capabilities != NULL ? vtr_host_capabilities_get_version (capabilities)
-                                                     : "(not connected)",
+                                gtk_get_micro_version (), vtr_connection_get_uri (self->connection),
                                 capabilities != NULL
-                                ? vtr_host_capabilities_get_acceleration_reason (capabilities) : "");
+                                  ? vtr_host_capabilities_get_version (capabilities)
+                                  : "(not connected)",
+                                capabilities != NULL
+                                  ? vtr_host_capabilities_get_acceleration_reason (capabilities)
+                                  : "");
   vtr_about_show (gtk_application_get_active_window (GTK_APPLICATION (self)), VTR_VERSION,
                   debug_info);
 }

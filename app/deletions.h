@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 #define VTR_TYPE_DELETIONS (vtr_deletions_get_type ())
 G_DECLARE_FINAL_TYPE (VtrDeletions, vtr_deletions, VTR, DELETIONS, GObject)
 
-/* Machines the user deleted and may still take back. They are hidden at once and really deleted when the
- * time for Undo is over, or when the program ends. Main thread; owned by the application.
+/* Machines the user deleted and may still take back. They are hidden at once and really deleted
+ * when the time for Undo is over, or when the program ends. Main thread; owned by the application.
  *
  * Signals: "changed" (what is hidden changed), "failed" (VtrMachine, GError: it is shown again). */
 

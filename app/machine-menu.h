@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What can be done with a machine now, as a menu over the window's "machine.*" actions, whose target is the
- * machine's UUID. @with_open: an item that opens it first. (transfer full) */
+/* What can be done with a machine now, as a menu over the window's "machine.*" actions, whose
+ * target is the machine's UUID. @with_open: an item that opens it first. (transfer full) */
 GMenuModel *vtr_machine_menu_new (VtrMachine *machine,
                                   gboolean    with_open) G_GNUC_WARN_UNUSED_RESULT;
 

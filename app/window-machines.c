@@ -208,7 +208,8 @@ action_delete (GtkWidget  *widget,
   /* Translators: %s is the name of a machine. */
   heading = g_strdup_printf (_("Delete %s While It Runs?"), vtr_machine_get_title (machine));
   vtr_alert_ask (GTK_WIDGET (self), heading,
-                 _("It is forced off, and its disks are removed with it. You can undo this for ten seconds."),
+                 _("It is forced off, and its disks are removed with it. You can undo this for ten "
+                   "seconds."),
                  responses, G_N_ELEMENTS (responses), on_delete_answer,
                  question_new (self, machine, NULL));
 }

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* The window over two files: window.c (pages and ways between them), window-machines.c (what is done to
- * machines). */
+/* The window over two files: window.c (pages and ways between them), window-machines.c (what is
+ * done to machines). */
 struct _VtrWindow
 {
   AdwApplicationWindow  parent_instance;
@@ -36,8 +36,8 @@ void _vtr_window_show_console        (VtrWindow      *self,
 void _vtr_window_show_collection     (VtrWindow      *self);
 void _vtr_window_add_toast           (VtrWindow      *self,
                                       const char     *text);
-/* Asks what is to become of the machine that is only tried, then calls back with whether to go on. Calls
- * back at once where none is. */
+/* Asks what is to become of the machine that is only tried, then calls back with whether to go on.
+ * Calls back at once where none is. */
 typedef void (*VtrWindowProceed) (VtrWindow *self);
 void _vtr_window_leave_tried         (VtrWindow        *self,
                                       VtrWindowProceed  proceed);

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 #define VTR_TYPE_WINDOW (vtr_window_get_type ())
 G_DECLARE_FINAL_TYPE (VtrWindow, vtr_window, VTR, WINDOW, AdwApplicationWindow)
 
-/* The window: the collection, the page that makes a machine and the console page of one machine, and all
- * that is done to machines ("machine.*" actions, whose target is a UUID), with its questions and toasts. */
+/* The window: the collection, the page that makes a machine and the console page of one machine,
+ * and all that is done to machines ("machine.*" actions, whose target is a UUID), with its
+ * questions and toasts. */
 
 VtrWindow *vtr_window_new        (GtkApplication *application,
                                   VtrConnection  *connection,

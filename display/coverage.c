@@ -54,7 +54,8 @@ vtr_coverage_add (VtrCoverage   *coverage,
     return;
 
   for (uint32_t y = rect->y; y < rect->y + rect->height; y++)
-    coverage->n_missing -= set_bits (coverage->bits, (uint64_t) y * coverage->width + rect->x, rect->width);
+    coverage->n_missing -=
+      set_bits (coverage->bits, (uint64_t) y * coverage->width + rect->x, rect->width);
 
   if (coverage->n_missing == 0)
     vtr_coverage_clear (coverage);

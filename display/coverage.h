@@ -6,8 +6,9 @@
 
 #include "damage.h"
 
-/* Whether every pixel of a picture was drawn at least once since its size was set: how a whole first frame is
- * told from a black start. One bit a pixel, only until it is so. Plain C, no thread of its own. */
+/* Whether every pixel of a picture was drawn at least once since its size was set: how a whole
+ * first frame is told from a black start. One bit a pixel, only until it is so. Plain C, no thread
+ * of its own. */
 typedef struct
 {
   uint64_t *bits;        /* NULL once complete, and for a picture without pixels */

@@ -27,7 +27,8 @@ typedef enum
   VTR_DISPLAY_STATE_IDLE,           /* not opened yet */
   VTR_DISPLAY_STATE_CONNECTING,
   VTR_DISPLAY_STATE_READY,          /* size known, updates arrive */
-  VTR_DISPLAY_STATE_CLOSED,         /* for good; get_error() says why, NULL when vtr_display_client_close() did it */
+  /* For good; get_error() says why, NULL when vtr_display_client_close() did it */
+  VTR_DISPLAY_STATE_CLOSED,
 } VtrDisplayState;
 
 #define VTR_TYPE_DISPLAY_STATE (vtr_display_state_get_type ())
@@ -57,8 +58,9 @@ G_DECLARE_DERIVABLE_TYPE (VtrDisplayClient, vtr_display_client, VTR, DISPLAY_CLI
  *
  * Properties: "endpoint" (construct-only), "state", "width", "height", "name" (the server's,
  * cleaned), "cursor" (VtrDisplayCursor, NULL for the host's own), "pointer-absolute".
- * Signals: "damaged" (there is new damage in the framebuffer; at most one is pending at a time), "bell",
- * "clipboard" (const char *utf8), "password-needed" (answer with _set_password or _close). */
+ * Signals: "damaged" (there is new damage in the framebuffer; at most one is pending at a time),
+ * "bell", "clipboard" (const char *utf8), "password-needed" (answer with _set_password or
+ * _close). */
 struct _VtrDisplayClientClass
 {
   GObjectClass parent_class;
@@ -84,7 +86,8 @@ struct _VtrDisplayClientClass
 
 /* Makes the backend for the endpoint's protocol. (transfer full) There is none for SPICE: that
  * client closes with VTR_DISPLAY_ERROR_UNSUPPORTED as soon as it is opened. */
-VtrDisplayClient   *vtr_display_client_new           (VtrDisplayEndpoint *endpoint) G_GNUC_WARN_UNUSED_RESULT;
+VtrDisplayClient   *vtr_display_client_new           (VtrDisplayEndpoint *endpoint)
+                                                      G_GNUC_WARN_UNUSED_RESULT;
 
 /* Starts connecting; "state" tells the rest, and may be CLOSED before this returns. Once only: a
  * closed client is thrown away. */
@@ -93,14 +96,18 @@ void                vtr_display_client_close         (VtrDisplayClient *self);
 
 VtrDisplayState     vtr_display_client_get_state     (VtrDisplayClient *self);
 const GError       *vtr_display_client_get_error     (VtrDisplayClient *self);   /* (nullable) */
-VtrDisplayEndpoint *vtr_display_client_get_endpoint  (VtrDisplayClient *self);   /* (transfer none) */
-VtrFramebuffer     *vtr_display_client_get_framebuffer (VtrDisplayClient *self); /* (transfer none), never NULL */
+/* (transfer none) */
+VtrDisplayEndpoint *vtr_display_client_get_endpoint  (VtrDisplayClient *self);
+/* (transfer none), never NULL */
+VtrFramebuffer     *vtr_display_client_get_framebuffer (VtrDisplayClient *self);
 int                 vtr_display_client_get_width     (VtrDisplayClient *self);   /* pixels */
 int                 vtr_display_client_get_height    (VtrDisplayClient *self);
 const char         *vtr_display_client_get_name      (VtrDisplayClient *self);   /* (nullable) */
-VtrDisplayCursor   *vtr_display_client_get_cursor    (VtrDisplayClient *self);   /* (transfer none) (nullable) */
-/* What was agreed with the server, for those who look closely: how it is protected ("none", "vnc", "vencrypt-x509-none")
- * and the encodings of pixels and events offered to it, best first. NULL while not known. (transfer none) */
+/* (transfer none) (nullable) */
+VtrDisplayCursor   *vtr_display_client_get_cursor    (VtrDisplayClient *self);
+/* What was agreed with the server, for those who look closely: how it is protected ("none", "vnc",
+ * "vencrypt-x509-none") and the encodings of pixels and events offered to it, best first. NULL
+ * while not known. (transfer none) */
 const char         *vtr_display_client_get_security  (VtrDisplayClient *self);
 const char * const *vtr_display_client_get_encodings (VtrDisplayClient *self);
 gboolean            vtr_display_client_is_pointer_absolute (VtrDisplayClient *self);
@@ -130,8 +137,9 @@ void                vtr_display_client_set_password  (VtrDisplayClient *self,
 
 /* For backends; main thread but for the last. After CLOSED they do nothing. The first error is
  * the one kept. */
+/* (transfer full); closes */
 void                vtr_display_client_take_error    (VtrDisplayClient *self,
-                                                      GError           *error);   /* (transfer full); closes */
+                                                      GError           *error);
 void                vtr_display_client_set_ready     (VtrDisplayClient *self);
 void                vtr_display_client_set_size      (VtrDisplayClient *self,
                                                       int               width,

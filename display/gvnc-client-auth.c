@@ -11,7 +11,9 @@
 static gboolean
 is_local (VtrGvncClient *self)
 {
-  return vtr_display_endpoint_is_local (vtr_display_client_get_endpoint (VTR_DISPLAY_CLIENT (self)));
+  VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (VTR_DISPLAY_CLIENT (self));
+
+  return vtr_display_endpoint_is_local (endpoint);
 }
 
 static void
@@ -52,7 +54,8 @@ on_auth_choose_subtype (VncConnection *connection,
       return;
     }
 
-  vtr_display_client_set_security (VTR_DISPLAY_CLIENT (self), vtr_gvnc_security_get_name (type, subtype));
+  vtr_display_client_set_security (VTR_DISPLAY_CLIENT (self),
+                                   vtr_gvnc_security_get_name (type, subtype));
   vnc_connection_set_auth_subtype (connection, subtype);
 }
 

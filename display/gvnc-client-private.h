@@ -21,7 +21,8 @@ struct _VtrGvncClient
   char               *failure;          /* what libgvnc said last */
   guint               deadline_source;
   guint               request_source;
-  gboolean            request_all;      /* the next request asks for the whole screen, not for changes */
+  /* The next request asks for the whole screen, not for changes */
+  gboolean            request_all;
 };
 
 /* Both close. @how: the rest of a sentence about the server. */

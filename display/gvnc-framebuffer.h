@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (VtrGvncFramebuffer, vtr_gvnc_framebuffer, VTR, GVNC_FRAMEB
  * After the first thing that may not be, it takes nothing more and emits "violated" (const char
  * *sentence) from the main loop, outside of libgvnc's stacks. */
 
-VtrGvncFramebuffer   *vtr_gvnc_framebuffer_new        (VtrFramebuffer *framebuffer) G_GNUC_WARN_UNUSED_RESULT;
+VtrGvncFramebuffer   *vtr_gvnc_framebuffer_new        (VtrFramebuffer *framebuffer)
+                                                       G_GNUC_WARN_UNUSED_RESULT;
 /* 32 bits, true colour, B G R X in memory on every machine. */
 const VncPixelFormat *vtr_gvnc_framebuffer_get_format (void);
 

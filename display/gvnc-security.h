@@ -14,8 +14,8 @@ guint vtr_gvnc_security_choose_type    (const GValueArray *types,
 /* Inside of VeNCrypt or TLS. */
 guint vtr_gvnc_security_choose_subtype (const GValueArray *subtypes,
                                         gboolean           is_local);
-/* What a type is called, with the one inside of it (0 while there is none): "none", "vnc", "vencrypt-x509-none".
- * Static; NULL for what is never chosen. */
+/* What a type is called, with the one inside of it (0 while there is none): "none", "vnc",
+ * "vencrypt-x509-none". Static; NULL for what is never chosen. */
 const char *vtr_gvnc_security_get_name (guint             type,
                                         guint             subtype);
 

@@ -24,9 +24,10 @@ typedef struct
   guint  count;
 } VtrKeyCombo;
 
+/* G_IO_ERROR_INVALID_ARGUMENT names the word */
 gboolean vtr_key_combo_parse (const char           *text,
                               VtrKeyCombo          *ret_combo,
-                              GError              **error);   /* G_IO_ERROR_INVALID_ARGUMENT names the word */
+                              GError              **error);
 /* The keys for one character (Shift included where it takes it); FALSE when no key of a US
  * keyboard has it. */
 gboolean vtr_key_combo_from_char (gunichar          character,

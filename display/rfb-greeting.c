@@ -34,8 +34,9 @@ vtr_rfb_greeting_parse (const guint8 *data,
   guint major = 0;
   guint minor = 0;
 
-  if (data == NULL || length < VTR_RFB_GREETING_LENGTH || memcmp (data, "RFB ", 4) != 0 || data[7] != '.' ||
-      data[11] != '\n' || !parse_number (data + 4, &major) || !parse_number (data + 8, &minor))
+  if (data == NULL || length < VTR_RFB_GREETING_LENGTH || memcmp (data, "RFB ", 4) != 0 ||
+      data[7] != '.' || data[11] != '\n' || !parse_number (data + 4, &major) ||
+      !parse_number (data + 8, &minor))
     return NULL;
 
   return g_strdup_printf ("%u.%u", major, minor);
@@ -153,7 +154,8 @@ vtr_rfb_greeting_read_async (VtrDisplayEndpoint  *endpoint,
   client = g_socket_client_new ();
   g_socket_client_set_enable_proxy (client, FALSE);
   g_socket_client_set_timeout (client, TIMEOUT_SECONDS);
-  g_socket_client_connect_async (client, address, cancellable, on_connected, g_steal_pointer (&task));
+  g_socket_client_connect_async (client, address, cancellable, on_connected,
+                                 g_steal_pointer (&task));
 }
 
 char *

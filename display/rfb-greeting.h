@@ -14,8 +14,9 @@ G_BEGIN_DECLS
 char *vtr_rfb_greeting_parse       (const guint8         *data,
                                     gsize                 length);
 
-/* Connects to @endpoint (whose descriptor, if it has one, is used up), reads the greeting and hangs up: the
- * version that the server speaks. Errors: VTR_DISPLAY_ERROR, as those of VtrDisplayClient. */
+/* Connects to @endpoint (whose descriptor, if it has one, is used up), reads the greeting and hangs
+ * up: the version that the server speaks. Errors: VTR_DISPLAY_ERROR, as those of
+ * VtrDisplayClient. */
 void  vtr_rfb_greeting_read_async  (VtrDisplayEndpoint   *endpoint,
                                     GCancellable         *cancellable,
                                     GAsyncReadyCallback   callback,

@@ -15,11 +15,10 @@ G_DEFINE_FINAL_TYPE (VtrUnsupportedClient, vtr_unsupported_client, VTR_TYPE_DISP
 static void
 vtr_unsupported_client_open (VtrDisplayClient *client)
 {
-  vtr_display_client_take_error (client,
-                                 g_error_new_literal (VTR_DISPLAY_ERROR,
-                                                      VTR_DISPLAY_ERROR_UNSUPPORTED,
-                                                      _("Vitrine can't show SPICE screens; give the "
-                                                        "machine a VNC screen to see it here")));
+  vtr_display_client_take_error (
+    client, g_error_new_literal (VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_UNSUPPORTED,
+                                 _("Vitrine can't show SPICE screens; give the machine a VNC "
+                                   "screen to see it here")));
 }
 
 static void

@@ -20,8 +20,8 @@ static gboolean
 is_generic_word (const char *word)
 {
   static const char * const generic[] = {
-    "boot", "cdrom", "cd_rom", "disc", "disk", "dvd", "install", "installer", "iso", "linux", "live",
-    "new", "the", "usb",
+    "boot", "cdrom", "cd_rom", "disc", "disk", "dvd", "install", "installer", "iso", "linux",
+    "live", "new", "the", "usb",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (generic); i++)

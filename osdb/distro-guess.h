@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* From the label of a disc that the database doesn't know to the newest OS of the same distribution: the
- * words that the labels of known media begin with. Filled while the database loads, read-only afterwards;
- * any thread. */
+/* From the label of a disc that the database doesn't know to the newest OS of the same
+ * distribution: the words that the labels of known media begin with. Filled while the database
+ * loads, read-only afterwards; any thread. */
 typedef struct _VtrDistroGuess VtrDistroGuess;
 
 VtrDistroGuess *vtr_distro_guess_new      (void) G_GNUC_WARN_UNUSED_RESULT;
@@ -22,7 +22,8 @@ VtrOs          *vtr_distro_guess_find     (VtrDistroGuess *self,
 /* The newest released OS of the same distribution as @os. (transfer none) (nullable) */
 VtrOs          *vtr_distro_guess_find_newest (VtrDistroGuess *self,
                                            VtrOs          *os);
-/* "x86_64", "aarch64" or "i686" where a label names an architecture in any of the usual ways; static. */
+/* "x86_64", "aarch64" or "i686" where a label names an architecture in any of the usual ways;
+ * static. */
 const char     *vtr_distro_guess_arch     (const char     *volume_id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VtrDistroGuess, vtr_distro_guess_free)

@@ -17,9 +17,10 @@ typedef struct
 
 void       vtr_found_file_free (VtrFoundFile *file);
 
-/* Walks @folders in the calling thread and lists the ISO files in them, newest first; (transfer full), of
- * VtrFoundFile, each file once. Bounded in depth, entries looked at and files found; hidden folders are left
- * out, no symbolic link is followed, no other file system entered, nothing but folders opened. */
+/* Walks @folders in the calling thread and lists the ISO files in them, newest first; (transfer
+ * full), of VtrFoundFile, each file once. Bounded in depth, entries looked at and files found;
+ * hidden folders are left out, no symbolic link is followed, no other file system entered, nothing
+ * but folders opened. */
 GPtrArray *vtr_folder_scan     (const char * const *folders) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* VtrMediaFinder: a scan in a thread lists the files, then one after the other is identified and takes its
- * place in the model. A search that runs keeps the object alive; it is bounded. Main thread. */
+/* VtrMediaFinder: a scan in a thread lists the files, then one after the other is identified and
+ * takes its place in the model. A search that runs keeps the object alive; it is bounded. Main
+ * thread. */
 #define G_LOG_DOMAIN "vitrine-osdb"
 
 #include "media-finder.h"
@@ -257,7 +258,8 @@ start_search (VtrMediaFinder *self)
   g_autoptr (GTask) task = NULL;
 
   self->searching = TRUE;
-  /* No source object: the thread may be the last to let go of the task, and this must not end there. */
+  /* No source object: the thread may be the last to let go of the task, and this must not end
+   * there. */
   task = g_task_new (NULL, NULL, on_scanned, g_object_ref (self));
   g_task_set_source_tag (task, start_search);
   g_task_set_task_data (task, g_strdupv (self->folders), (GDestroyNotify) g_strfreev);

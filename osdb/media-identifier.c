@@ -84,8 +84,8 @@ get_place (const char *media_id)
   return colon != NULL ? g_ascii_strtoull (colon + 1, NULL, 10) : G_MAXUINT64;
 }
 
-/* Several media of one OS may have one label (a DVD and a network installer); libosinfo lists them in no
- * order, the first of the file counts. */
+/* Several media of one OS may have one label (a DVD and a network installer); libosinfo lists them
+ * in no order, the first of the file counts. */
 static void
 add_candidate (GPtrArray   *candidates,
                VtrOs       *os,

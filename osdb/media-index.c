@@ -8,7 +8,8 @@
 #include "os-private.h"
 #include "volume-pattern.h"
 
-/* Some media of @os have labels that contain @literal; with an empty one nothing is known of them. */
+/* Some media of @os have labels that contain @literal; with an empty one nothing is known of
+ * them. */
 typedef struct
 {
   OsinfoOs *os;
@@ -53,7 +54,8 @@ add_medium (VtrMediaIndex *self,
             OsinfoMedia   *medium)
 {
   const char *pattern = osinfo_media_get_volume_id (medium);
-  g_autofree char *literal = pattern != NULL ? vtr_volume_pattern_dup_literal (pattern) : g_strdup ("");
+  g_autofree char *literal = pattern != NULL ? vtr_volume_pattern_dup_literal (pattern)
+                                             : g_strdup ("");
   OsinfoOs *entity = vtr_os_get_entity (os);
   Label label = { 0 };
 
@@ -132,7 +134,8 @@ set_text (OsinfoMedia *medium,
           const char  *property,
           const char  *text)
 {
-  /* For libosinfo no text and an empty text are two things; only the first matches a medium without. */
+  /* For libosinfo no text and an empty text are two things; only the first matches a medium
+   * without. */
   if (text != NULL)
     osinfo_entity_set_param (OSINFO_ENTITY (medium), property, text);
 }

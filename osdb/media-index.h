@@ -8,9 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* What the labels of the known media begin with. libosinfo compares a disc with every medium there is and
- * compiles each regular expression anew; with this it only sees the OSes that come into question, and finds
- * the same. Not thread-safe while it is made; read-only, except by its one caller, afterwards. */
+/* What the labels of the known media begin with. libosinfo compares a disc with every medium there
+ * is and compiles each regular expression anew; with this it only sees the OSes that come into
+ * question, and finds the same. Not thread-safe while it is made; read-only, except by its one
+ * caller, afterwards. */
 typedef struct _VtrMediaIndex VtrMediaIndex;
 
 VtrMediaIndex   *vtr_media_index_new       (void) G_GNUC_WARN_UNUSED_RESULT;

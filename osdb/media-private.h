@@ -18,8 +18,9 @@ typedef struct
 
 void      vtr_media_candidate_free (VtrMediaCandidate *candidate);
 
-/* @reading: taken over, left empty. @candidates: (transfer full): VtrMediaCandidate, best first, each OS
- * once. @guess: (nullable). Any thread; the object belongs to the main thread from then on. */
+/* @reading: taken over, left empty. @candidates: (transfer full): VtrMediaCandidate, best first,
+ * each OS once. @guess: (nullable). Any thread; the object belongs to the main thread from then
+ * on. */
 VtrMedia *vtr_media_new            (const char      *path,
                                     VtrMediaReading *reading,
                                     GPtrArray       *candidates,

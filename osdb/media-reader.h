@@ -11,14 +11,16 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint64              size;         /* bytes of the file or block device */
-  const char          *disk_format;  /* of a hard disk's image ("qcow2", "raw"), else NULL; static */
+  /* Of a hard disk's image ("qcow2", "raw"), else NULL; static */
+  const char          *disk_format;
   gboolean             is_disc;      /* ISO 9660 or UDF */
   gboolean             has_boot_sector;
   VtrVolumeDescriptor  volume;       /* of an ISO 9660 disc; else empty */
 } VtrMediaReading;
 
-/* Looks at @path in the calling thread: at most 8 KiB are read, and nothing but a regular file or a block
- * device is opened, so that no FIFO and no terminal can hold it up. Errors are VTR_OSDB_ERROR. */
+/* Looks at @path in the calling thread: at most 8 KiB are read, and nothing but a regular file or a
+ * block device is opened, so that no FIFO and no terminal can hold it up. Errors are
+ * VTR_OSDB_ERROR. */
 gboolean vtr_media_reader_read   (const char       *path,
                                   VtrMediaReading  *ret_reading,
                                   GError          **error);

@@ -37,7 +37,8 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* How much may be missing at the end: what masters an image pads it, and not everybody keeps the padding. */
+/* How much may be missing at the end: what masters an image pads it, and not everybody keeps the
+ * padding. */
 #define MAX_MISSING_PADDING (1024 * 1024)
 #define MAX_MISSING_PART    10
 
@@ -309,7 +310,8 @@ vtr_media_is_bootable (VtrMedia *self)
 {
   g_return_val_if_fail (VTR_IS_MEDIA (self), FALSE);
 
-  /* Only a machine could tell what is inside a disk's image; a raw one at least has a boot sector. */
+  /* Only a machine could tell what is inside a disk's image; a raw one at least has a boot
+   * sector. */
   if (g_strcmp0 (self->reading.disk_format, "raw") == 0)
     return self->reading.has_boot_sector;
 
@@ -399,8 +401,8 @@ vtr_media_get_effective_os (VtrMedia *self)
 
   g_return_val_if_fail (VTR_IS_MEDIA (self), NULL);
 
-  /* An entry for versions yet to come ("fedora-unknown") knows less than the newest known version; but
-   * what the user chose is what it is. */
+  /* An entry for versions yet to come ("fedora-unknown") knows less than the newest known version;
+   * but what the user chose is what it is. */
   os = vtr_media_get_os (self);
   if (os != NULL && (os == self->chosen || self->guess == NULL || !vtr_os_is_placeholder (os)))
     return os;

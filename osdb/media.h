@@ -23,20 +23,23 @@ G_DECLARE_FINAL_TYPE (VtrMedia, vtr_media, VTR, MEDIA, GObject)
  * Immutable but for the choice among candidates; main thread. Made by VtrOsDatabase. */
 
 const char   *vtr_media_get_path        (VtrMedia *self);
-const char   *vtr_media_get_label       (VtrMedia *self);   /* the volume's label, or the file's name */
+/* The volume's label, or the file's name */
+const char   *vtr_media_get_label       (VtrMedia *self);
 guint64       vtr_media_get_size        (VtrMedia *self);   /* bytes of the file */
 VtrMediaKind  vtr_media_get_kind        (VtrMedia *self);
 const char   *vtr_media_kind_to_string  (VtrMediaKind kind);/* "live-install", as in the CLI */
-const char   *vtr_media_get_media_id    (VtrMedia *self);   /* libosinfo's id of the medium, or NULL */
+/* Libosinfo's id of the medium, or NULL */
+const char   *vtr_media_get_media_id    (VtrMedia *self);
 const char   *vtr_media_get_arch        (VtrMedia *self);   /* "x86_64", or NULL */
 gboolean      vtr_media_is_bootable     (VtrMedia *self);
-/* The format of a hard disk's image as QEMU names it ("qcow2", "raw"), or NULL for a disc. By its first
- * bytes only. */
+/* The format of a hard disk's image as QEMU names it ("qcow2", "raw"), or NULL for a disc. By its
+ * first bytes only. */
 const char   *vtr_media_get_disk_format (VtrMedia *self);
-/* The file ends before the disc it holds does: a download that broke off. Missing padding doesn't count. */
+/* The file ends before the disc it holds does: a download that broke off. Missing padding doesn't
+ * count. */
 gboolean      vtr_media_is_truncated    (VtrMedia *self);
-/* What the user should know before using it, a sentence: it is incomplete, nothing can start from it.
- * Or NULL. */
+/* What the user should know before using it, a sentence: it is incomplete, nothing can start from
+ * it. Or NULL. */
 const char   *vtr_media_get_warning     (VtrMedia *self);
 GStrv         vtr_media_get_install_scripts (VtrMedia *self);   /* (transfer none): profiles */
 
@@ -44,8 +47,8 @@ GStrv         vtr_media_get_install_scripts (VtrMedia *self);   /* (transfer non
 VtrOs        *vtr_media_get_os          (VtrMedia *self);   /* (transfer none) (nullable) */
 /* All it may be: empty, one, or several (then the user is asked). A GListModel of VtrOs. */
 GListModel   *vtr_media_get_candidates  (VtrMedia *self);   /* (transfer none) */
-/* The newest OS of the same distribution, for a medium newer than the database ("probably Debian"). There
- * may be an OS besides, of the kind "Fedora, version not known". */
+/* The newest OS of the same distribution, for a medium newer than the database ("probably Debian").
+ * There may be an OS besides, of the kind "Fedora, version not known". */
 VtrOs        *vtr_media_get_os_guess    (VtrMedia *self);   /* (transfer none) (nullable) */
 /* The user's choice: replaces get_os(); NULL takes the choice back. Notifies "os". */
 void          vtr_media_choose_os       (VtrMedia *self,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* VtrOsDatabase: loads the database in a thread, hands out what it says, and loads it again when the user
- * has imported a newer one. Main thread; what the threads share is the VtrOsIndex, which never changes.
+/* VtrOsDatabase: loads the database in a thread, hands out what it says, and loads it again when
+ * the user has imported a newer one. Main thread; what the threads share is the VtrOsIndex, which
+ * never changes.
  *
- * The tasks that run in a thread have no source object: the thread may be the last to let go of its task,
- * and this object must not end there. Their callbacks hold it instead. */
+ * The tasks that run in a thread have no source object: the thread may be the last to let go of its
+ * task, and this object must not end there. Their callbacks hold it instead. */
 #define G_LOG_DOMAIN "vitrine-osdb"
 
 #include "os-database.h"
@@ -228,7 +229,8 @@ on_ready_to_identify (GObject      *source,
   if (self->index != NULL)
     data->index = vtr_os_index_ref (self->index);
 
-  thread_task = g_task_new (NULL, g_task_get_cancellable (task), on_identified, g_object_ref (task));
+  thread_task =
+    g_task_new (NULL, g_task_get_cancellable (task), on_identified, g_object_ref (task));
   g_task_set_source_tag (thread_task, on_ready_to_identify);
   g_task_set_task_data (thread_task, data, (GDestroyNotify) identify_data_free);
   g_task_run_in_thread (thread_task, identify_in_thread);

@@ -24,13 +24,15 @@ typedef enum
 #define VTR_TYPE_OS_DATABASE (vtr_os_database_get_type ())
 G_DECLARE_FINAL_TYPE (VtrOsDatabase, vtr_os_database, VTR, OS_DATABASE, GObject)
 
-/* The database of operating systems: libosinfo's, by location, then what the administrator and the user
- * imported, then those files of Vitrine's overlay that none of them has. Loaded once, in a thread, and
- * again when the user imports something while the program runs; what was handed out before stays valid.
- * Main thread. */
+/* The database of operating systems: libosinfo's, by location, then what the administrator and the
+ * user imported, then those files of Vitrine's overlay that none of them has. Loaded once, in a
+ * thread, and again when the user imports something while the program runs; what was handed out
+ * before stays valid. Main thread. */
 
-/* @overlay_dir: (nullable): folder in libosinfo's own format, for what the databases don't know yet. */
-VtrOsDatabase *vtr_os_database_new            (const char           *overlay_dir) G_GNUC_WARN_UNUSED_RESULT;
+/* @overlay_dir: (nullable): folder in libosinfo's own format, for what the databases don't know
+ * yet. */
+VtrOsDatabase *vtr_os_database_new            (const char           *overlay_dir)
+                                               G_GNUC_WARN_UNUSED_RESULT;
 
 /* Loads; callers that ask while it loads wait for the same load, later ones return at once. */
 void           vtr_os_database_load_async     (VtrOsDatabase        *self,
@@ -43,8 +45,8 @@ gboolean       vtr_os_database_load_finish    (VtrOsDatabase        *self,
 gboolean       vtr_os_database_is_loaded      (VtrOsDatabase        *self);
 
 /* Looks at a file in a worker thread (never blocks on a FIFO, reads a few KiB) and identifies it,
- * loading the database first where needed. A file that is no medium is an error; an unknown ISO isn't, nor
- * is a database that can't be loaded: then every disc is unknown. */
+ * loading the database first where needed. A file that is no medium is an error; an unknown ISO
+ * isn't, nor is a database that can't be loaded: then every disc is unknown. */
 void           vtr_os_database_identify_async (VtrOsDatabase        *self,
                                                const char           *path,
                                                GCancellable         *cancellable,
@@ -52,12 +54,14 @@ void           vtr_os_database_identify_async (VtrOsDatabase        *self,
                                                gpointer              user_data);
 VtrMedia      *vtr_os_database_identify_finish (VtrOsDatabase       *self,
                                                GAsyncResult         *result,
-                                               GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+                                               GError              **error)
+                                               G_GNUC_WARN_UNUSED_RESULT;
 
 /* @id: a short id ("debian12", any of an OS's) or the URL. (transfer full) (nullable) */
 VtrOs         *vtr_os_database_find           (VtrOsDatabase        *self,
                                                const char           *id);
-/* Every OS, newest first within a distribution, names in natural order. (transfer none); empty until loaded. */
+/* Every OS, newest first within a distribution, names in natural order. (transfer none); empty
+ * until loaded. */
 GListModel    *vtr_os_database_get_list       (VtrOsDatabase        *self);
 
 G_END_DECLS

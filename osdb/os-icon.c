@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The icons that there are; data/icons holds a drawing for each of these names and no others:
  *
- *   distributions  vitrine-os-{alma,arch,centos,debian,fedora,freebsd,linuxmint,netbsd,openbsd,opensuse,
- *                  rhel,rocky,ubuntu,windows}-symbolic
- *   families       vitrine-os-{linux,bsd,windows}-symbolic
+ *   distributions
+ *   vitrine-os-{alma,arch,centos,debian,fedora,freebsd,linuxmint,netbsd,openbsd,opensuse,
+ *   rhel,rocky,ubuntu,windows}-symbolic families       vitrine-os-{linux,bsd,windows}-symbolic
  *   anything else  vitrine-os-unknown-symbolic
- */
+ * */
 #define G_LOG_DOMAIN "vitrine-osdb"
 
 #include "os-icon.h"

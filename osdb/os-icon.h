@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The name of the icon of a distribution, else of a family, else the one for anything: always one of
- * those listed in os-icon.c, static. Both may be NULL. */
+/* The name of the icon of a distribution, else of a family, else the one for anything: always one
+ * of those listed in os-icon.c, static. Both may be NULL. */
 const char *vtr_os_icon_name (const char *distro,
                               const char *family);
 

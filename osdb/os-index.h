@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* A loaded database and what is looked up in it. Made in the loading thread, never changed afterwards, as far
- * as anybody can see; references may be taken and dropped, and everything asked, from any thread. */
+/* A loaded database and what is looked up in it. Made in the loading thread, never changed
+ * afterwards, as far as anybody can see; references may be taken and dropped, and everything asked,
+ * from any thread. */
 typedef struct _VtrOsIndex VtrOsIndex;
 
 VtrOsIndex *vtr_os_index_new        (OsinfoDb   *db) G_GNUC_WARN_UNUSED_RESULT;

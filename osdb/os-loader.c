@@ -103,7 +103,8 @@ add_link (const char *folder,
   return symlink (target, link) == 0;
 }
 
-/* Counts the files of one vendor that one of @dirs has too; where there is a @view, links the others. */
+/* Counts the files of one vendor that one of @dirs has too; where there is a @view, links the
+ * others. */
 static void
 walk_vendor (const char         *overlay_dir,
              const char         *vendor,
@@ -144,9 +145,9 @@ walk_overlay (const char         *overlay_dir,
   return n_known;
 }
 
-/* Only what the databases don't know: a second description of an OS would replace media of the first one
- * by their number. libosinfo can load a folder but not a choice of its files, so for a choice a folder with
- * links to them is made. */
+/* Only what the databases don't know: a second description of an OS would replace media of the
+ * first one by their number. libosinfo can load a folder but not a choice of its files, so for a
+ * choice a folder with links to them is made. */
 static void
 load_overlay (OsinfoLoader       *loader,
               const char         *overlay_dir,

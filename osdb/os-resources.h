@@ -13,7 +13,8 @@ typedef struct
   guint64 disk;     /* bytes */
 } VtrResources;
 
-/* Merges field by field: @preferred where it says something, else @fallback; never below @minimum. */
+/* Merges field by field: @preferred where it says something, else @fallback; never below
+ * @minimum. */
 void vtr_resources_merge (const VtrResources *preferred,
                           const VtrResources *minimum,
                           const VtrResources *fallback,

@@ -98,8 +98,9 @@ read_firmware (OsinfoOs     *os,
     }
 }
 
-/* No release of the database's format can say this. Microsoft's requirements for Windows 11: UEFI, Secure
- * Boot and TPM 2.0, checked by its installer. Windows Server, 2025 included, asks for none of them. */
+/* No release of the database's format can say this. Microsoft's requirements for Windows 11: UEFI,
+ * Secure Boot and TPM 2.0, checked by its installer. Windows Server, 2025 included, asks for none
+ * of them. */
 static gboolean
 is_windows_11 (OsinfoOs *os)
 {

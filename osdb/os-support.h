@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* Which virtual hardware an operating system has drivers for, and which firmware it needs.
- * Plain data. For an OS that the database knows nothing about, vtr_os_support_guess() answers by family. */
+ * Plain data. For an OS that the database knows nothing about, vtr_os_support_guess() answers by
+ * family. */
 typedef struct
 {
   gboolean virtio_block;     /* else SATA */
@@ -29,7 +30,8 @@ typedef struct
   gboolean local_time;       /* the hardware clock holds local time (Windows) */
 } VtrOsSupport;
 
-/* The rules for an OS the database has no devices for; @family may be NULL (unknown OS: as Linux). */
+/* The rules for an OS the database has no devices for; @family may be NULL (unknown OS: as
+ * Linux). */
 void vtr_os_support_guess (const char   *family,
                            VtrOsSupport *ret_support);
 

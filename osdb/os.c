@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* VtrOs: one operating system of a loaded database.
  *
- * It keeps the libosinfo entity and answers from it. The database is never written after it was loaded,
- * so any thread may read; what costs something is worked out once, when first asked for. */
+ * It keeps the libosinfo entity and answers from it. The database is never written after it was
+ * loaded, so any thread may read; what costs something is worked out once, when first asked for. */
 #define G_LOG_DOMAIN "vitrine-osdb"
 
 #include "os-private.h"
@@ -28,7 +28,8 @@ struct _VtrOs
 
 G_DEFINE_FINAL_TYPE (VtrOs, vtr_os, G_TYPE_OBJECT)
 
-/* "2023-06-10" as 20230610; a part that is missing counts as the last there is. 0 for no date at all. */
+/* "2023-06-10" as 20230610; a part that is missing counts as the last there is. 0 for no date at
+ * all. */
 static guint
 parse_day (const char *text)
 {

@@ -22,11 +22,15 @@ const char *vtr_os_get_codename    (VtrOs *self);   /* "Bookworm", or NULL */
 const char *vtr_os_get_vendor      (VtrOs *self);   /* or NULL */
 const char *vtr_os_get_distro      (VtrOs *self);   /* "debian", "win", or NULL */
 const char *vtr_os_get_family      (VtrOs *self);   /* "linux", "winnt", "freebsd", or NULL */
-const char *vtr_os_get_icon_name   (VtrOs *self);   /* always a name: the distro's, else the family's */
-gboolean    vtr_os_is_released     (VtrOs *self);   /* neither a prerelease, a snapshot nor "unknown" */
-gboolean    vtr_os_is_supported_by_vendor (VtrOs *self);   /* its end of life is not known or not past */
+/* Always a name: the distro's, else the family's */
+const char *vtr_os_get_icon_name   (VtrOs *self);
+/* Neither a prerelease, a snapshot nor "unknown" */
+gboolean    vtr_os_is_released     (VtrOs *self);
+/* Its end of life is not known or not past */
+gboolean    vtr_os_is_supported_by_vendor (VtrOs *self);
+/* Every word is in name, id, codename or vendor */
 gboolean    vtr_os_matches         (VtrOs      *self,
-                                    const char *search);   /* every word is in name, id, codename or vendor */
+                                    const char *search);
 
 void        vtr_os_get_minimum     (VtrOs              *self,
                                     const char         *arch,

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Where the descriptors of an ISO 9660 volume begin (ECMA-119, 6.7.1: sector 16), and how much of them
- * is looked at: the primary descriptor and El Torito's boot record in the sector behind it. */
+/* Where the descriptors of an ISO 9660 volume begin (ECMA-119, 6.7.1: sector 16), and how much of
+ * them is looked at: the primary descriptor and El Torito's boot record in the sector behind it. */
 #define VTR_VOLUME_DESCRIPTOR_OFFSET 0x8000
 #define VTR_VOLUME_DESCRIPTOR_LENGTH 4096
 
@@ -22,12 +22,14 @@ typedef struct
   gboolean  bootable;         /* it has an El Torito boot record */
 } VtrVolumeDescriptor;
 
-/* Reads @data, the bytes of an image from VTR_VOLUME_DESCRIPTOR_OFFSET on. Pure: no I/O, any thread.
- * FALSE, with @ret_descriptor untouched, where there is no whole primary volume descriptor. */
+/* Reads @data, the bytes of an image from VTR_VOLUME_DESCRIPTOR_OFFSET on. Pure: no I/O, any
+ * thread. FALSE, with @ret_descriptor untouched, where there is no whole primary volume
+ * descriptor. */
 gboolean vtr_volume_descriptor_parse  (const guint8        *data,
                                        gsize                length,
                                        VtrVolumeDescriptor *ret_descriptor);
-/* Whether these bytes begin the volume recognition sequence of a UDF image without ISO 9660 names. */
+/* Whether these bytes begin the volume recognition sequence of a UDF image without ISO 9660
+ * names. */
 gboolean vtr_volume_descriptor_is_udf (const guint8        *data,
                                        gsize                length);
 void     vtr_volume_descriptor_clear  (VtrVolumeDescriptor *descriptor);

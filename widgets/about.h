@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The About window, behind one interface: the toolkit's type for it changes between its versions. */
+/* The About window, behind one interface: the toolkit's type for it changes between its
+ * versions. */
 void vtr_about_show (GtkWindow  *parent,
                      const char *version,
                      const char *debug_info);   /* (nullable): for bug reports */

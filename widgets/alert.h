@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A question or an error in a dialog of its own. One wrapper around the toolkit's dialog, whose type
- * changes between versions of libadwaita. Main thread. */
+/* A question or an error in a dialog of its own. One wrapper around the toolkit's dialog, whose
+ * type changes between versions of libadwaita. Main thread. */
 
 typedef void (*VtrAlertCallback) (const char *response,
                                   gpointer    user_data);
@@ -19,8 +19,9 @@ typedef struct
   gboolean    suggested;     /* the default */
 } VtrAlertResponse;
 
-/* @parent: (nullable): any widget of the window it belongs to. The callback is called once, with "cancel"
- * when the dialog is closed in another way. A response "cancel" is the default where none is suggested. */
+/* @parent: (nullable): any widget of the window it belongs to. The callback is called once, with
+ * "cancel" when the dialog is closed in another way. A response "cancel" is the default where none
+ * is suggested. */
 void vtr_alert_ask   (GtkWidget              *parent,
                       const char             *heading,
                       const char             *body,

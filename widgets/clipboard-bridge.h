@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (VtrClipboardBridge, vtr_clipboard_bridge, VTR, CLIPBOARD_B
  * VTR_DISPLAY_CLIPBOARD_MAX; the primary selection is left alone. Main thread. */
 
 /* @widget: kept weakly. */
-VtrClipboardBridge *vtr_clipboard_bridge_new        (GtkWidget          *widget) G_GNUC_WARN_UNUSED_RESULT;
+VtrClipboardBridge *vtr_clipboard_bridge_new        (GtkWidget          *widget)
+                                                     G_GNUC_WARN_UNUSED_RESULT;
 void                vtr_clipboard_bridge_set_client (VtrClipboardBridge *self,
                                                      VtrDisplayClient   *client);   /* (nullable) */
 

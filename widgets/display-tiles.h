@@ -25,7 +25,8 @@ typedef enum
 #define VTR_DISPLAY_TILE_SIDE 256
 
 VtrDisplayTiles *vtr_display_tiles_new      (void) G_GNUC_WARN_UNUSED_RESULT;
-void             vtr_display_tiles_free     (VtrDisplayTiles        *tiles);   /* @tiles: (nullable) */
+/* @tiles: (nullable) */
+void             vtr_display_tiles_free     (VtrDisplayTiles        *tiles);
 
 /* Takes the framebuffer's damage and makes the squares it touches, or all of them when anything
  * else differs from the last time. With the framebuffer's lock held. */

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The desktop's file dialog (the portal's where there is one), behind one interface: the toolkit's types
- * for it change between its versions. Main thread. */
+/* The desktop's file dialog (the portal's where there is one), behind one interface: the toolkit's
+ * types for it change between its versions. Main thread. */
 
 typedef struct
 {

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The combinations a guest is often sent, as a menu: each item activates @action_name with the combination's
- * name as target ("ctrl+alt+delete", see vtr_key_combo_parse()). (transfer full) */
+/* The combinations a guest is often sent, as a menu: each item activates @action_name with the
+ * combination's name as target ("ctrl+alt+delete", see vtr_key_combo_parse()). (transfer full) */
 GMenuModel *vtr_key_combo_menu_new (const char *action_name) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

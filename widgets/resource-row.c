@@ -58,7 +58,8 @@ add_stop (GArray  *stops,
   g_array_append_val (stops, amount);
 }
 
-/* Every amount of the table times its unit, then on in the steps people buy: 1, 1.5, 2, 3, 4, 6, 8, … */
+/* Every amount of the table times its unit, then on in the steps people buy: 1, 1.5, 2, 3, 4, 6, 8,
+ * … */
 static void
 add_stops (GArray        *stops,
            const guint64 *table,

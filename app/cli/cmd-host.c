@@ -56,8 +56,8 @@ list_problems (VtrHostCapabilities *host,
     {
       kvm->id = "no-kvm";
       kvm->text = vtr_host_capabilities_get_acceleration_reason (host);
-      kvm->fix = "Switch virtualization on in the firmware settings of the computer; where the computer is a "
-                 "virtual machine itself, in the settings of its host.";
+      kvm->fix = "Switch virtualization on in the firmware settings of the computer; where the "
+                 "computer is a virtual machine itself, in the settings of its host.";
       g_ptr_array_add (problems, kvm);
     }
 
@@ -69,7 +69,8 @@ list_problems (VtrHostCapabilities *host,
   if (!vtr_host_capabilities_has_tpm (host))
     g_ptr_array_add (problems, (gpointer) &no_tpm);
 
-  if (!vtr_host_capabilities_has_display (host, "vnc") && !vtr_host_capabilities_has_display (host, "spice"))
+  if (!vtr_host_capabilities_has_display (host, "vnc") &&
+      !vtr_host_capabilities_has_display (host, "spice"))
     g_ptr_array_add (problems, (gpointer) &no_display);
 
   return problems;
@@ -103,11 +104,13 @@ build_json (VtrHostCapabilities *host,
   vtr_json_add_string (json, "version", vtr_host_capabilities_get_version (host));
   vtr_json_add_string (json, "arch", vtr_host_capabilities_get_arch (host));
   vtr_json_add_string (json, "acceleration", is_kvm ? "kvm" : "tcg");
-  vtr_json_add_string (json, "acceleration_reason", vtr_host_capabilities_get_acceleration_reason (host));
+  vtr_json_add_string (json, "acceleration_reason",
+                       vtr_host_capabilities_get_acceleration_reason (host));
   vtr_json_add_boolean (json, "nested", vtr_host_capabilities_is_nested (host));
   vtr_json_add_size (json, "memory", vtr_host_capabilities_get_memory (host));
   vtr_json_add_size (json, "cpus", vtr_host_capabilities_get_cpus (host));
-  vtr_json_add_strings (json, "displays", (const char * const *) vtr_host_capabilities_get_displays (host));
+  vtr_json_add_strings (json, "displays",
+                        (const char * const *) vtr_host_capabilities_get_displays (host));
   vtr_json_add_strings (json, "firmware", (const char * const *) firmware);
   vtr_json_add_boolean (json, "tpm", vtr_host_capabilities_has_tpm (host));
   vtr_json_add_boolean (json, "usb_redirection", vtr_host_capabilities_has_usb_redirection (host));
@@ -136,7 +139,8 @@ build_text (VtrHostCapabilities *host,
 {
   g_autoptr (VtrTextTable) table = vtr_text_table_new (2, 0);
   const char *version = vtr_host_capabilities_get_version (host);
-  g_autofree char *hypervisor = g_strdup_printf ("%s %s", vtr_host_capabilities_get_hypervisor (host),
+  g_autofree char *hypervisor = g_strdup_printf ("%s %s",
+                                                 vtr_host_capabilities_get_hypervisor (host),
                                                  version != NULL ? version : "");
   g_autofree char *memory = vtr_size_format (vtr_host_capabilities_get_memory (host));
   g_autofree char *cpus = g_strdup_printf ("%u", vtr_host_capabilities_get_cpus (host));
@@ -150,7 +154,8 @@ build_text (VtrHostCapabilities *host,
   vtr_text_table_add_field (table, "Architecture", vtr_host_capabilities_get_arch (host));
   vtr_text_table_add_field (table, "Acceleration", is_kvm ? "KVM" : "none (emulation)");
   vtr_text_table_add_field (table, "", vtr_host_capabilities_get_acceleration_reason (host));
-  vtr_text_table_add_field (table, "Machines in machines", vtr_host_capabilities_is_nested (host) ? "yes" : "no");
+  vtr_text_table_add_field (table, "Machines in machines",
+                            vtr_host_capabilities_is_nested (host) ? "yes" : "no");
   vtr_text_table_add_field (table, "Memory", memory);
   vtr_text_table_add_field (table, "Processors", cpus);
   vtr_text_table_add_field (table, "Displays", displays);
@@ -172,7 +177,8 @@ build_text (VtrHostCapabilities *host,
 static void
 run_host (VtrCommandCall *call)
 {
-  VtrHostCapabilities *host = vtr_connection_get_capabilities (vtr_command_call_get_connection (call));
+  VtrHostCapabilities *host =
+    vtr_connection_get_capabilities (vtr_command_call_get_connection (call));
   Problem kvm = { 0 };
   g_autoptr (GPtrArray) problems = list_problems (host, &kvm);
 

@@ -70,7 +70,8 @@ static void
 play (Action *action)
 {
   vtr_input_sequence_play_async (g_steal_pointer (&action->sequence), action->client,
-                                 vtr_command_call_get_cancellable (action->call), on_played, action);
+                                 vtr_command_call_get_cancellable (action->call), on_played,
+                                 action);
 }
 
 static void
@@ -92,8 +93,8 @@ static void
 begin (Action              *action,
        GAsyncReadyCallback  callback)
 {
-  vtr_display_session_open_async (action->call, vtr_command_call_get_argument (action->call, 0), OPEN_TIMEOUT,
-                                  callback, action);
+  vtr_display_session_open_async (action->call, vtr_command_call_get_argument (action->call, 0),
+                                  OPEN_TIMEOUT, callback, action);
 }
 
 /* All of it is looked at before any of it is typed. */
@@ -115,7 +116,8 @@ add_text (VtrInputSequence *sequence,
 
           g_unichar_to_utf8 (character, name);
           return g_error_new (VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_UNSUPPORTED,
-                              "There is no key for “%s” (U+%04X) on a US keyboard: nothing was typed", name,
+                              "There is no key for “%s” (U+%04X) on a US keyboard: nothing was "
+                              "typed", name,
                               character);
         }
       vtr_input_sequence_add_combo (sequence, &combo);
@@ -186,8 +188,8 @@ on_absolute_check (gpointer user_data)
     click (action);
   else if (++action->n_waits * ABSOLUTE_CHECK_MS >= ABSOLUTE_WAIT_MS)
     end_action (action, g_error_new (VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_UNSUPPORTED,
-                                     "The machine takes movements only, not places: its guest uses no "
-                                     "tablet or touch screen"));
+                                     "The machine takes movements only, not places: its guest uses "
+                                     "no tablet or touch screen"));
   else
     return G_SOURCE_CONTINUE;
 
@@ -216,7 +218,8 @@ on_click_opened (GObject      *source,
   if (action->x >= width || action->y >= height)
     {
       end_action (action, g_error_new (VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_USAGE,
-                                       "%d,%d is outside of the screen, which has %d×%d pixels", action->x,
+                                       "%d,%d is outside of the screen, which has %d×%d pixels",
+                                       action->x,
                                        action->y, width, height));
       return;
     }
@@ -254,7 +257,8 @@ run_click (VtrCommandCall *call)
 {
   Action *action = action_new (call);
 
-  action->button = parse_button (vtr_command_line_get_text (vtr_command_call_get_line (call), "button"));
+  action->button =
+    parse_button (vtr_command_line_get_text (vtr_command_call_get_line (call), "button"));
   if (parse_coordinate (vtr_command_call_get_argument (call, 1), &action->x) &&
       parse_coordinate (vtr_command_call_get_argument (call, 2), &action->y))
     begin (action, on_click_opened);
@@ -271,7 +275,8 @@ static const VtrCommandOption click_options[] = {
 
 const VtrCommand vtr_command_type = {
   "type", "ADDRESS TEXT", "Type a text on a machine’s keyboard",
-  "As on a US keyboard. A character that has no key there is an error (exit code 4), and nothing is typed.",
+  "As on a US keyboard. A character that has no key there is an error (exit code 4), and nothing "
+  "is typed.",
   NULL, 2, 2, VTR_COMMAND_NEEDS_ADDRESS, run_type
 };
 

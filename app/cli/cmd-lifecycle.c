@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vitrinectl"
 
-/* start, shutdown, reboot, force-off, pause, resume, keep, delete: what is done to a machine as a whole. */
+/* start, shutdown, reboot, force-off, pause, resume, keep, delete: what is done to a machine as a
+ * whole. */
 
 #include "command-table.h"
 
@@ -47,7 +48,8 @@ perform (VtrCommandCall   *call,
          VtrMachineAction  action)
 {
   GError *error = NULL;
-  VtrMachine *machine = vtr_command_call_find_machine (call, vtr_command_call_get_argument (call, 0), &error);
+  VtrMachine *machine =
+    vtr_command_call_find_machine (call, vtr_command_call_get_argument (call, 0), &error);
 
   if (machine == NULL)
     {
@@ -113,9 +115,11 @@ on_deleted (GObject      *source,
 static void
 run_delete (VtrCommandCall *call)
 {
-  gboolean keeps_disks = vtr_command_line_has_option (vtr_command_call_get_line (call), "keep-disks");
+  gboolean keeps_disks =
+    vtr_command_line_has_option (vtr_command_call_get_line (call), "keep-disks");
   GError *error = NULL;
-  VtrMachine *machine = vtr_command_call_find_machine (call, vtr_command_call_get_argument (call, 0), &error);
+  VtrMachine *machine =
+    vtr_command_call_find_machine (call, vtr_command_call_get_argument (call, 0), &error);
 
   if (machine == NULL)
     {
@@ -123,8 +127,8 @@ run_delete (VtrCommandCall *call)
       return;
     }
 
-  vtr_machine_delete_async (machine, !keeps_disks, vtr_command_call_get_cancellable (call), on_deleted,
-                            g_object_ref (call));
+  vtr_machine_delete_async (machine, !keeps_disks, vtr_command_call_get_cancellable (call),
+                            on_deleted, g_object_ref (call));
 }
 
 static void
@@ -146,7 +150,8 @@ static void
 run_keep (VtrCommandCall *call)
 {
   GError *error = NULL;
-  VtrMachine *machine = vtr_command_call_find_machine (call, vtr_command_call_get_argument (call, 0), &error);
+  VtrMachine *machine =
+    vtr_command_call_find_machine (call, vtr_command_call_get_argument (call, 0), &error);
 
   if (machine == NULL)
     {
@@ -154,7 +159,8 @@ run_keep (VtrCommandCall *call)
       return;
     }
 
-  vtr_machine_keep_async (machine, vtr_command_call_get_cancellable (call), on_kept, g_object_ref (call));
+  vtr_machine_keep_async (machine, vtr_command_call_get_cancellable (call), on_kept,
+                          g_object_ref (call));
 }
 
 static const VtrCommandOption delete_options[] = {
@@ -202,7 +208,7 @@ const VtrCommand vtr_command_keep = {
 
 const VtrCommand vtr_command_delete = {
   "delete", "MACHINE [--keep-disks]", "Delete a machine and its own disks",
-  "A running one is switched off first. Disks outside Vitrine's folders, ISO files and disks that other\n"
-  "machines use are always left.",
+  "A running one is switched off first. Disks outside Vitrine's folders, ISO files and disks that "
+  "other\nmachines use are always left.",
   delete_options, 1, 1, VTR_COMMAND_NEEDS_CONNECTION, run_delete
 };

@@ -26,7 +26,8 @@ compare_names (gconstpointer a,
 static GPtrArray *
 list_machines (VtrCommandCall *call)
 {
-  GListModel *list = G_LIST_MODEL (vtr_connection_get_machines (vtr_command_call_get_connection (call)));
+  GListModel *list =
+    G_LIST_MODEL (vtr_connection_get_machines (vtr_command_call_get_connection (call)));
   GPtrArray *machines = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < g_list_model_get_n_items (list); i++)
@@ -54,8 +55,8 @@ print_table (VtrCommandCall *call,
       g_autoptr (VtrOs) os = id != NULL ? vtr_os_database_find (database, id) : NULL;
 
       vtr_text_table_add (table, vtr_machine_get_name (machine),
-                          vtr_machine_state_to_string (vtr_machine_get_state (machine)), memory, vcpus,
-                          os != NULL ? vtr_os_get_name (os) : "");
+                          vtr_machine_state_to_string (vtr_machine_get_state (machine)), memory,
+                          vcpus, os != NULL ? vtr_os_get_name (os) : "");
     }
 
   text = vtr_text_table_to_string (table);
@@ -74,7 +75,8 @@ finish_list (VtrCommandCall *call)
 
       json_builder_begin_array (json);
       for (guint i = 0; i < machines->len; i++)
-        json_builder_add_value (json, vtr_machine_report_new_entry (g_ptr_array_index (machines, i), database));
+        json_builder_add_value (json, vtr_machine_report_new_entry (g_ptr_array_index (machines, i),
+                                                                    database));
       json_builder_end_array (json);
       vtr_command_call_print_json (call, json_builder_get_root (json));
     }
@@ -140,7 +142,8 @@ static void
 run_show (VtrCommandCall *call)
 {
   GError *error = NULL;
-  VtrMachine *machine = vtr_command_call_find_machine (call, vtr_command_call_get_argument (call, 0), &error);
+  VtrMachine *machine =
+    vtr_command_call_find_machine (call, vtr_command_call_get_argument (call, 0), &error);
 
   if (machine == NULL)
     {
@@ -149,7 +152,8 @@ run_show (VtrCommandCall *call)
     }
 
   vtr_machine_report_build_async (machine, vtr_command_call_get_database (call),
-                                  vtr_command_call_get_cancellable (call), on_report, g_object_ref (call));
+                                  vtr_command_call_get_cancellable (call), on_report,
+                                  g_object_ref (call));
 }
 
 const VtrCommand vtr_command_list = {

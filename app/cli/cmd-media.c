@@ -76,7 +76,8 @@ add_candidates (JsonBuilder *json,
   json_builder_end_array (json);
 }
 
-/* The members of an entry in the order of the contract; @media is NULL for a file that is no medium. */
+/* The members of an entry in the order of the contract; @media is NULL for a file that is no
+ * medium. */
 static void
 add_entry (JsonBuilder *json,
            const char  *file,
@@ -118,10 +119,12 @@ add_entry (JsonBuilder *json,
   add_resources (json, "recommended", &recommended);
   add_resources (json, "minimum", &minimum);
   vtr_json_add_strings (json, "install_scripts",
-                        media != NULL ? (const char * const *) vtr_media_get_install_scripts (media) : NULL);
+                        media != NULL ? (const char * const *) vtr_media_get_install_scripts (media)
+                                      : NULL);
   vtr_json_add_string (json, "os_guess", guess != NULL ? vtr_os_get_short_id (guess) : NULL);
   vtr_json_add_string (json, "label", media != NULL ? vtr_media_get_label (media) : NULL);
-  vtr_json_add_string (json, "disk_format", media != NULL ? vtr_media_get_disk_format (media) : NULL);
+  vtr_json_add_string (json, "disk_format",
+                       media != NULL ? vtr_media_get_disk_format (media) : NULL);
   vtr_json_add_string (json, "warning", media != NULL ? vtr_media_get_warning (media) : NULL);
   vtr_json_add_string (json, "error", error);
   json_builder_end_object (json);
@@ -141,7 +144,8 @@ dup_os_text (VtrMedia *media)
     return g_strdup (vtr_os_get_name (os));
 
   if (g_list_model_get_n_items (candidates) == 0)
-    return guess != NULL ? g_strdup_printf ("probably like %s", vtr_os_get_name (guess)) : g_strdup ("unknown");
+    return guess != NULL ? g_strdup_printf ("probably like %s", vtr_os_get_name (guess))
+                         : g_strdup ("unknown");
 
   names = g_strv_builder_new ();
   for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
@@ -172,8 +176,8 @@ add_row (Detection  *detection,
 
   os = dup_os_text (media);
   warning = vtr_media_get_warning (media);
-  vtr_text_table_add (detection->table, file, vtr_media_kind_to_string (vtr_media_get_kind (media)), os,
-                      vtr_media_get_arch (media), warning != NULL ? warning : "");
+  vtr_text_table_add (detection->table, file, vtr_media_kind_to_string (vtr_media_get_kind (media)),
+                      os, vtr_media_get_arch (media), warning != NULL ? warning : "");
 }
 
 static void
@@ -201,7 +205,8 @@ finish_detection (Detection *detection)
   else
     {
       if (n_files > 1)
-        g_prefix_error (&detection->error, "%u of %u files can’t be used: ", detection->n_failed, n_files);
+        g_prefix_error (&detection->error, "%u of %u files can’t be used: ", detection->n_failed,
+                        n_files);
       vtr_command_call_finish_with_error (call, g_steal_pointer (&detection->error));
     }
 
@@ -216,7 +221,8 @@ on_identified (GObject      *source,
   Detection *detection = user_data;
   const char *file = vtr_command_call_get_argument (detection->call, detection->index);
   g_autoptr (GError) error = NULL;
-  g_autoptr (VtrMedia) media = vtr_os_database_identify_finish (VTR_OS_DATABASE (source), result, &error);
+  g_autoptr (VtrMedia) media =
+    vtr_os_database_identify_finish (VTR_OS_DATABASE (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -259,7 +265,8 @@ detect_next (Detection *detection)
 
   path = vtr_command_call_dup_path (call, vtr_command_call_get_argument (call, detection->index));
   vtr_os_database_identify_async (vtr_command_call_get_database (call), path,
-                                  vtr_command_call_get_cancellable (call), on_identified, detection);
+                                  vtr_command_call_get_cancellable (call), on_identified,
+                                  detection);
 }
 
 static void
@@ -345,7 +352,8 @@ build_disk_text (const char         *file,
   g_autofree char *length = vtr_size_format (image->length);
   g_autofree char *allocation = vtr_size_format (image->allocation);
   g_autofree char *commitment = vtr_size_format (image->commitment);
-  g_autofree char *most = g_strconcat (commitment, image->is_commitment_unbounded ? " or more" : "", NULL);
+  g_autofree char *most =
+    g_strconcat (commitment, image->is_commitment_unbounded ? " or more" : "", NULL);
 
   vtr_text_table_add_field (table, "File", file);
   vtr_text_table_add_field (table, "Format", image->format);
@@ -355,11 +363,17 @@ build_disk_text (const char         *file,
   vtr_text_table_add_field (table, "Can come to use", most);
   vtr_text_table_add_field (table, "Encrypted", image->is_encrypted ? "yes" : NULL);
   for (guint i = 0; i < image->backing->len; i++)
-    vtr_text_table_add_field (table, "Based on",
-                              ((const VtrDiskBacking *) g_ptr_array_index (image->backing, i))->file);
+    {
+      const VtrDiskBacking *backing = g_ptr_array_index (image->backing, i);
+
+      vtr_text_table_add_field (table, "Based on", backing->file);
+    }
   for (guint i = 0; i < image->snapshots->len; i++)
-    vtr_text_table_add_field (table, "Snapshot inside",
-                              ((const VtrDiskSnapshot *) g_ptr_array_index (image->snapshots, i))->name);
+    {
+      const VtrDiskSnapshot *snapshot = g_ptr_array_index (image->snapshots, i);
+
+      vtr_text_table_add_field (table, "Snapshot inside", snapshot->name);
+    }
 
   return vtr_text_table_to_string (table);
 }
@@ -431,6 +445,7 @@ const VtrCommand vtr_command_detect = {
 
 const VtrCommand vtr_command_disk_info = {
   "disk info", "FILE", "Show the sizes of a disk image (qcow2 or raw)",
-  "Four figures: what the guest sees, the length of the file, what it uses now, what it can come to use.",
+  "Four figures: what the guest sees, the length of the file, what it uses now, what it can come "
+  "to use.",
   NULL, 1, 1, VTR_COMMAND_NEEDS_NOTHING, run_disk_info
 };

@@ -56,7 +56,8 @@ end_look (Look   *look,
 static double
 get_timeout (VtrCommandCall *call)
 {
-  return vtr_command_line_get_seconds (vtr_command_call_get_line (call), "timeout", DEFAULT_TIMEOUT);
+  return vtr_command_line_get_seconds (vtr_command_call_get_line (call), "timeout",
+                                       DEFAULT_TIMEOUT);
 }
 
 static void
@@ -85,15 +86,18 @@ on_written (GObject      *source,
 static void
 save (Look *look)
 {
-  g_autofree char *path = vtr_command_call_dup_path (look->call, vtr_command_call_get_argument (look->call, 1));
+  g_autofree char *path =
+    vtr_command_call_dup_path (look->call, vtr_command_call_get_argument (look->call, 1));
   VtrFramebuffer *framebuffer = vtr_display_client_get_framebuffer (look->client);
   g_autoptr (GBytes) pixels = vtr_framebuffer_dup_rgb (framebuffer, &look->width, &look->height);
 
   if (pixels == NULL)
-    end_look (look, g_error_new (VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_FAILED, "The screen shows no picture"));
+    end_look (look, g_error_new (VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_FAILED,
+                                 "The screen shows no picture"));
   else
     vtr_screenshot_file_write_async (path, pixels, look->width, look->height,
-                                     vtr_command_call_get_cancellable (look->call), on_written, look);
+                                     vtr_command_call_get_cancellable (look->call), on_written,
+                                     look);
 }
 
 static void
@@ -124,8 +128,8 @@ on_screenshot_opened (GObject      *source,
     end_look (look, error);
   else if (vtr_command_line_has_option (line, "wait-stable"))
     vtr_picture_watch_async (look->client, vtr_command_line_get_seconds (line, "wait-stable", 0),
-                             get_timeout (look->call), vtr_command_call_get_cancellable (look->call), on_stable,
-                             look);
+                             get_timeout (look->call),
+                             vtr_command_call_get_cancellable (look->call), on_stable, look);
   else
     save (look);
 }
@@ -165,17 +169,20 @@ build_probe_text (const Look *look)
 {
   g_autoptr (VtrTextTable) table = vtr_text_table_new (2, 0);
   VtrDisplayClient *client = look->client;
-  g_autofree char *protocol = g_strdup_printf ("VNC %s", look->version != NULL ? look->version : "");
+  g_autofree char *protocol =
+    g_strdup_printf ("VNC %s", look->version != NULL ? look->version : "");
   g_autofree char *size = g_strdup_printf ("%d×%d", vtr_display_client_get_width (client),
                                            vtr_display_client_get_height (client));
-  g_autofree char *encodings = g_strjoinv (", ", (char **) vtr_display_client_get_encodings (client));
+  g_autofree char *encodings =
+    g_strjoinv (", ", (char **) vtr_display_client_get_encodings (client));
 
   vtr_text_table_add_field (table, "Name", vtr_display_client_get_name (client));
   vtr_text_table_add_field (table, "Protocol", protocol);
   vtr_text_table_add_field (table, "Security", vtr_display_client_get_security (client));
   vtr_text_table_add_field (table, "Size", size);
   vtr_text_table_add_field (table, "Pointer",
-                            vtr_display_client_is_pointer_absolute (client) ? "absolute" : "relative");
+                            vtr_display_client_is_pointer_absolute (client) ? "absolute"
+                                                                            : "relative");
   vtr_text_table_add_field (table, "Encodings offered", encodings);
 
   return vtr_text_table_to_string (table);
@@ -240,10 +247,11 @@ on_probe_found (GObject      *source,
   if (endpoint == NULL)
     end_look (look, error);
   else if (vtr_display_endpoint_get_protocol (endpoint) == VTR_DISPLAY_PROTOCOL_VNC)
-    vtr_rfb_greeting_read_async (endpoint, vtr_command_call_get_cancellable (call), on_greeting, look);
+    vtr_rfb_greeting_read_async (endpoint, vtr_command_call_get_cancellable (call), on_greeting,
+                                 look);
   else
-    vtr_display_session_open_async (call, vtr_command_call_get_argument (call, 0), get_timeout (call),
-                                    on_probe_opened, look);
+    vtr_display_session_open_async (call, vtr_command_call_get_argument (call, 0),
+                                    get_timeout (call), on_probe_opened, look);
 }
 
 static void
@@ -266,13 +274,15 @@ static const VtrCommandOption probe_options[] = {
 };
 
 const VtrCommand vtr_command_screenshot = {
-  "screenshot", "ADDRESS OUT.png [--wait-stable SECONDS] [--timeout SECONDS]", "Save a picture of a screen",
-  "ADDRESS is a machine’s name, vnc://HOST[:DISPLAY|::PORT] or vnc+unix:///PATH. Waits for a whole picture.",
+  "screenshot", "ADDRESS OUT.png [--wait-stable SECONDS] [--timeout SECONDS]",
+  "Save a picture of a screen", "ADDRESS is a machine’s name, vnc://HOST[:DISPLAY|::PORT] or "
+                                "vnc+unix:///PATH. Waits for a whole picture.",
   screenshot_options, 2, 2, VTR_COMMAND_NEEDS_ADDRESS, run_screenshot
 };
 
 const VtrCommand vtr_command_probe = {
-  "probe", "ADDRESS [--timeout SECONDS]", "Connect to a screen and tell what was agreed with its server",
+  "probe", "ADDRESS [--timeout SECONDS]",
+  "Connect to a screen and tell what was agreed with its server",
   "Waits for a whole first picture. The encodings are those offered to the server, best first.",
   probe_options, 1, 1, VTR_COMMAND_NEEDS_ADDRESS, run_probe
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vitrinectl"
 
-/* try: an ISO in a machine that leaves nothing behind. Runs until the guest ends, the command is interrupted, or
- * somebody keeps the machine. */
+/* try: an ISO in a machine that leaves nothing behind. Runs until the guest ends, the command is
+ * interrupted, or somebody keeps the machine. */
 
 #include "command-table.h"
 
@@ -114,8 +114,10 @@ on_interrupted (GCancellable *cancellable,
 static void
 watch (Trial *trial)
 {
-  trial->notify_handler = g_signal_connect (trial->machine, "notify", G_CALLBACK (on_machine_changed), trial);
-  trial->cancel_handler = g_cancellable_connect (trial->cancellable, G_CALLBACK (on_interrupted), trial, NULL);
+  trial->notify_handler =
+    g_signal_connect (trial->machine, "notify", G_CALLBACK (on_machine_changed), trial);
+  trial->cancel_handler =
+    g_cancellable_connect (trial->cancellable, G_CALLBACK (on_interrupted), trial, NULL);
 
   on_machine_changed (trial->machine, NULL, trial);
 }
@@ -151,7 +153,8 @@ on_created (GObject      *source,
   g_autoptr (VtrCommandCall) call = user_data;
   GCancellable *cancellable = vtr_command_call_get_cancellable (call);
   GError *error = NULL;
-  g_autoptr (VtrMachine) machine = vtr_machine_creator_run_finish (VTR_MACHINE_CREATOR (source), result, &error);
+  g_autoptr (VtrMachine) machine =
+    vtr_machine_creator_run_finish (VTR_MACHINE_CREATOR (source), result, &error);
   Trial *trial = NULL;
 
   if (machine == NULL)
@@ -173,7 +176,8 @@ on_created (GObject      *source,
   trial->call = g_object_ref (call);
   trial->machine = g_object_ref (machine);
   trial->cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
-  vtr_machine_report_build_async (machine, vtr_command_call_get_database (call), cancellable, on_report, trial);
+  vtr_machine_report_build_async (machine, vtr_command_call_get_database (call), cancellable,
+                                  on_report, trial);
 }
 
 static void
@@ -186,7 +190,8 @@ on_identified (GObject      *source,
   VtrConnection *connection = vtr_command_call_get_connection (call);
   GListModel *machines = G_LIST_MODEL (vtr_connection_get_machines (connection));
   GError *error = NULL;
-  g_autoptr (VtrMedia) media = vtr_os_database_identify_finish (VTR_OS_DATABASE (source), result, &error);
+  g_autoptr (VtrMedia) media =
+    vtr_os_database_identify_finish (VTR_OS_DATABASE (source), result, &error);
   g_autoptr (VtrMachinePlan) plan = NULL;
   g_autoptr (VtrMachineCreator) creator = NULL;
   g_autofree char *name = NULL;
@@ -198,7 +203,8 @@ on_identified (GObject      *source,
     }
 
   /* Whichever of several systems it is makes little difference to a trial. */
-  if (vtr_media_get_os (media) == NULL && g_list_model_get_n_items (vtr_media_get_candidates (media)) > 0)
+  if (vtr_media_get_os (media) == NULL &&
+      g_list_model_get_n_items (vtr_media_get_candidates (media)) > 0)
     {
       g_autoptr (VtrOs) first = g_list_model_get_item (vtr_media_get_candidates (media), 0);
 
@@ -225,7 +231,8 @@ run_try (VtrCommandCall *call)
   g_autofree char *path = vtr_command_call_dup_path (call, vtr_command_call_get_argument (call, 0));
 
   vtr_os_database_identify_async (vtr_command_call_get_database (call), path,
-                                  vtr_command_call_get_cancellable (call), on_identified, g_object_ref (call));
+                                  vtr_command_call_get_cancellable (call), on_identified,
+                                  g_object_ref (call));
 }
 
 static const VtrCommandOption options[] = {
@@ -235,8 +242,10 @@ static const VtrCommandOption options[] = {
 };
 
 const VtrCommand vtr_command_try = {
-  "try", "FILE.iso [--memory SIZE] [--vcpus N]", "Run an ISO in a machine that leaves nothing behind",
-  "Prints the machine as “show” does, then runs until the guest ends or the command is interrupted (exit\n"
+  "try", "FILE.iso [--memory SIZE] [--vcpus N]",
+  "Run an ISO in a machine that leaves nothing behind",
+  "Prints the machine as “show” does, then runs until the guest ends or the command is "
+  "interrupted (exit\n"
   "code 0 both times), or until “vitrinectl keep” makes the machine permanent.",
   options, 1, 1, VTR_COMMAND_NEEDS_CONNECTION, run_try, TRUE
 };

@@ -79,7 +79,8 @@ print_machine (VtrCommandCall *call)
     }
 
   vtr_machine_read_xml_async (machine, !is_live && !vtr_machine_is_transient (machine),
-                              vtr_command_call_get_cancellable (call), on_machine_xml, g_object_ref (call));
+                              vtr_command_call_get_cancellable (call), on_machine_xml,
+                              g_object_ref (call));
 }
 
 static GError *
@@ -96,7 +97,8 @@ set_value (VtrMachineConfig *config,
   else if (g_str_equal (key, "memory"))
     {
       if (!vtr_size_parse (value, &number) || number == 0)
-        return usage_error ("“%s” is no size for memory: write 4G, 512M or a number of bytes", value);
+        return usage_error ("“%s” is no size for memory: write 4G, 512M or a number of bytes",
+                            value);
       vtr_machine_config_set_memory (config, number);
     }
   else if (g_str_equal (key, "vcpus"))
@@ -197,8 +199,8 @@ on_file_info (GObject      *source,
   if (error != NULL)
     vtr_command_call_fail (call, error);
   else
-    g_file_load_contents_async (G_FILE (source), vtr_command_call_get_cancellable (call), on_file_loaded,
-                                g_object_ref (call));
+    g_file_load_contents_async (G_FILE (source), vtr_command_call_get_cancellable (call),
+                                on_file_loaded, g_object_ref (call));
 }
 
 static void
@@ -216,13 +218,16 @@ run_xml (VtrCommandCall *call)
 
   path = vtr_command_call_dup_path (call, name);
   file = g_file_new_for_path (path);
-  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
-                           vtr_command_call_get_cancellable (call), on_file_info, g_object_ref (call));
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,
+                           G_PRIORITY_DEFAULT, vtr_command_call_get_cancellable (call),
+                           on_file_info, g_object_ref (call));
 }
 
 static const VtrCommandOption options[] = {
-  { "file", VTR_OPTION_FILE, "FILE", "Read the document from a file, and change nothing but what is printed" },
-  { "live", VTR_OPTION_FLAG, NULL, "The document of the running machine, not that of its next start" },
+  { "file", VTR_OPTION_FILE, "FILE",
+    "Read the document from a file, and change nothing but what is printed" },
+  { "live", VTR_OPTION_FLAG, NULL,
+    "The document of the running machine, not that of its next start" },
   { NULL },
 };
 

@@ -248,7 +248,8 @@ vtr_command_call_find_machine (VtrCommandCall  *self,
 
   machine = vtr_machine_list_find (vtr_connection_get_machines (self->connection), name);
   if (machine == NULL)
-    g_set_error (error, VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_NOT_FOUND, "There is no machine “%s”", name);
+    g_set_error (error, VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_NOT_FOUND, "There is no machine “%s”",
+                 name);
 
   return machine;
 }
@@ -340,8 +341,8 @@ end (VtrCommandCall *self)
   g_return_if_fail (!self->is_ending);
 
   self->is_ending = TRUE;
-  vtr_command_output_flush_async (self->output, g_task_get_cancellable (self->task), on_output_flushed,
-                                  g_object_ref (self));
+  vtr_command_output_flush_async (self->output, g_task_get_cancellable (self->task),
+                                  on_output_flushed, g_object_ref (self));
 }
 
 void

@@ -13,17 +13,19 @@ G_BEGIN_DECLS
 #define VTR_TYPE_COMMAND_CALL (vtr_command_call_get_type ())
 G_DECLARE_FINAL_TYPE (VtrCommandCall, vtr_command_call, VTR, COMMAND_CALL, GObject)
 
-/* One command being run: its command line, where its output goes, what it works on. The same whether
- * vitrinectl runs it for itself or another process runs it for vitrinectl (see VtrCommandServer): a command
- * knows nothing else, has no global state and never blocks. Main thread. */
+/* One command being run: its command line, where its output goes, what it works on. The same
+ * whether vitrinectl runs it for itself or another process runs it for vitrinectl (see
+ * VtrCommandServer): a command knows nothing else, has no global state and never blocks. Main
+ * thread. */
 
-/* @line: (transfer full); @cwd: what relative paths are relative to; the descriptors are closed with the
- * call when @close_fds. */
+/* @line: (transfer full); @cwd: what relative paths are relative to; the descriptors are closed
+ * with the call when @close_fds. */
 VtrCommandCall   *vtr_command_call_new              (VtrCommandLine       *line,
                                                      const char           *cwd,
                                                      int                   output_fd,
                                                      int                   error_fd,
-                                                     gboolean              close_fds) G_GNUC_WARN_UNUSED_RESULT;
+                                                     gboolean              close_fds)
+                                                     G_GNUC_WARN_UNUSED_RESULT;
 
 /* Runs the command. @connection: open; NULL only where the command line needs none. */
 void              vtr_command_call_run_async        (VtrCommandCall       *self,
@@ -69,10 +71,12 @@ void              vtr_command_call_show_progress    (VtrCommandCall       *self,
 
 /* Ends the command: output is written, exit code 0. */
 void              vtr_command_call_finish           (VtrCommandCall       *self);
-/* Ends the command: output is written, then the error's line; its exit code. @error: (transfer full) */
+/* Ends the command: output is written, then the error's line; its exit code. @error: (transfer
+ * full) */
 void              vtr_command_call_finish_with_error (VtrCommandCall      *self,
                                                      GError               *error);
-/* Ends the command: nothing but the error's line is written; its exit code. @error: (transfer full) */
+/* Ends the command: nothing but the error's line is written; its exit code. @error: (transfer
+ * full) */
 void              vtr_command_call_fail             (VtrCommandCall       *self,
                                                      GError               *error);
 

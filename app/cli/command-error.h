@@ -27,10 +27,11 @@ typedef enum
   VTR_EXIT_NOT_POSSIBLE  = 4,
 } VtrExitCode;
 
-/* The one place where errors of all layers become exit codes. @error: (nullable): NULL is VTR_EXIT_DONE. */
+/* The one place where errors of all layers become exit codes. @error: (nullable): NULL is
+ * VTR_EXIT_DONE. */
 VtrExitCode  vtr_exit_code_from_error (const GError *error);
-/* Of two outcomes the one to report for both: a failure is worse than "not possible", that worse than
- * "not found", that worse than done. */
+/* Of two outcomes the one to report for both: a failure is worse than "not possible", that worse
+ * than "not found", that worse than done. */
 VtrExitCode  vtr_exit_code_worse      (VtrExitCode   a,
                                        VtrExitCode   b);
 /* The error's message on one line: valid UTF-8 without control characters. (transfer full) */

@@ -72,7 +72,8 @@ take_answer (GTask        *task,
     return_try_again (task);
   else if (length == 1 && packet[0] == VTR_ANSWER_REFUSED)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
-                             "The program that uses these machines is of another version: close it first");
+                             "The program that uses these machines is of another version: close it "
+                             "first");
   else
     return_gone (task);
 
@@ -130,7 +131,8 @@ connect_to (const char *path)
   g_autoptr (GSocket) socket = NULL;
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
 
-  socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_SEQPACKET, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  socket =
+    g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_SEQPACKET, G_SOCKET_PROTOCOL_DEFAULT, NULL);
   if (socket == NULL)
     return NULL;
 
@@ -143,7 +145,8 @@ wait_for_answer (GTask *task)
 {
   Forward *forward = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
-  g_autoptr (GSource) source = g_socket_create_source (forward->socket, G_IO_IN | G_IO_HUP | G_IO_ERR, NULL);
+  g_autoptr (GSource) source =
+    g_socket_create_source (forward->socket, G_IO_IN | G_IO_HUP | G_IO_ERR, NULL);
 
   g_source_set_callback (source, G_SOURCE_FUNC (on_answer), g_object_ref (task), g_object_unref);
   g_source_attach (source, NULL);

@@ -93,13 +93,13 @@ check_value (const VtrCommandOption  *option,
     {
     case VTR_OPTION_SIZE:
       if (!vtr_size_parse (value, &size))
-        return fail_usage (error, "“%s” is no size for --%s: write 4G, 512M or a number of bytes", value,
-                           option->name);
+        return fail_usage (error, "“%s” is no size for --%s: write 4G, 512M or a number of bytes",
+                           value, option->name);
       return TRUE;
     case VTR_OPTION_COUNT:
       if (!parse_count (value, &count))
-        return fail_usage (error, "“%s” is no number for --%s: it goes from 1 to %d", value, option->name,
-                           MAX_COUNT);
+        return fail_usage (error, "“%s” is no number for --%s: it goes from 1 to %d", value,
+                           option->name, MAX_COUNT);
       return TRUE;
     case VTR_OPTION_SECONDS:
       if (!parse_seconds (value, &seconds))
@@ -135,7 +135,8 @@ parse_option (VtrCommandLine      *self,
   if (argument[1] != '-')
     return fail_usage (error, "There is no option “%s”", argument);
 
-  name = equals != NULL ? g_strndup (argument + 2, (gsize) (equals - argument - 2)) : g_strdup (argument + 2);
+  name = equals != NULL ? g_strndup (argument + 2, (gsize) (equals - argument - 2))
+                        : g_strdup (argument + 2);
   option = vtr_command_find_option (self->command, name);
   if (option == NULL)
     return fail_usage (error, "There is no option “--%s”%s%s", name,
@@ -169,7 +170,8 @@ parse_command (VtrCommandLine      *self,
 {
   guint n_words = 0;
 
-  self->command = vtr_command_find (arguments + *index, g_strv_length ((GStrv) arguments + *index), &n_words);
+  self->command =
+    vtr_command_find (arguments + *index, g_strv_length ((GStrv) arguments + *index), &n_words);
   if (self->command == NULL)
     return fail_usage (error, "“%s” is an unknown command (vitrinectl --help lists them)",
                        arguments[*index]);
@@ -303,7 +305,8 @@ vtr_command_line_dup_answer (VtrCommandLine *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   if (vtr_command_line_has_option (self, "help"))
-    return self->command != NULL ? vtr_command_dup_help (self->command) : vtr_command_dup_overview ();
+    return self->command != NULL ? vtr_command_dup_help (self->command)
+                                 : vtr_command_dup_overview ();
 
   if (vtr_command_line_has_option (self, "version"))
     return g_strdup ("vitrinectl " VTR_VERSION "\n");

@@ -5,18 +5,21 @@
 
 G_BEGIN_DECLS
 
-/* A command line that was read and checked: every value of an option is one of its type. Immutable. */
+/* A command line that was read and checked: every value of an option is one of its type.
+ * Immutable. */
 typedef struct _VtrCommandLine VtrCommandLine;
 
 /* @arguments: NULL-terminated, without the program's own name; need not be valid UTF-8.
  * Errors are VTR_COMMAND_ERROR_USAGE. */
 VtrCommandLine    *vtr_command_line_parse          (const char * const  *arguments,
-                                                    GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                    GError             **error)
+                                                    G_GNUC_WARN_UNUSED_RESULT;
 void               vtr_command_line_free           (VtrCommandLine      *self);
 
 /* NULL only with --help or --version alone. */
 const VtrCommand  *vtr_command_line_get_command    (VtrCommandLine      *self);
-const char        *vtr_command_line_get_uri        (VtrCommandLine      *self);   /* --connect; (nullable) */
+/* --connect; (nullable) */
+const char        *vtr_command_line_get_uri        (VtrCommandLine      *self);
 gboolean           vtr_command_line_is_json        (VtrCommandLine      *self);
 /* Whether the command, with these arguments, needs the connection. */
 gboolean           vtr_command_line_needs_connection (VtrCommandLine    *self);

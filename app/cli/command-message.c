@@ -23,9 +23,11 @@ vtr_command_message_new (const char          *cwd,
     {
       gsize length = strlen (arguments[i]) + 1;
 
-      if (i == VTR_COMMAND_MESSAGE_MAX_ARGUMENTS || message->len + length > VTR_COMMAND_MESSAGE_MAX_SIZE)
+      if (i == VTR_COMMAND_MESSAGE_MAX_ARGUMENTS ||
+          message->len + length > VTR_COMMAND_MESSAGE_MAX_SIZE)
         {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "The command line is too long");
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       "The command line is too long");
           return NULL;
         }
       g_byte_array_append (message, (const guint8 *) arguments[i], (guint) length);
@@ -44,8 +46,8 @@ vtr_command_message_parse (const guint8  *data,
 
   g_return_val_if_fail (ret_cwd != NULL && ret_arguments != NULL, FALSE);
 
-  if (length < sizeof signature || length > VTR_COMMAND_MESSAGE_MAX_SIZE || data[length - 1] != '\0' ||
-      memcmp (data, signature, sizeof signature) != 0)
+  if (length < sizeof signature || length > VTR_COMMAND_MESSAGE_MAX_SIZE ||
+      data[length - 1] != '\0' || memcmp (data, signature, sizeof signature) != 0)
     return FALSE;
 
   for (gsize place = sizeof signature; place < length;)

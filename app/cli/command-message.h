@@ -5,10 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* What vitrinectl sends to the process that has the embedded driver open, and what that one answers: packets on a
- * unix socket (SOCK_SEQPACKET). The request carries the descriptors of standard input, output and error. An answer
- * is VTR_ANSWER_ACCEPTED, then VTR_ANSWER_EXIT and the exit code as a second byte; or one of the others alone.
- * The asker shuts its side down to interrupt the command. Pure but for the names; any thread. */
+/* What vitrinectl sends to the process that has the embedded driver open, and what that one
+ * answers: packets on a unix socket (SOCK_SEQPACKET). The request carries the descriptors of
+ * standard input, output and error. An answer is VTR_ANSWER_ACCEPTED, then VTR_ANSWER_EXIT and the
+ * exit code as a second byte; or one of the others alone. The asker shuts its side down to
+ * interrupt the command. Pure but for the names; any thread. */
 
 #define VTR_COMMAND_MESSAGE_MAX_SIZE      (128u * 1024)
 #define VTR_COMMAND_MESSAGE_MAX_ARGUMENTS 4096u
@@ -26,7 +27,8 @@ typedef enum
 GBytes   *vtr_command_message_new   (const char           *cwd,
                                      const char * const   *arguments,
                                      GError              **error) G_GNUC_WARN_UNUSED_RESULT;
-/* FALSE on anything that vtr_command_message_new() doesn't make. @ret_cwd, @ret_arguments: (transfer full) */
+/* FALSE on anything that vtr_command_message_new() doesn't make. @ret_cwd, @ret_arguments:
+ * (transfer full) */
 gboolean  vtr_command_message_parse (const guint8         *data,
                                      gsize                 length,
                                      char                **ret_cwd,

@@ -107,12 +107,12 @@ on_run (GObject      *source,
       return;
     }
 
-  /* The commands of others go on, on our connection: we stay as long as they do. Where that can be long (another
-   * trial), further ones must be able to reach the machines meanwhile. */
+  /* The commands of others go on, on our connection: we stay as long as they do. Where that can be
+   * long (another trial), further ones must be able to reach the machines meanwhile. */
   if (!self->is_lasting)
     vtr_command_server_stop (self->server, FALSE);
-  g_signal_connect_data (self->server, "notify::n-running", G_CALLBACK (on_server_changed), g_object_ref (task),
-                         (GClosureNotify) g_object_unref, 0);
+  g_signal_connect_data (self->server, "notify::n-running", G_CALLBACK (on_server_changed),
+                         g_object_ref (task), (GClosureNotify) g_object_unref, 0);
   if (vtr_command_server_get_n_running (self->server) > 0 && self->is_lasting)
     {
       g_autoptr (GSource) again = NULL;
@@ -121,7 +121,8 @@ on_run (GObject      *source,
                        "Ctrl+C interrupts it\n");
       g_cancellable_reset (cancellable);
       again = g_cancellable_source_new (cancellable);
-      g_source_set_callback (again, G_SOURCE_FUNC (on_interrupted_again), g_object_ref (task), g_object_unref);
+      g_source_set_callback (again, G_SOURCE_FUNC (on_interrupted_again), g_object_ref (task),
+                             g_object_unref);
       g_source_attach (again, NULL);
     }
 
@@ -135,8 +136,8 @@ run_here (GTask *task)
   g_autoptr (VtrCommandCall) call = vtr_command_call_new (g_steal_pointer (&self->line), self->cwd,
                                                           STDOUT_FILENO, STDERR_FILENO, FALSE);
 
-  vtr_command_call_run_async (call, self->connection, self->database, g_task_get_cancellable (task), on_run,
-                              g_object_ref (task));
+  vtr_command_call_run_async (call, self->connection, self->database, g_task_get_cancellable (task),
+                              on_run, g_object_ref (task));
 }
 
 static gboolean
@@ -268,7 +269,8 @@ open_connection (GTask *task)
 
   self->connection = vtr_connection_new (self->uri);
   self->open_timeout = g_timeout_add_seconds (OPEN_SECONDS, on_open_timeout, self);
-  vtr_connection_open_async (self->connection, self->open_cancellable, on_opened, g_object_ref (task));
+  vtr_connection_open_async (self->connection, self->open_cancellable, on_opened,
+                             g_object_ref (task));
 }
 
 static void
@@ -374,7 +376,8 @@ vtr_command_program_run_async (VtrCommandProgram   *self,
   if (self->uri == NULL)
     self->uri = vtr_connection_dup_default_uri ();
   self->deadline = g_get_monotonic_time () + IN_USE_US;
-  g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (on_cancelled), self->open_cancellable, 0);
+  g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (on_cancelled),
+                           self->open_cancellable, 0);
   open_connection (task);
 }
 

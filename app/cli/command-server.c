@@ -150,7 +150,8 @@ run_command (Session        *session,
 
   /* The server stays until the command has ended. */
   g_object_ref (server);
-  vtr_command_call_run_async (call, server->connection, server->database, session->cancellable, on_run, session);
+  vtr_command_call_run_async (call, server->connection, server->database, session->cancellable,
+                              on_run, session);
   g_object_notify_by_pspec (G_OBJECT (server), properties[PROP_N_RUNNING]);
 }
 
@@ -222,8 +223,8 @@ take_request (Session *session)
   g_auto (GStrv) arguments = NULL;
   g_autoptr (VtrCommandLine) line = NULL;
   VtrCommandAnswer judgement = VTR_ANSWER_REFUSED;
-  gssize length = g_socket_receive_message (session->socket, NULL, &vector, 1, &messages, &n_messages, &flags,
-                                            NULL, NULL);
+  gssize length = g_socket_receive_message (session->socket, NULL, &vector, 1, &messages,
+                                            &n_messages, &flags, NULL, NULL);
 
   has_fds = take_fds (messages, n_messages, fds);
   for (int i = 0; i < n_messages; i++)
@@ -242,7 +243,8 @@ take_request (Session *session)
 
   for (guint i = 0; has_fds && i < G_N_ELEMENTS (fds); i++)
     close (fds[i]);
-  answer (session, judgement == VTR_ANSWER_BUSY ? VTR_ANSWER_BUSY : VTR_ANSWER_REFUSED, VTR_EXIT_FAILED);
+  answer (session, judgement == VTR_ANSWER_BUSY ? VTR_ANSWER_BUSY : VTR_ANSWER_REFUSED,
+          VTR_EXIT_FAILED);
 
   return FALSE;
 }
@@ -433,7 +435,8 @@ vtr_command_server_start (VtrCommandServer  *self,
   if (self->path == NULL)
     return TRUE;
 
-  listener = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_SEQPACKET, G_SOCKET_PROTOCOL_DEFAULT, error);
+  listener =
+    g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_SEQPACKET, G_SOCKET_PROTOCOL_DEFAULT, error);
   if (listener == NULL)
     return FALSE;
 
@@ -477,8 +480,11 @@ vtr_command_server_stop (VtrCommandServer *self,
 
   cancellables = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < self->sessions->len; i++)
-    g_ptr_array_add (cancellables,
-                     g_object_ref (((Session *) g_ptr_array_index (self->sessions, i))->cancellable));
+    {
+      Session *session = g_ptr_array_index (self->sessions, i);
+
+      g_ptr_array_add (cancellables, g_object_ref (session->cancellable));
+    }
   for (guint i = 0; i < cancellables->len; i++)
     g_cancellable_cancel (g_ptr_array_index (cancellables, i));
 }

@@ -136,8 +136,8 @@ vtr_command_dup_overview (void)
                                 "Commands:\n");
 
   for (guint i = 0; i < vtr_n_commands; i++)
-    g_string_append_printf (text, "  %s %s\n      %s\n", vtr_commands[i]->name, vtr_commands[i]->arguments,
-                            vtr_commands[i]->summary);
+    g_string_append_printf (text, "  %s %s\n      %s\n", vtr_commands[i]->name,
+                            vtr_commands[i]->arguments, vtr_commands[i]->summary);
 
   g_string_append (text, "\nOptions, before or after the command:\n");
   append_options (text, vtr_global_options);
@@ -156,8 +156,8 @@ vtr_command_dup_help (const VtrCommand *command)
 
   g_return_val_if_fail (command != NULL, NULL);
 
-  g_string_append_printf (text, "Usage: vitrinectl %s %s\n\n%s.\n", command->name, command->arguments,
-                          command->summary);
+  g_string_append_printf (text, "Usage: vitrinectl %s %s\n\n%s.\n", command->name,
+                          command->arguments, command->summary);
   if (command->description != NULL)
     g_string_append_printf (text, "%s\n", command->description);
 

@@ -12,7 +12,8 @@ extern const guint              vtr_n_commands;
 /* --connect and the like: before or after the command. */
 extern const VtrCommandOption   vtr_global_options[];
 
-/* The command that the first words name; @ret_words (how many it took) is set with it. NULL when there is none. */
+/* The command that the first words name; @ret_words (how many it took) is set with it. NULL when
+ * there is none. */
 const VtrCommand *vtr_command_find        (const char * const *words,
                                            guint               n_words,
                                            guint              *ret_words);

@@ -32,7 +32,8 @@ typedef enum
 {
   VTR_COMMAND_NEEDS_NOTHING,
   VTR_COMMAND_NEEDS_CONNECTION,
-  VTR_COMMAND_NEEDS_ADDRESS,          /* a connection where the first argument is no URI of a display */
+  /* A connection where the first argument is no URI of a display */
+  VTR_COMMAND_NEEDS_ADDRESS,
   VTR_COMMAND_NEEDS_FILE_OR_MACHINE,  /* a connection unless --file is given */
 } VtrCommandNeeds;
 
@@ -42,13 +43,14 @@ typedef struct
   const char             *name;         /* one word, or two: "disk info" */
   const char             *arguments;    /* as help shows them: "FILE…" */
   const char             *summary;      /* one line */
-  const char             *description;  /* more of it, for its own --help; NULL when there is none */
+  /* More of it, for its own --help; NULL when there is none */
+  const char             *description;
   const VtrCommandOption *options;      /* NULL when it has none */
   guint                   min_arguments;
   guint                   max_arguments;   /* G_MAXUINT: any number */
   VtrCommandNeeds         needs;
-  /* Starts it on the main thread. Ends, now or later, with exactly one of vtr_command_call_finish(),
-   * _finish_with_error() and _fail(). */
+  /* Starts it on the main thread. Ends, now or later, with exactly one of
+   * vtr_command_call_finish(), _finish_with_error() and _fail(). */
   void                  (*run) (VtrCommandCall *call);
   gboolean                is_lasting;   /* runs until somebody ends it */
 } VtrCommand;

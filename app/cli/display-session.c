@@ -36,7 +36,8 @@ on_machine_display (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  VtrDisplayEndpoint *endpoint = vtr_machine_open_display_finish (VTR_MACHINE (source), result, &error);
+  VtrDisplayEndpoint *endpoint =
+    vtr_machine_open_display_finish (VTR_MACHINE (source), result, &error);
 
   if (endpoint != NULL)
     g_task_return_pointer (task, endpoint, g_object_unref);
@@ -73,8 +74,8 @@ vtr_display_session_find_async (VtrCommandCall      *call,
       VtrMachine *machine = vtr_command_call_find_machine (call, address, &error);
 
       if (machine != NULL)
-        vtr_machine_open_display_async (machine, vtr_command_call_get_cancellable (call), on_machine_display,
-                                        g_steal_pointer (&task));
+        vtr_machine_open_display_async (machine, vtr_command_call_get_cancellable (call),
+                                        on_machine_display, g_steal_pointer (&task));
       else
         g_task_return_error (task, error);
     }
@@ -158,7 +159,8 @@ on_password_needed (VtrDisplayClient *client,
                     GTask            *task)
 {
   end_with_error (task, g_error_new (VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_AUTHENTICATION,
-                                     "The screen wants a password, which vitrinectl has no way to give"));
+                                     "The screen wants a password, which vitrinectl has no way to "
+                                     "give"));
 }
 
 static gboolean
@@ -193,8 +195,8 @@ begin_opening (GTask              *task,
   GCancellable *cancellable = g_task_get_cancellable (task);
 
   opening->client = vtr_display_client_new (endpoint);
-  g_signal_connect_data (opening->client, "notify::state", G_CALLBACK (on_state), g_object_ref (task),
-                         (GClosureNotify) g_object_unref, 0);
+  g_signal_connect_data (opening->client, "notify::state", G_CALLBACK (on_state),
+                         g_object_ref (task), (GClosureNotify) g_object_unref, 0);
   g_signal_connect_data (opening->client, "damaged", G_CALLBACK (on_damaged), g_object_ref (task),
                          (GClosureNotify) g_object_unref, 0);
   g_signal_connect_data (opening->client, "password-needed", G_CALLBACK (on_password_needed),

@@ -15,9 +15,11 @@ void                vtr_display_session_find_async  (VtrCommandCall       *call,
                                                      gpointer              user_data);
 VtrDisplayEndpoint *vtr_display_session_find_finish (VtrCommandCall       *call,
                                                      GAsyncResult         *result,
-                                                     GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                     GError              **error)
+                                                     G_GNUC_WARN_UNUSED_RESULT;
 
-/* Connects and waits for a whole first frame, @timeout seconds at most (VTR_DISPLAY_ERROR_TIMED_OUT). */
+/* Connects and waits for a whole first frame, @timeout seconds at most
+ * (VTR_DISPLAY_ERROR_TIMED_OUT). */
 void                vtr_display_session_open_async  (VtrCommandCall       *call,
                                                      const char           *address,
                                                      double                timeout,
@@ -26,6 +28,7 @@ void                vtr_display_session_open_async  (VtrCommandCall       *call,
 /* The caller closes it. (transfer full) */
 VtrDisplayClient   *vtr_display_session_open_finish (VtrCommandCall       *call,
                                                      GAsyncResult         *result,
-                                                     GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                     GError              **error)
+                                                     G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -3,7 +3,8 @@
 
 #include "input-sequence.h"
 
-/* Between two events. QEMU's keyboards hold 16 events or bytes; an emulated guest takes its time. */
+/* Between two events. QEMU's keyboards hold 16 events or bytes; an emulated guest takes its
+ * time. */
 #define PAUSE_MS 25
 /* After the last one, so that it is out before the connection closes. */
 #define LAST_PAUSE_MS 150

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Events of keyboard and pointer, one after the other with pauses between them: a guest polls its keyboard, and
- * keeps only a few keys that it didn't get round to. Used once. */
+/* Events of keyboard and pointer, one after the other with pauses between them: a guest polls its
+ * keyboard, and keeps only a few keys that it didn't get round to. Used once. */
 typedef struct _VtrInputSequence VtrInputSequence;
 
 VtrInputSequence *vtr_input_sequence_new         (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Members of the object being built, each with its name. Strings are made valid UTF-8; NULL becomes null. */
+/* Members of the object being built, each with its name. Strings are made valid UTF-8; NULL becomes
+ * null. */
 void vtr_json_add_string  (JsonBuilder        *json,
                            const char         *name,
                            const char         *value);

@@ -65,7 +65,8 @@ add_basics (JsonBuilder   *json,
 {
   vtr_json_add_string (json, "name", vtr_machine_get_name (machine));
   vtr_json_add_string (json, "uuid", vtr_machine_get_uuid (machine));
-  vtr_json_add_string (json, "state", vtr_machine_state_to_string (vtr_machine_get_state (machine)));
+  vtr_json_add_string (json, "state",
+                       vtr_machine_state_to_string (vtr_machine_get_state (machine)));
   add_os (json, machine, database);
   vtr_json_add_string (json, "title", vtr_machine_get_title (machine));
   vtr_json_add_boolean (json, "transient", vtr_machine_is_transient (machine));
@@ -94,8 +95,9 @@ dup_display_uri (const VtrConfigDisplay *display)
   if (host == NULL || *host == '\0' || g_str_equal (host, "0.0.0.0") || g_str_equal (host, "::"))
     host = "127.0.0.1";
 
-  return g_strdup_printf (strchr (host, ':') != NULL ? "%s://[%s]:%s%d" : "%s://%s:%s%d", display->type, host,
-                          g_str_equal (display->type, "vnc") ? ":" : "", display->port);
+  return g_strdup_printf (strchr (host, ':') != NULL ? "%s://[%s]:%s%d" : "%s://%s:%s%d",
+                          display->type, host, g_str_equal (display->type, "vnc") ? ":" : "",
+                          display->port);
 }
 
 static void
@@ -233,7 +235,8 @@ static const char *
 get_acceleration (VtrMachine *machine)
 {
   VtrConnection *connection = vtr_machine_get_connection (machine);
-  VtrHostCapabilities *host = connection != NULL ? vtr_connection_get_capabilities (connection) : NULL;
+  VtrHostCapabilities *host = connection != NULL ? vtr_connection_get_capabilities (connection)
+                                                 : NULL;
 
   if (vtr_machine_is_emulated (machine))
     return "tcg";
@@ -283,7 +286,8 @@ on_disks_read (GObject      *source,
   GError *error = NULL;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    g_task_return_pointer (task, build (VTR_MACHINE (source), g_task_get_task_data (task)), free_node);
+    g_task_return_pointer (task, build (VTR_MACHINE (source), g_task_get_task_data (task)),
+                           free_node);
   else
     g_task_return_error (task, error);
 }
@@ -302,8 +306,9 @@ read_disks (GTask        *task,
       DiskFigures *entry = &g_array_index (figures, DiskFigures, i);
 
       if (entry->disk->file != NULL)
-        entry->image = vtr_disk_image_read (entry->disk->file,
-                                            entry->disk->format != NULL ? entry->disk->format : "raw", NULL);
+        entry->image =
+          vtr_disk_image_read (entry->disk->file,
+                               entry->disk->format != NULL ? entry->disk->format : "raw", NULL);
     }
 
   g_task_return_boolean (task, TRUE);
@@ -366,8 +371,8 @@ on_addresses (GObject      *source,
 
   report->addresses = vtr_machine_read_addresses_finish (VTR_MACHINE (source), result, &error);
   if (report->addresses != NULL)
-    vtr_machine_read_snapshots_async (VTR_MACHINE (source), g_task_get_cancellable (task), on_snapshots,
-                                      g_object_ref (task));
+    vtr_machine_read_snapshots_async (VTR_MACHINE (source), g_task_get_cancellable (task),
+                                      on_snapshots, g_object_ref (task));
   else
     g_task_return_error (task, error);
 }
@@ -386,8 +391,8 @@ on_live_xml (GObject      *source,
     report->live = vtr_machine_config_new_from_xml (xml, &error);
 
   if (report->live != NULL)
-    vtr_machine_read_addresses_async (VTR_MACHINE (source), g_task_get_cancellable (task), on_addresses,
-                                      g_object_ref (task));
+    vtr_machine_read_addresses_async (VTR_MACHINE (source), g_task_get_cancellable (task),
+                                      on_addresses, g_object_ref (task));
   else
     g_task_return_error (task, error);
 }

@@ -49,7 +49,8 @@ add_basics (VtrTextTable *table,
   else if (g_strcmp0 (get_text (machine, "acceleration"), "kvm") == 0)
     vtr_text_table_add_field (table, "Acceleration", "KVM");
   vtr_text_table_add_field (table, "Firmware",
-                            g_strcmp0 (get_text (machine, "firmware"), "efi") == 0 ? "UEFI" : "BIOS");
+                            g_strcmp0 (get_text (machine, "firmware"), "efi") == 0 ? "UEFI"
+                                                                                   : "BIOS");
   vtr_text_table_add_field (table, "Architecture", get_text (machine, "arch"));
   vtr_text_table_add_field (table, "Stays when off",
                             json_object_get_boolean_member (machine, "transient") ? "no" : "yes");
@@ -75,7 +76,8 @@ add_disk (JsonArray *array,
   if (g_strcmp0 (get_text (disk, "device"), "disk") != 0)
     {
       g_free (label);
-      label = g_strdup_printf ("%s %s", g_strcmp0 (get_text (disk, "device"), "cdrom") == 0 ? "CD" : "Drive",
+      label = g_strdup_printf ("%s %s",
+                               g_strcmp0 (get_text (disk, "device"), "cdrom") == 0 ? "CD" : "Drive",
                                get_text (disk, "target"));
     }
   vtr_text_table_add_field (table, label, file != NULL ? file : "(empty)");
@@ -84,7 +86,9 @@ add_disk (JsonArray *array,
     return;
 
   figures = g_strdup_printf ("%s, uses %s, can come to use %s%s", capacity, allocation, commitment,
-                             json_object_get_boolean_member (disk, "commitment_unbounded") ? " or more" : "");
+                             json_object_get_boolean_member (disk, "commitment_unbounded")
+                               ? " or more"
+                               : "");
   vtr_text_table_add_field (table, "", figures);
 }
 
@@ -116,7 +120,8 @@ add_device (JsonArray *array,
             gpointer   user_data)
 {
   JsonObject *device = json_node_get_object (node);
-  g_autofree char *text = g_strdup_printf ("%s [%s]", get_text (device, "label"), get_text (device, "id"));
+  g_autofree char *text =
+    g_strdup_printf ("%s [%s]", get_text (device, "label"), get_text (device, "id"));
 
   vtr_text_table_add_field (user_data, index == 0 ? "Devices" : "", text);
 }
@@ -137,10 +142,13 @@ vtr_machine_report_to_text (JsonNode *report)
   JsonObject *machine = json_node_get_object (report);
 
   add_basics (table, machine);
-  json_array_foreach_element (json_object_get_array_member (machine, "displays"), add_display, table);
-  json_array_foreach_element (json_object_get_array_member (machine, "addresses"), add_address, table);
+  json_array_foreach_element (json_object_get_array_member (machine, "displays"), add_display,
+                              table);
+  json_array_foreach_element (json_object_get_array_member (machine, "addresses"), add_address,
+                              table);
   json_array_foreach_element (json_object_get_array_member (machine, "disks"), add_disk, table);
-  json_array_foreach_element (json_object_get_array_member (machine, "snapshots"), add_snapshot, table);
+  json_array_foreach_element (json_object_get_array_member (machine, "snapshots"), add_snapshot,
+                              table);
   json_array_foreach_element (json_object_get_array_member (machine, "devices"), add_device, table);
 
   return vtr_text_table_to_string (table);

@@ -62,7 +62,8 @@ main (int    argc,
   bindtextdomain (GETTEXT_PACKAGE, VTR_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-  /* A reader that has gone shows as an error where it is written to: other commands run in this process, too. */
+  /* A reader that has gone shows as an error where it is written to: other commands run in this
+   * process, too. */
   signal (SIGPIPE, SIG_IGN);
 
   loop = g_main_loop_new (NULL, FALSE);
@@ -74,7 +75,8 @@ main (int    argc,
   g_unix_signal_add (SIGTERM, on_signal, &state);
   g_unix_signal_add (SIGHUP, on_signal, &state);
 
-  program = vtr_command_program_new (argc > 0 ? (const char * const *) argv + 1 : no_arguments, database);
+  program =
+    vtr_command_program_new (argc > 0 ? (const char * const *) argv + 1 : no_arguments, database);
   vtr_command_program_run_async (program, cancellable, on_finished, &state);
   g_main_loop_run (loop);
 

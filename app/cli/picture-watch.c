@@ -93,8 +93,8 @@ look (VtrDisplayClient *client,
   if (is_complete)
     picture = vtr_framebuffer_dup_rgb (framebuffer, &width, &height);
 
-  if (picture != NULL && watch->picture != NULL && width == watch->width && height == watch->height &&
-      vtr_picture_is_calm (watch->picture, picture, width, height))
+  if (picture != NULL && watch->picture != NULL && width == watch->width &&
+      height == watch->height && vtr_picture_is_calm (watch->picture, picture, width, height))
     return;
 
   g_clear_pointer (&watch->picture, g_bytes_unref);

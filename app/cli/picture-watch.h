@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A blinking text cursor is no reason to wait: changes that fit into this many pixels don't count. */
+/* A blinking text cursor is no reason to wait: changes that fit into this many pixels don't
+ * count. */
 #define VTR_PICTURE_WATCH_IGNORED_WIDTH  32u
 #define VTR_PICTURE_WATCH_IGNORED_HEIGHT 32u
 
@@ -15,8 +16,8 @@ gboolean vtr_picture_is_calm          (GBytes               *before,
                                        guint                 width,
                                        guint                 height);
 
-/* Waits until the display's picture is whole and hasn't changed for @seconds; VTR_DISPLAY_ERROR_TIMED_OUT after
- * @timeout. Main thread. */
+/* Waits until the display's picture is whole and hasn't changed for @seconds;
+ * VTR_DISPLAY_ERROR_TIMED_OUT after @timeout. Main thread. */
 void     vtr_picture_watch_async      (VtrDisplayClient     *client,
                                        double                seconds,
                                        double                timeout,

@@ -36,7 +36,8 @@ check_target (const char  *path,
 
   if (g_stat (folder, &info) != 0)
     {
-      g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (errno), "There is no folder “%s”", folder);
+      g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (errno),
+                   "There is no folder “%s”", folder);
       return FALSE;
     }
 
@@ -62,8 +63,9 @@ write_picture (GTask        *task,
   gsize length = 0;
   GError *error = NULL;
 
-  pixbuf = gdk_pixbuf_new_from_bytes (picture->pixels, GDK_COLORSPACE_RGB, FALSE, 8, (int) picture->width,
-                                      (int) picture->height, (int) picture->width * 3);
+  pixbuf = gdk_pixbuf_new_from_bytes (picture->pixels, GDK_COLORSPACE_RGB, FALSE, 8,
+                                      (int) picture->width, (int) picture->height,
+                                      (int) picture->width * 3);
 
   if (!check_target (picture->path, &error))
     {
@@ -73,8 +75,8 @@ write_picture (GTask        *task,
     {
       g_task_return_error (task, error);
     }
-  else if (!g_file_set_contents_full (picture->path, png, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT, 0666,
-                                      &error))
+  else if (!g_file_set_contents_full (picture->path, png, (gssize) length,
+                                      G_FILE_SET_CONTENTS_CONSISTENT, 0666, &error))
     {
       g_prefix_error (&error, "“%s” can’t be written: ", picture->path);
       g_task_return_error (task, error);

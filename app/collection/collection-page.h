@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 #define VTR_TYPE_COLLECTION_PAGE (vtr_collection_page_get_type ())
 G_DECLARE_FINAL_TYPE (VtrCollectionPage, vtr_collection_page, VTR, COLLECTION_PAGE, AdwBin)
 
-/* The machines of a connection, as a grid or a list, with search and selection. It only shows and asks:
- * opening, creating and everything else are actions of the window ("win.new-machine", "machine.open", …). */
+/* The machines of a connection, as a grid or a list, with search and selection. It only shows and
+ * asks: opening, creating and everything else are actions of the window ("win.new-machine",
+ * "machine.open", …). */
 
 GtkWidget *vtr_collection_page_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Once, by the window that made it. */

@@ -10,9 +10,11 @@ G_BEGIN_DECLS
 
 /* "Running", "Paused", "Off", … */
 const char *vtr_machine_words_for_state (VtrMachineState  state);
-/* The class of the style sheet that colours the state's dot: "success", "warning", "error" or "dim-label". */
+/* The class of the style sheet that colours the state's dot: "success", "warning", "error" or
+ * "dim-label". */
 const char *vtr_machine_words_for_state_class (VtrMachineState state);
-/* "Running · Debian 12 · 192.168.122.34", what is known of it. @address: (nullable). (transfer full) */
+/* "Running · Debian 12 · 192.168.122.34", what is known of it. @address: (nullable). (transfer
+ * full) */
 char       *vtr_machine_words_dup_subtitle (VtrMachine    *machine,
                                             VtrOsDatabase *database,
                                             const char    *address);

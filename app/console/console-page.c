@@ -115,7 +115,8 @@ update (VtrConsolePage *self)
   update_status (self);
 }
 
-/* The collection shows it when the machine is off. A machine that is only tried leaves nothing behind. */
+/* The collection shows it when the machine is off. A machine that is only tried leaves nothing
+ * behind. */
 static void
 keep_picture (VtrConsolePage *self)
 {

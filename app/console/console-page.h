@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 #define VTR_TYPE_CONSOLE_PAGE (vtr_console_page_get_type ())
 G_DECLARE_FINAL_TYPE (VtrConsolePage, vtr_console_page, VTR, CONSOLE_PAGE, AdwBin)
 
-/* The screen of one machine, with what can be done to it, and words for every state without a screen.
- * Property "machine" (nullable). What it does to the machine are the window's "machine.*" actions. */
+/* The screen of one machine, with what can be done to it, and words for every state without a
+ * screen. Property "machine" (nullable). What it does to the machine are the window's "machine.*"
+ * actions. */
 
 GtkWidget  *vtr_console_page_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Once, by the window that made it. */
@@ -21,7 +22,8 @@ void        vtr_console_page_set_up       (VtrConsolePage *self,
                                            GSettings      *settings);
 void        vtr_console_page_set_machine  (VtrConsolePage *self,
                                            VtrMachine     *machine);   /* (nullable): lets it go */
-VtrMachine *vtr_console_page_get_machine  (VtrConsolePage *self);      /* (transfer none) (nullable) */
+/* (transfer none) (nullable) */
+VtrMachine *vtr_console_page_get_machine  (VtrConsolePage *self);
 /* Follows the window: in full screen the header slides in at the top edge. */
 void        vtr_console_page_set_fullscreen (VtrConsolePage *self,
                                            gboolean        fullscreen);

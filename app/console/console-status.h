@@ -17,8 +17,8 @@ typedef struct
   const char *action_name;   /* (nullable): what it activates, with the machine's UUID */
 } VtrConsoleStatus;
 
-/* @session: (nullable); @has_picture: the client has got a first picture. Strings are constants, or belong to
- * the session's error. */
+/* @session: (nullable); @has_picture: the client has got a first picture. Strings are constants, or
+ * belong to the session's error. */
 void vtr_console_status_get (VtrMachine        *machine,
                              VtrDisplaySession *session,
                              gboolean           has_picture,

@@ -12,22 +12,25 @@ typedef enum
   VTR_DISPLAY_SESSION_CONNECTING,
   VTR_DISPLAY_SESSION_OPEN,
   VTR_DISPLAY_SESSION_LOST,          /* was open or could not be opened; tries again by itself */
-  VTR_DISPLAY_SESSION_UNAVAILABLE,   /* the machine has none that can be shown; get_error() says why */
+  /* The machine has none that can be shown; get_error() says why */
+  VTR_DISPLAY_SESSION_UNAVAILABLE,
 } VtrDisplaySessionState;
 
 #define VTR_TYPE_DISPLAY_SESSION (vtr_display_session_get_type ())
 G_DECLARE_FINAL_TYPE (VtrDisplaySession, vtr_display_session, VTR, DISPLAY_SESSION, GObject)
 
-/* Keeps the display of a machine open for as long as the machine runs: opens it when the machine starts,
- * again when it is lost. No widget in it. Main thread.
+/* Keeps the display of a machine open for as long as the machine runs: opens it when the machine
+ * starts, again when it is lost. No widget in it. Main thread.
  *
  * Properties: "machine" (construct-only), "state", "client" (VtrDisplayClient, nullable).
  * Signal "password-needed" (VtrDisplayClient): answer the client. */
 
-VtrDisplaySession     *vtr_display_session_new        (VtrMachine        *machine) G_GNUC_WARN_UNUSED_RESULT;
+VtrDisplaySession     *vtr_display_session_new        (VtrMachine        *machine)
+                                                       G_GNUC_WARN_UNUSED_RESULT;
 void                   vtr_display_session_close      (VtrDisplaySession *self);
 VtrDisplaySessionState vtr_display_session_get_state  (VtrDisplaySession *self);
-VtrDisplayClient      *vtr_display_session_get_client (VtrDisplaySession *self);   /* (transfer none) (nullable) */
+/* (transfer none) (nullable) */
+VtrDisplayClient      *vtr_display_session_get_client (VtrDisplaySession *self);
 const GError          *vtr_display_session_get_error  (VtrDisplaySession *self);   /* (nullable) */
 
 G_END_DECLS

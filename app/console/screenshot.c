@@ -135,7 +135,8 @@ vtr_screenshot_save (GtkWidget  *widget,
   work->texture = g_object_ref (texture);
   work->folder = pictures != NULL ? g_strdup (pictures)
                                   : g_build_filename (g_get_home_dir (), "Pictures", NULL);
-  /* Translators: the name of a file; the first %s is a machine's name, the second the date and time. */
+  /* Translators: the name of a file; the first %s is a machine's name, the second the date and
+   * time. */
   work->stem = g_strdup_printf (_("Screenshot of %s %s"), name, time);
   g_strdelimit (work->stem, "/", '-');
 

@@ -109,13 +109,15 @@ choose_media (VtrCreatePage *self,
   g_autoptr (VtrMachinePlan) plan = NULL;
   g_autofree char *name = NULL;
 
-  /* Before the connection is open nobody knows what the host has; on_capabilities() comes back here. */
+  /* Before the connection is open nobody knows what the host has; on_capabilities() comes back
+   * here. */
   if (capabilities != NULL)
     {
+      VtrMachineList *machines = vtr_connection_get_machines (self->connection);
+
       plan = vtr_machine_plan_new (capabilities, media);
       vtr_machine_plan_set_disk_room (plan, self->free_space);
-      name = vtr_machine_plan_dup_free_name (plan,
-                                             G_LIST_MODEL (vtr_connection_get_machines (self->connection)));
+      name = vtr_machine_plan_dup_free_name (plan, G_LIST_MODEL (machines));
       vtr_machine_plan_set_name (plan, name);
     }
 
@@ -186,13 +188,15 @@ on_created (GObject      *source,
 static void
 on_progress (VtrCreatePage *self)
 {
+  VtrCreatorStep step;
+
   if (self->creator == NULL)
     return;
 
+  step = vtr_machine_creator_get_step (self->creator);
   gtk_progress_bar_set_fraction (self->progress_bar,
                                  vtr_machine_creator_get_progress (self->creator));
-  adw_status_page_set_description (self->progress_page,
-                                   vtr_creator_step_get_label (vtr_machine_creator_get_step (self->creator)));
+  adw_status_page_set_description (self->progress_page, vtr_creator_step_get_label (step));
 }
 
 static void

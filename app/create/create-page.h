@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 #define VTR_TYPE_CREATE_PAGE (vtr_create_page_get_type ())
 G_DECLARE_FINAL_TYPE (VtrCreatePage, vtr_create_page, VTR, CREATE_PAGE, AdwBin)
 
-/* One page from an ISO to a machine: choose a medium, see what it becomes, Create or Try, watch the progress.
- * Signal "created" (VtrMachine, and whether it is only tried). Leaving is the window's "win.back". */
+/* One page from an ISO to a machine: choose a medium, see what it becomes, Create or Try, watch the
+ * progress. Signal "created" (VtrMachine, and whether it is only tried). Leaving is the window's
+ * "win.back". */
 
 GtkWidget *vtr_create_page_new        (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Once, by the window that made it. */

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 #define VTR_TYPE_MEDIA_CHOOSER (vtr_media_chooser_get_type ())
 G_DECLARE_FINAL_TYPE (VtrMediaChooser, vtr_media_chooser, VTR, MEDIA_CHOOSER, AdwBin)
 
-/* The list of media found on this computer and chosen by hand, one of which may be selected, and a dialog to
- * choose others. Looks at files in the background. Property "media" (VtrMedia, nullable): the selected one. */
+/* The list of media found on this computer and chosen by hand, one of which may be selected, and a
+ * dialog to choose others. Looks at files in the background. Property "media" (VtrMedia, nullable):
+ * the selected one. */
 
 /* Once, by the page that made it. */
 void      vtr_media_chooser_set_up     (VtrMediaChooser *self,

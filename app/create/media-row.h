@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /* A row for a medium: which system it is, where it lies, how big it is. */
 GtkWidget  *vtr_media_row_new           (VtrMedia *media) G_GNUC_WARN_UNUSED_RESULT;
 
-/* "Debian 12 “Bookworm”", "Windows 10 or 11", "Probably Debian", or the volume's label. (transfer full) */
+/* "Debian 12 “Bookworm”", "Windows 10 or 11", "Probably Debian", or the volume's label. (transfer
+ * full) */
 char       *vtr_media_dup_title         (VtrMedia *media);
 /* "Live image · found in the database". (transfer full) */
 char       *vtr_media_dup_description   (VtrMedia *media);

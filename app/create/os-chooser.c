@@ -177,7 +177,8 @@ vtr_os_chooser_new (GtkWindow     *parent,
   self->filter = GTK_FILTER (gtk_custom_filter_new (match_os, self, NULL));
   self->filtered = gtk_filter_list_model_new (g_object_ref (vtr_os_database_get_list (database)),
                                               g_object_ref (self->filter));
-  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->filtered))));
+  selection =
+    GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->filtered))));
   factory = gtk_signal_list_item_factory_new ();
   g_signal_connect (factory, "setup", G_CALLBACK (on_row_setup), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (on_row_bind), NULL);

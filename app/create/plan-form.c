@@ -9,8 +9,9 @@
 
 #include <glib/gi18n.h>
 
-#define LEAST_DISK    (G_GUINT64_CONSTANT (5) * 1000 * 1000 * 1000)      /* where the slider begins */
-#define UNKNOWN_FREE  (G_GUINT64_CONSTANT (512) * 1000 * 1000 * 1000)    /* where it ends if nobody knows */
+/* Where the slider of the disk begins, and where it ends when nobody knows what is free. */
+#define LEAST_DISK   (G_GUINT64_CONSTANT (5) * 1000 * 1000 * 1000)
+#define UNKNOWN_FREE (G_GUINT64_CONSTANT (512) * 1000 * 1000 * 1000)
 
 struct _VtrPlanForm
 {
@@ -89,7 +90,8 @@ update_memory (VtrPlanForm *self)
   host = vtr_resource_format (VTR_RESOURCE_MEMORY, total);
   kept = vtr_resource_format (VTR_RESOURCE_MEMORY,
                               total - MIN (total, vtr_machine_plan_get_memory (self->plan)));
-  /* Translators: the first %s is all the memory of this computer, the second what the computer keeps. */
+  /* Translators: the first %s is all the memory of this computer, the second what the computer
+   * keeps. */
   hint = g_strdup_printf (_("of %s, this computer keeps %s"), host, kept);
   vtr_resource_row_set_hint (self->memory_row, hint);
 }
@@ -140,7 +142,8 @@ update_disk (VtrPlanForm *self)
 
   range.minimum = minimum.disk;
   range.recommended = recommended.disk;
-  range.maximum = MAX (LEAST_DISK, MAX (size, self->free_disk > 0 ? self->free_disk : UNKNOWN_FREE));
+  range.maximum =
+    MAX (LEAST_DISK, MAX (size, self->free_disk > 0 ? self->free_disk : UNKNOWN_FREE));
   vtr_resource_row_set_range (self->disk_row, &range);
   vtr_resource_row_set_value (self->disk_row, size);
 
@@ -160,7 +163,8 @@ static void
 update_problem (VtrPlanForm *self)
 {
   g_autoptr (GError) error = NULL;
-  gboolean emulated = vtr_machine_plan_get_effective_acceleration (self->plan) == VTR_ACCELERATION_TCG;
+  gboolean emulated = vtr_machine_plan_get_effective_acceleration (self->plan) ==
+                      VTR_ACCELERATION_TCG;
   VtrHostCapabilities *capabilities = vtr_machine_plan_get_capabilities (self->plan);
   VtrMedia *media = vtr_machine_plan_get_media (self->plan);
   const char *problem = NULL;
@@ -406,6 +410,8 @@ vtr_plan_form_set_plan (VtrPlanForm    *self,
                         VtrMachinePlan *plan,
                         guint64         free_disk)
 {
+  VtrHostCapabilities *capabilities;
+
   g_return_if_fail (VTR_IS_PLAN_FORM (self));
 
   /* The sliders must not write the old plan's amounts into the new one. */
@@ -417,11 +423,12 @@ vtr_plan_form_set_plan (VtrPlanForm    *self,
   if (plan == NULL)
     return;
 
+  capabilities = vtr_machine_plan_get_capabilities (plan);
   adw_combo_row_set_selected (self->firmware_row, (guint) vtr_machine_plan_get_firmware (plan));
   adw_combo_row_set_selected (self->acceleration_row,
                               (guint) vtr_machine_plan_get_acceleration (plan));
   gtk_widget_set_visible (GTK_WIDGET (self->acceleration_row),
-                          vtr_host_capabilities_offers_kvm (vtr_machine_plan_get_capabilities (plan)));
+                          vtr_host_capabilities_offers_kvm (capabilities));
   set_up_question (self);
   update (self);
   g_binding_group_set_source (self->bindings, plan);

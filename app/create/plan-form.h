@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 #define VTR_TYPE_PLAN_FORM (vtr_plan_form_get_type ())
 G_DECLARE_FINAL_TYPE (VtrPlanForm, vtr_plan_form, VTR, PLAN_FORM, AdwBin)
 
-/* What a new machine will get, as rows to change it: the plan's answers, both ways. Asks which system it is
- * where the medium fits several. */
+/* What a new machine will get, as rows to change it: the plan's answers, both ways. Asks which
+ * system it is where the medium fits several. */
 
 void     vtr_plan_form_set_database (VtrPlanForm    *self,
                                      VtrOsDatabase  *database);

@@ -22,7 +22,8 @@ typedef enum
   VTR_HYPERVISOR_ERROR_UNSUPPORTED,    /* the host, the hypervisor or the machine lacks it */
   VTR_HYPERVISOR_ERROR_NO_SPACE,
   VTR_HYPERVISOR_ERROR_WRONG_STATE,    /* e.g. start of a running machine */
-  VTR_HYPERVISOR_ERROR_IN_USE,         /* another process has the embedded driver open: ask that one */
+  /* Another process has the embedded driver open: ask that one */
+  VTR_HYPERVISOR_ERROR_IN_USE,
 } VtrHypervisorError;
 
 typedef enum
@@ -41,10 +42,11 @@ G_DECLARE_FINAL_TYPE (VtrConnection, vtr_connection, VTR, CONNECTION, GObject)
 G_DECLARE_FINAL_TYPE (VtrMachineList, vtr_machine_list, VTR, MACHINE_LIST, GObject)
 
 /* One libvirt connection: opening, losing and regaining it, its machines, a pool of workers for its
- * blocking calls. Main thread; libvirt's event loop has its own thread and is started with the first one.
+ * blocking calls. Main thread; libvirt's event loop has its own thread and is started with the
+ * first one.
  *
- * Properties: "uri" (construct-only), "state", "retry-seconds" (until the next try while LOST; 0 = trying),
- * "machines", "capabilities" (NULL until open). */
+ * Properties: "uri" (construct-only), "state", "retry-seconds" (until the next try while LOST; 0 =
+ * trying), "machines", "capabilities" (NULL until open). */
 
 /* What is used when the user names none: `VITRINE_CONNECT`, else qemu:///session for an ordinary
  * user, qemu:///system for root where its daemon listens, else the embedded driver in the user's
@@ -52,7 +54,8 @@ G_DECLARE_FINAL_TYPE (VtrMachineList, vtr_machine_list, VTR, MACHINE_LIST, GObje
 char                *vtr_connection_dup_default_uri (void);
 
 /* @uri: (nullable): NULL for the default. */
-VtrConnection       *vtr_connection_new            (const char           *uri) G_GNUC_WARN_UNUSED_RESULT;
+VtrConnection       *vtr_connection_new            (const char           *uri)
+                                                    G_GNUC_WARN_UNUSED_RESULT;
 
 /* Opens, reads the host's capabilities and fills the list of machines. The list is complete when it
  * ends. */
@@ -75,8 +78,10 @@ const GError        *vtr_connection_get_error      (VtrConnection *self);   /* (
 guint                vtr_connection_get_retry_seconds (VtrConnection *self);
 /* The hypervisor runs on this computer, so its files are ours to see. */
 gboolean             vtr_connection_is_local       (VtrConnection *self);
-VtrMachineList      *vtr_connection_get_machines   (VtrConnection *self);   /* (transfer none), never NULL */
-VtrHostCapabilities *vtr_connection_get_capabilities (VtrConnection *self); /* (transfer none) (nullable) */
+/* (transfer none), never NULL */
+VtrMachineList      *vtr_connection_get_machines   (VtrConnection *self);
+/* (transfer none) (nullable) */
+VtrHostCapabilities *vtr_connection_get_capabilities (VtrConnection *self);
 
 /* The hypervisor is libvirt's embedded driver, which one process at a time can have open
  * (docs/hypervisor.md). */

@@ -95,7 +95,8 @@ is_system_connection (virConnectPtr conn)
   return uri != NULL && g_str_has_suffix (uri, "/system");
 }
 
-/* The first folder above @path that other users may not pass: QEMU of a system connection is one of them. */
+/* The first folder above @path that other users may not pass: QEMU of a system connection is one of
+ * them. */
 static char *
 dup_closed_folder (const char *path)
 {
@@ -122,7 +123,8 @@ set_start_error (virConnectPtr     conn,
                  VtrCreationWork  *work,
                  GError          **error)
 {
-  vtr_hypervisor_error_set_from_libvirt (error, _("The machine “%s” could not be started."), work->name);
+  vtr_hypervisor_error_set_from_libvirt (error, _("The machine “%s” could not be started."),
+                                         work->name);
 
   if (error == NULL || !work->is_local || !is_system_connection (conn))
     return;
@@ -155,8 +157,8 @@ dup_uuid (virDomainPtr   domain,
   return NULL;
 }
 
-/* Not with libvirt's auto-destroy: the embedded driver hasn't got it, and it could not be taken back when the user
- * wants to keep the machine. */
+/* Not with libvirt's auto-destroy: the embedded driver hasn't got it, and it could not be taken
+ * back when the user wants to keep the machine. */
 static virDomainPtr
 start_disposable (virConnectPtr     conn,
                   VtrCreationWork  *work,
@@ -197,7 +199,8 @@ vtr_creation_work_define (virConnectPtr   conn,
     {
       domain = virDomainDefineXML (conn, work->xml);
       if (domain == NULL)
-        vtr_hypervisor_error_set_from_libvirt (error, _("The machine “%s” could not be made."), work->name);
+        vtr_hypervisor_error_set_from_libvirt (error, _("The machine “%s” could not be made."),
+                                               work->name);
     }
 
   return domain != NULL ? dup_uuid (domain, error) : NULL;
@@ -226,8 +229,8 @@ vtr_creation_work_undo (virConnectPtr   conn,
 {
   VtrCreationWork *work = data;
   g_autoptr (virDomain) domain = virDomainLookupByUUIDString (conn, work->uuid);
-  const unsigned int flags = VIR_DOMAIN_UNDEFINE_MANAGED_SAVE | VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA |
-                             VIR_DOMAIN_UNDEFINE_NVRAM;
+  const unsigned int flags = VIR_DOMAIN_UNDEFINE_MANAGED_SAVE |
+                             VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA | VIR_DOMAIN_UNDEFINE_NVRAM;
 
   g_auto (GStrv) traces = NULL;
 
@@ -238,8 +241,11 @@ vtr_creation_work_undo (virConnectPtr   conn,
   if (virDomainIsActive (domain) == 1)
     virDomainDestroy (domain);
   /* A transient one is gone with its process. */
-  if (!work->disposable && virDomainUndefineFlags (domain, flags) != 0 && virDomainUndefine (domain) != 0)
-    vtr_hypervisor_error_set_from_libvirt (error, _("What was made of “%s” could not be taken back."), work->name);
+  if (!work->disposable && virDomainUndefineFlags (domain, flags) != 0 &&
+      virDomainUndefine (domain) != 0)
+    vtr_hypervisor_error_set_from_libvirt (error,
+                                           _("What was made of “%s” could not be taken back."),
+                                           work->name);
   vtr_machine_traces_remove ((const char * const *) traces);
 
   return NULL;

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The blocking halves of VtrMachineCreator's steps, run by vtr_connection_run_async(): what a step needs, plain data
- * owned by one thread at a time. */
+/* The blocking halves of VtrMachineCreator's steps, run by vtr_connection_run_async(): what a step
+ * needs, plain data owned by one thread at a time. */
 typedef struct
 {
   char     *name;
@@ -25,7 +25,8 @@ gpointer vtr_creation_work_check  (virConnectPtr    conn,
                                    gpointer         work,
                                    GCancellable    *cancellable,
                                    GError         **error);
-/* Defines it, or, where it is disposable, starts it as a transient one. Result: its UUID, for g_free(). */
+/* Defines it, or, where it is disposable, starts it as a transient one. Result: its UUID, for
+ * g_free(). */
 gpointer vtr_creation_work_define (virConnectPtr    conn,
                                    gpointer         work,
                                    GCancellable    *cancellable,
@@ -35,7 +36,8 @@ gpointer vtr_creation_work_start  (virConnectPtr    conn,
                                    gpointer         work,
                                    GCancellable    *cancellable,
                                    GError         **error);
-/* Takes the machine with work's UUID back: what runs is stopped, definition, NVRAM and TPM state go. Result: NULL. */
+/* Takes the machine with work's UUID back: what runs is stopped, definition, NVRAM and TPM state
+ * go. Result: NULL. */
 gpointer vtr_creation_work_undo   (virConnectPtr    conn,
                                    gpointer         work,
                                    GCancellable    *cancellable,

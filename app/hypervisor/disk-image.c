@@ -66,8 +66,8 @@ set_errno_error (GError     **error,
   else if (saved_errno == EACCES || saved_errno == EPERM)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, _("You may not read “%s”"), name);
   else
-    g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (saved_errno), _("“%s” can't be read: %s"), name,
-                 g_strerror (saved_errno));
+    g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (saved_errno),
+                 _("“%s” can't be read: %s"), name, g_strerror (saved_errno));
 }
 
 /* A descriptor of a regular file or block device; -1 with @error set. */
@@ -95,7 +95,8 @@ open_image (const char   *path,
     {
       g_autofree char *name = g_filename_display_name (path);
 
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _("“%s” is no disk image"), name);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _("“%s” is no disk image"),
+                   name);
     }
   else
     {
@@ -175,7 +176,8 @@ sniff_format (GBytes  *head,
     return "raw";
 
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-               _("The file is a disk image of the format %s, whose sizes can't be read yet"), other);
+               _("The file is a disk image of the format %s, whose sizes can't be read yet"),
+               other);
   return NULL;
 }
 
@@ -194,7 +196,8 @@ parse_header (int              fd,
     return FALSE;
 
   data = g_bytes_get_data (head, &length);
-  /* cluster_bits: the names behind the header may lie anywhere in a first cluster of up to 2 MiB. */
+  /* cluster_bits: the names behind the header may lie anywhere in a first cluster of up to 2
+   * MiB. */
   if (length >= 24 && data[23] > 16 && data[23] <= VTR_QCOW2_MAX_CLUSTER_BITS)
     {
       const gsize cluster_size = (gsize) 1 << data[23];
@@ -247,7 +250,8 @@ read_snapshots (VtrDiskImage         *self,
     }
 }
 
-/* A plain name is relative to the folder of the image that holds it; "nbd://…" and "json:…" are no files. */
+/* A plain name is relative to the folder of the image that holds it; "nbd://…" and "json:…" are no
+ * files. */
 static char *
 resolve_backing (const char *image_path,
                  const char *name)

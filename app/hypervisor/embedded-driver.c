@@ -20,8 +20,8 @@
 #define LOCK_STEP_MS 50
 
 /* `file`: no virtlogd is needed. As root, QEMU and the emulated TPM stay root: there is no daemon
- * that could give them files of another owner, and Debian's user for TPMs can't enter root's folders.
- * remember_owner needs extended attributes that containers don't have. */
+ * that could give them files of another owner, and Debian's user for TPMs can't enter root's
+ * folders. remember_owner needs extended attributes that containers don't have. */
 static const char QEMU_CONF_ROOT[] =
   "# Made by Vitrine for libvirt's embedded driver; yours to edit.\n"
   "stdio_handler = \"file\"\n"
@@ -83,8 +83,8 @@ write_qemu_conf (const char  *root,
   return FALSE;
 }
 
-/* Where only this user can put a name: nobody else can lead us elsewhere. A user's run-time folder is
- * longer than root's, so less is left. */
+/* Where only this user can put a name: nobody else can lead us elsewhere. A user's run-time folder
+ * is longer than root's, so less is left. */
 static char *
 dup_alias_folder (void)
 {

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  *
  * One process at a time may have a root open, and one process only one root, until it ends; a
  * second attempt after a failed one is impossible as well (libvirt 9.0: "qemu state driver is not
- * active"). So the folder is locked by a file of ours before libvirt is asked. Machines keep running
- * when the process ends; the next finds them. */
+ * active"). So the folder is locked by a file of ours before libvirt is asked. Machines keep
+ * running when the process ends; the next finds them. */
 
 /* The folder of an embedded URI; NULL when @uri isn't one. (transfer full) */
 char     *vtr_embedded_driver_dup_root    (const char  *uri);

@@ -8,9 +8,9 @@
  * embedded driver's lock.
  *
  * virEventRegisterDefaultImpl() can't be used: since libvirt 6 it puts its descriptors and timers
- * into GLib's default main context and virEventRunDefaultImpl() iterates that one. In a GTK program,
- * libvirt would then work on the main thread, or, when our thread got hold of the context, GTK's
- * sources would run in it. */
+ * into GLib's default main context and virEventRunDefaultImpl() iterates that one. In a GTK
+ * program, libvirt would then work on the main thread, or, when our thread got hold of the context,
+ * GTK's sources would run in it. */
 
 #include "event-loop.h"
 

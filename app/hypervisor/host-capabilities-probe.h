@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * user knows it. */
 VtrHostCapabilities *vtr_host_capabilities_probe       (virConnectPtr         conn,
                                                         const char           *uri,
-                                                        GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                        GError              **error)
+                                                        G_GNUC_WARN_UNUSED_RESULT;
 /* Before anybody else has it: the hypervisor's version isn't in any of the documents. */
 void                 vtr_host_capabilities_set_version (VtrHostCapabilities  *self,
                                                         const char           *version);

@@ -27,29 +27,38 @@ VtrHostCapabilities *vtr_host_capabilities_new_from_xml (const char  *uri,
                                                          const char  *domain_tcg_xml,
                                                          guint64      memory,
                                                          guint        cpus,
-                                                         GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                         GError     **error)
+                                                         G_GNUC_WARN_UNUSED_RESULT;
 
 const char      *vtr_host_capabilities_get_uri          (VtrHostCapabilities *self);
-const char      *vtr_host_capabilities_get_hypervisor   (VtrHostCapabilities *self);   /* "qemu", "test", … */
-const char      *vtr_host_capabilities_get_version      (VtrHostCapabilities *self);   /* "7.2.0" or NULL */
-const char      *vtr_host_capabilities_get_arch         (VtrHostCapabilities *self);   /* "x86_64" */
+/* "qemu", "test", … */
+const char      *vtr_host_capabilities_get_hypervisor   (VtrHostCapabilities *self);
+/* "7.2.0" or NULL */
+const char      *vtr_host_capabilities_get_version      (VtrHostCapabilities *self);
+/* "x86_64" */
+const char      *vtr_host_capabilities_get_arch         (VtrHostCapabilities *self);
 guint64          vtr_host_capabilities_get_memory       (VtrHostCapabilities *self);   /* bytes */
 guint            vtr_host_capabilities_get_cpus         (VtrHostCapabilities *self);
 
 /* The acceleration rule (x86: KVM only where the host CPU offers vmx/svm AND the hypervisor offers
  * kvm). */
-VtrAcceleration  vtr_host_capabilities_get_acceleration (VtrHostCapabilities *self);   /* KVM or TCG */
+/* KVM or TCG */
+VtrAcceleration  vtr_host_capabilities_get_acceleration (VtrHostCapabilities *self);
 /* One sentence for people, translated: why it is so. */
 const char      *vtr_host_capabilities_get_acceleration_reason (VtrHostCapabilities *self);
-gboolean         vtr_host_capabilities_offers_kvm       (VtrHostCapabilities *self);   /* the override may be used */
+/* The override may be used */
+gboolean         vtr_host_capabilities_offers_kvm       (VtrHostCapabilities *self);
 gboolean         vtr_host_capabilities_is_nested        (VtrHostCapabilities *self);
 
+/* "vnc", "spice" */
 gboolean         vtr_host_capabilities_has_display      (VtrHostCapabilities *self,
-                                                         const char          *type);   /* "vnc", "spice" */
-GStrv            vtr_host_capabilities_get_displays     (VtrHostCapabilities *self);   /* (transfer none) */
+                                                         const char          *type);
+/* (transfer none) */
+GStrv            vtr_host_capabilities_get_displays     (VtrHostCapabilities *self);
 gboolean         vtr_host_capabilities_has_efi          (VtrHostCapabilities *self);
 gboolean         vtr_host_capabilities_has_secure_boot  (VtrHostCapabilities *self);
-gboolean         vtr_host_capabilities_has_tpm          (VtrHostCapabilities *self);   /* an emulated TPM 2.0 */
+/* An emulated TPM 2.0 */
+gboolean         vtr_host_capabilities_has_tpm          (VtrHostCapabilities *self);
 gboolean         vtr_host_capabilities_has_usb_redirection (VtrHostCapabilities *self);
 /* A value of an enum of the domain capabilities, e.g. device "video", attribute "modelType", value
  * "virtio". */

@@ -19,8 +19,10 @@ G_DECLARE_FINAL_TYPE (VtrMachineConfig, vtr_machine_config, VTR, MACHINE_CONFIG,
 /* Refuses what isn't a well-formed <domain> with a name (G_MARKUP_ERROR): entities, DTDs and the
  * network are never followed, and a document over 8 MiB is refused. */
 VtrMachineConfig *vtr_machine_config_new_from_xml (const char        *xml,
-                                                   GError           **error) G_GNUC_WARN_UNUSED_RESULT;
-VtrMachineConfig *vtr_machine_config_copy         (VtrMachineConfig  *self) G_GNUC_WARN_UNUSED_RESULT;
+                                                   GError           **error)
+                                                   G_GNUC_WARN_UNUSED_RESULT;
+VtrMachineConfig *vtr_machine_config_copy         (VtrMachineConfig  *self)
+                                                   G_GNUC_WARN_UNUSED_RESULT;
 char             *vtr_machine_config_to_xml       (VtrMachineConfig  *self);   /* (transfer full) */
 
 char             *vtr_machine_config_dup_name     (VtrMachineConfig  *self);
@@ -28,7 +30,8 @@ char             *vtr_machine_config_dup_uuid     (VtrMachineConfig  *self);   /
 char             *vtr_machine_config_dup_title    (VtrMachineConfig  *self);   /* (nullable) */
 void              vtr_machine_config_set_title    (VtrMachineConfig  *self,
                                                    const char        *title);
-char             *vtr_machine_config_dup_os_id    (VtrMachineConfig  *self);   /* libosinfo's metadata; (nullable) */
+/* Libosinfo's metadata; (nullable) */
+char             *vtr_machine_config_dup_os_id    (VtrMachineConfig  *self);
 void              vtr_machine_config_set_os_id    (VtrMachineConfig  *self,
                                                    const char        *os_id);
 guint64           vtr_machine_config_get_memory   (VtrMachineConfig  *self);   /* bytes */
@@ -75,7 +78,8 @@ typedef struct
 
 /* (transfer container): free with g_ptr_array_unref(); elements are of the type named. */
 GPtrArray        *vtr_machine_config_list_disks    (VtrMachineConfig *self);   /* VtrConfigDisk */
-GPtrArray        *vtr_machine_config_list_displays (VtrMachineConfig *self);   /* VtrConfigDisplay */
+/* VtrConfigDisplay */
+GPtrArray        *vtr_machine_config_list_displays (VtrMachineConfig *self);
 GPtrArray        *vtr_machine_config_list_devices  (VtrMachineConfig *self);   /* VtrConfigDevice */
 
 G_END_DECLS

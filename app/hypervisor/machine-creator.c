@@ -106,7 +106,8 @@ make_work (VtrMachineCreator *self)
   return work;
 }
 
-/* The work isn't given the cancellable once it makes or takes something: what it did must be known. */
+/* The work isn't given the cancellable once it makes or takes something: what it did must be
+ * known. */
 static void
 run_work (GTask               *task,
           VtrConnectionFunc    func,
@@ -116,8 +117,8 @@ run_work (GTask               *task,
 {
   VtrMachineCreator *self = g_task_get_source_object (task);
 
-  vtr_connection_run_async (self->connection, func, work, (GDestroyNotify) vtr_creation_work_free, result_free,
-                            NULL, callback, g_object_ref (task));
+  vtr_connection_run_async (self->connection, func, work, (GDestroyNotify) vtr_creation_work_free,
+                            result_free, NULL, callback, g_object_ref (task));
 }
 
 static void
@@ -172,8 +173,8 @@ on_machine_taken_back (GObject      *source,
     g_debug ("The machine stays behind: %s", error->message);
 
   /* When the failure is told, the list doesn't show the machine any more. */
-  vtr_machine_list_sync_async (vtr_connection_get_machines (self->connection), self->uuid, on_machine_unlisted,
-                               g_steal_pointer (&task));
+  vtr_machine_list_sync_async (vtr_connection_get_machines (self->connection), self->uuid,
+                               on_machine_unlisted, g_steal_pointer (&task));
 }
 
 /* (transfer full) @error. The last thing made goes first. */
@@ -190,7 +191,8 @@ take_back (GTask  *task,
     take_back_volume (task);
 }
 
-/* Goes on to @next, unless the step failed or the user cancelled meanwhile. (transfer full) @error. */
+/* Goes on to @next, unless the step failed or the user cancelled meanwhile. (transfer full)
+ * @error. */
 static void
 end_step (GTask          *task,
           GError         *error,
@@ -218,7 +220,8 @@ on_checked (GObject      *source,
 
   vtr_connection_run_finish (VTR_CONNECTION (source), result, &error);
   end_step (task, error,
-            vtr_machine_plan_get_disk_size (self->plan) > 0 ? VTR_CREATOR_STEP_DISK : VTR_CREATOR_STEP_DEFINE);
+            vtr_machine_plan_get_disk_size (self->plan) > 0 ? VTR_CREATOR_STEP_DISK
+                                                            : VTR_CREATOR_STEP_DEFINE);
 }
 
 static void
@@ -287,8 +290,9 @@ define (GTask *task)
   VtrMachineCreator *self = g_task_get_source_object (task);
   VtrCreationWork *work = make_work (self);
 
-  work->xml = vtr_machine_xml_build (self->plan, self->volume != NULL ? vtr_volume_get_path (self->volume) : NULL,
-                                     NULL);
+  work->xml =
+    vtr_machine_xml_build (self->plan,
+                           self->volume != NULL ? vtr_volume_get_path (self->volume) : NULL, NULL);
   run_work (task, vtr_creation_work_define, work, g_free, on_defined);
 }
 
@@ -308,8 +312,9 @@ begin_step (GTask          *task,
       break;
     case VTR_CREATOR_STEP_DISK:
       vtr_volume_create_async (self->connection, vtr_machine_plan_get_name (self->plan),
-                               vtr_machine_plan_get_disk_size (self->plan), g_task_get_cancellable (task),
-                               on_volume_created, g_object_ref (task));
+                               vtr_machine_plan_get_disk_size (self->plan),
+                               g_task_get_cancellable (task), on_volume_created,
+                               g_object_ref (task));
       break;
     case VTR_CREATOR_STEP_DEFINE:
       define (task);
@@ -410,10 +415,12 @@ vtr_machine_creator_class_init (VtrMachineCreatorClass *klass)
   object_class->get_property = vtr_machine_creator_get_property;
   object_class->set_property = vtr_machine_creator_set_property;
 
-  properties[PROP_CONNECTION] = g_param_spec_object ("connection", NULL, NULL, VTR_TYPE_CONNECTION, construct);
-  properties[PROP_PLAN] = g_param_spec_object ("plan", NULL, NULL, VTR_TYPE_MACHINE_PLAN, construct);
-  properties[PROP_STEP] =
-    g_param_spec_uint ("step", NULL, NULL, 0, VTR_CREATOR_STEP_DONE, VTR_CREATOR_STEP_CHECK, readable);
+  properties[PROP_CONNECTION] =
+    g_param_spec_object ("connection", NULL, NULL, VTR_TYPE_CONNECTION, construct);
+  properties[PROP_PLAN] =
+    g_param_spec_object ("plan", NULL, NULL, VTR_TYPE_MACHINE_PLAN, construct);
+  properties[PROP_STEP] = g_param_spec_uint ("step", NULL, NULL, 0, VTR_CREATOR_STEP_DONE,
+                                             VTR_CREATOR_STEP_CHECK, readable);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0.0, 1.0, 0.0, readable);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);

@@ -12,8 +12,9 @@
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (virDomain, virDomainFree)
 
-/* Once libvirt (9.0) has chosen the firmware of a transient machine, its document names the files and no longer says
- * that they are to be chosen; but the wishes for the choice stay in it, and it refuses those on the way back. */
+/* Once libvirt (9.0) has chosen the firmware of a transient machine, its document names the files
+ * and no longer says that they are to be chosen; but the wishes for the choice stay in it, and it
+ * refuses those on the way back. */
 static void
 drop_firmware_wishes (VtrMachineConfig *config)
 {
@@ -31,7 +32,8 @@ dup_kept_xml (virDomainPtr   domain,
               GError       **error)
 {
   g_autoptr (VtrMachineConfig) config = NULL;
-  g_autofree char *xml = virDomainGetXMLDesc (domain, VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE);
+  g_autofree char *xml =
+    virDomainGetXMLDesc (domain, VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE);
 
   if (xml == NULL)
     {
@@ -86,7 +88,8 @@ define_running (virConnectPtr   conn,
       return NULL;
     }
 
-  /* The running one's own document still says "try"; metadata is what can be changed while it runs. */
+  /* The running one's own document still says "try"; metadata is what can be changed while it
+   * runs. */
   virDomainSetMetadata (kept, VIR_DOMAIN_METADATA_ELEMENT, NULL, NULL, VTR_METADATA_NAMESPACE,
                         VIR_DOMAIN_AFFECT_LIVE);
 
@@ -126,8 +129,8 @@ on_defined (GObject      *source,
       return;
     }
 
-  vtr_machine_list_sync_async (vtr_connection_get_machines (connection), vtr_machine_get_uuid (machine),
-                               on_listed, g_steal_pointer (&task));
+  vtr_machine_list_sync_async (vtr_connection_get_machines (connection),
+                               vtr_machine_get_uuid (machine), on_listed, g_steal_pointer (&task));
 }
 
 void
@@ -154,8 +157,8 @@ vtr_machine_keep_async (VtrMachine          *machine,
       return;
     }
 
-  vtr_connection_run_async (connection, define_running, g_strdup (vtr_machine_get_uuid (machine)), g_free, NULL,
-                            cancellable, on_defined, g_steal_pointer (&task));
+  vtr_connection_run_async (connection, define_running, g_strdup (vtr_machine_get_uuid (machine)),
+                            g_free, NULL, cancellable, on_defined, g_steal_pointer (&task));
 }
 
 gboolean

@@ -5,9 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* Makes a running disposable machine an ordinary one: it stays as it runs, is in the list when it is off, and can be
- * started again. What its XML says of a throw-away machine goes. Its medium stays in: it has no disk.
- * VTR_HYPERVISOR_ERROR_WRONG_STATE when it is kept already or doesn't run any more. */
+/* Makes a running disposable machine an ordinary one: it stays as it runs, is in the list when it
+ * is off, and can be started again. What its XML says of a throw-away machine goes. Its medium
+ * stays in: it has no disk. VTR_HYPERVISOR_ERROR_WRONG_STATE when it is kept already or doesn't run
+ * any more. */
 void     vtr_machine_keep_async  (VtrMachine           *machine,
                                   GCancellable         *cancellable,
                                   GAsyncReadyCallback   callback,

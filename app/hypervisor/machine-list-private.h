@@ -30,6 +30,7 @@ void            vtr_machine_list_sync_async  (VtrMachineList       *self,
                                               gpointer              user_data);
 VtrMachine     *vtr_machine_list_sync_finish (VtrMachineList       *self,
                                               GAsyncResult         *result,
-                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+                                              GError              **error)
+                                              G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -22,7 +22,8 @@ has_control_character (const char *name)
     {
       gunichar c = g_utf8_get_char (p);
 
-      /* U+2028, U+2029: separators that break a line of a log; U+FFFE and U+FFFF: not allowed in XML. */
+      /* U+2028, U+2029: separators that break a line of a log; U+FFFE and U+FFFF: not allowed in
+       * XML. */
       if (g_unichar_iscntrl (c) || c == 0x2028 || c == 0x2029 || c == 0xFFFE || c == 0xFFFF)
         return TRUE;
     }
@@ -89,7 +90,8 @@ cut_at_character (GString *text,
   g_string_truncate (text, end != NULL ? (gsize) (end - text->str) : 0);
 }
 
-/* One space for every run of spaces, control characters, slashes and underscores; none at the ends. */
+/* One space for every run of spaces, control characters, slashes and underscores; none at the
+ * ends. */
 static GString *
 squeeze (const char *text)
 {
@@ -100,7 +102,8 @@ squeeze (const char *text)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (g_unichar_isspace (c) || g_unichar_iscntrl (c) || c == '/' || c == '_' || c == 0xFFFE || c == 0xFFFF)
+      if (g_unichar_isspace (c) || g_unichar_iscntrl (c) || c == '/' || c == '_' || c == 0xFFFE ||
+          c == 0xFFFF)
         {
           gap = squeezed->len > 0;
           continue;

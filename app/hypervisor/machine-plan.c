@@ -13,7 +13,8 @@ struct _VtrMachinePlan
   VtrHostCapabilities *capabilities;
   VtrMedia            *media;
   VtrOs               *os;
-  /* The name is the OS's only when it is known, not guessed: a guess would be called by a wrong version. */
+  /* The name is the OS's only when it is known, not guessed: a guess would be called by a wrong
+   * version. */
   gboolean             os_is_certain;
 
   char                *name;
@@ -96,7 +97,8 @@ apply_defaults (VtrMachinePlan *self)
     wanted.memory = defaults.memory;
   if (!self->vcpus_are_set)
     wanted.vcpus = defaults.vcpus;
-  /* A kernel of the user's own brings its file system in the initial memory disk, or the user adds a disk. */
+  /* A kernel of the user's own brings its file system in the initial memory disk, or the user adds
+   * a disk. */
   if (!self->disk_size_is_set)
     wanted.disk = self->kernel != NULL && self->media == NULL ? 0 : defaults.disk;
 
@@ -109,7 +111,8 @@ apply_defaults (VtrMachinePlan *self)
   if (vtr_machine_plan_get_disk_size (self) != old_disk_size)
     notify (self, PROP_DISK_SIZE);
   if (!self->name_is_set)
-    take_name (self, vtr_machine_name_suggest (self->os_is_certain ? self->os : NULL, self->media, self->kernel));
+    take_name (self, vtr_machine_name_suggest (self->os_is_certain ? self->os : NULL, self->media,
+                                               self->kernel));
 }
 
 static void
@@ -258,10 +261,12 @@ vtr_machine_plan_set_property (GObject      *object,
       vtr_machine_plan_set_disposable (self, g_value_get_boolean (value));
       break;
     case PROP_KERNEL:
-      vtr_machine_plan_set_kernel (self, g_value_get_string (value), self->initrd, self->kernel_args);
+      vtr_machine_plan_set_kernel (self, g_value_get_string (value), self->initrd,
+                                   self->kernel_args);
       break;
     case PROP_INITRD:
-      vtr_machine_plan_set_kernel (self, self->kernel, g_value_get_string (value), self->kernel_args);
+      vtr_machine_plan_set_kernel (self, self->kernel, g_value_get_string (value),
+                                   self->kernel_args);
       break;
     case PROP_KERNEL_ARGS:
       vtr_machine_plan_set_kernel (self, self->kernel, self->initrd, g_value_get_string (value));
@@ -280,11 +285,13 @@ install_answers (GObjectClass *klass)
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   properties[PROP_MEMORY] = g_param_spec_uint64 ("memory", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_VCPUS] = g_param_spec_uint ("vcpus", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[PROP_DISK_SIZE] = g_param_spec_uint64 ("disk-size", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_DISK_SIZE] =
+    g_param_spec_uint64 ("disk-size", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_FIRMWARE] =
     g_param_spec_uint ("firmware", NULL, NULL, 0, VTR_FIRMWARE_EFI, VTR_FIRMWARE_AUTO, flags);
-  properties[PROP_ACCELERATION] =
-    g_param_spec_uint ("acceleration", NULL, NULL, 0, VTR_ACCELERATION_TCG, VTR_ACCELERATION_AUTO, flags);
+  properties[PROP_ACCELERATION] = g_param_spec_uint ("acceleration", NULL, NULL, 0,
+                                                     VTR_ACCELERATION_TCG, VTR_ACCELERATION_AUTO,
+                                                     flags);
   properties[PROP_DISPLAY] = g_param_spec_string ("display", NULL, NULL, NULL, flags);
   properties[PROP_DISPOSABLE] = g_param_spec_boolean ("disposable", NULL, NULL, FALSE, flags);
   properties[PROP_KERNEL] = g_param_spec_string ("kernel", NULL, NULL, NULL, flags);

@@ -37,7 +37,8 @@ receive (virStreamPtr   stream,
 
   if (length < 0)
     {
-      vtr_hypervisor_error_set_from_libvirt (error, "%s", _("The picture of the screen broke off."));
+      vtr_hypervisor_error_set_from_libvirt (error, "%s",
+                                             _("The picture of the screen broke off."));
       return NULL;
     }
 

@@ -93,7 +93,8 @@ read_snapshots (virConnectPtr   conn,
     n_snapshots = 0;
   if (n_snapshots < 0)
     {
-      vtr_hypervisor_error_set_from_libvirt (error, _("The machine’s snapshots could not be read."));
+      vtr_hypervisor_error_set_from_libvirt (error,
+                                             _("The machine’s snapshots could not be read."));
       return NULL;
     }
 
@@ -152,8 +153,8 @@ vtr_machine_read_snapshots_async (VtrMachine          *machine,
       return;
     }
 
-  vtr_connection_run_async (connection, read_snapshots, g_strdup (vtr_machine_get_uuid (machine)), g_free,
-                            free_snapshots, cancellable, on_read, g_steal_pointer (&task));
+  vtr_connection_run_async (connection, read_snapshots, g_strdup (vtr_machine_get_uuid (machine)),
+                            g_free, free_snapshots, cancellable, on_read, g_steal_pointer (&task));
 }
 
 GPtrArray *

@@ -16,7 +16,8 @@ typedef struct
   gboolean         is_current;
 } VtrMachineSnapshot;
 
-/* All snapshots of a machine, parents before their children; none where the hypervisor has no snapshots. */
+/* All snapshots of a machine, parents before their children; none where the hypervisor has no
+ * snapshots. */
 void       vtr_machine_read_snapshots_async  (VtrMachine           *machine,
                                               GCancellable         *cancellable,
                                               GAsyncReadyCallback   callback,
@@ -24,6 +25,7 @@ void       vtr_machine_read_snapshots_async  (VtrMachine           *machine,
 /* (transfer container) (element-type VtrMachineSnapshot): free with g_ptr_array_unref() */
 GPtrArray *vtr_machine_read_snapshots_finish (VtrMachine           *machine,
                                               GAsyncResult         *result,
-                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+                                              GError              **error)
+                                              G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

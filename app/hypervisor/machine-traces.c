@@ -9,8 +9,9 @@
 #include "embedded-driver.h"
 #include "xml-document.h"
 
-/* Where libvirt keeps its logs: below the embedded driver's root, or in the user's cache; "/log" is appended to the
- * one in another place than to the other. NULL for the system's, which its administrator looks after. */
+/* Where libvirt keeps its logs: below the embedded driver's root, or in the user's cache; "/log" is
+ * appended to the one in another place than to the other. NULL for the system's, which its
+ * administrator looks after. */
 static char *
 dup_log_folder (const char *uri,
                 const char *program)

@@ -8,8 +8,9 @@
 #include "xml-builder.h"
 
 #define SPARE_PORTS 8
-/* A name whose first 20 characters take more than this makes the path of the agent's socket too long for the system:
- * libvirt puts it below a folder of that name, with 28 bytes before it and 59 beside. */
+/* A name whose first 20 characters take more than this makes the path of the agent's socket too
+ * long for the system: libvirt puts it below a folder of that name, with 28 bytes before it and 59
+ * beside. */
 #define AGENT_SOCKET_BYTES 24
 
 static gboolean
@@ -25,7 +26,8 @@ add_disk (VtrXmlContext *context,
 {
   const gboolean block = is_block_device (path);
 
-  return vtr_xml_add (context->devices, "disk", "type", block ? "block" : "file", "device", device, NULL);
+  return vtr_xml_add (context->devices, "disk", "type", block ? "block" : "file", "device", device,
+                      NULL);
 }
 
 static void
@@ -94,8 +96,8 @@ add_optical_drive (VtrXmlContext *context)
   add_source (context, disk, path, disposable ? NULL : "optional");
   add_target (context, disk, has_sata_disk ? 1 : 0);
   vtr_xml_add (disk, "readonly", NULL);
-  /* An empty disk isn't bootable, so the first start goes on to the medium, and every start after the installation
-   * takes the disk: nothing has to be changed in between. */
+  /* An empty disk isn't bootable, so the first start goes on to the medium, and every start after
+   * the installation takes the disk: nothing has to be changed in between. */
   vtr_xml_add (disk, "boot", "order", context->disk_path != NULL ? "2" : "1", NULL);
 }
 
@@ -114,7 +116,8 @@ add_usb_companion (VtrXmlContext *context,
 {
   xmlNode *controller = NULL;
 
-  controller = vtr_xml_add (context->devices, "controller", "type", "usb", "index", "0", "model", model, NULL);
+  controller =
+    vtr_xml_add (context->devices, "controller", "type", "usb", "index", "0", "model", model, NULL);
   vtr_xml_add (controller, "master", "startport", start_port, NULL);
 }
 
@@ -130,7 +133,8 @@ vtr_machine_xml_add_controllers (VtrXmlContext *context)
     }
 
   /* USB 2, and beside it USB 1 for what is older still. */
-  vtr_xml_add (context->devices, "controller", "type", "usb", "index", "0", "model", "ich9-ehci1", NULL);
+  vtr_xml_add (context->devices, "controller", "type", "usb", "index", "0", "model", "ich9-ehci1",
+               NULL);
   add_usb_companion (context, "ich9-uhci1", "0");
   add_usb_companion (context, "ich9-uhci2", "2");
   add_usb_companion (context, "ich9-uhci3", "4");
@@ -165,8 +169,8 @@ has_clipboard_agent (VtrXmlContext *context)
   if (vtr_host_capabilities_has_device (context->capabilities, "channel", "type", "qemu-vdagent"))
     return TRUE;
 
-  /* libvirt 9.0 knows it but doesn't say so. QEMU has it from 6.1 on; a libvirt that has it too (8.4) comes with
-   * QEMU 7. */
+  /* libvirt 9.0 knows it but doesn't say so. QEMU has it from 6.1 on; a libvirt that has it too
+   * (8.4) comes with QEMU 7. */
   return version != NULL && g_ascii_strtoull (version, NULL, 10) >= 7;
 }
 
@@ -251,7 +255,8 @@ vtr_machine_xml_add_paravirtual (VtrXmlContext *context)
   xmlNode *rng = NULL;
 
   /* Said when there is none: libvirt adds one by itself. */
-  vtr_xml_add (context->devices, "memballoon", "model", context->support.virtio_balloon ? "virtio" : "none", NULL);
+  vtr_xml_add (context->devices, "memballoon", "model",
+               context->support.virtio_balloon ? "virtio" : "none", NULL);
   if (context->support.virtio_balloon)
     context->n_ports++;
 
@@ -269,7 +274,8 @@ vtr_machine_xml_add_ports (VtrXmlContext *context)
   if (!context->q35)
     return;
 
-  vtr_xml_add (context->devices, "controller", "type", "pci", "index", "0", "model", "pcie-root", NULL);
+  vtr_xml_add (context->devices, "controller", "type", "pci", "index", "0", "model", "pcie-root",
+               NULL);
   for (guint i = 1; i <= context->n_ports + SPARE_PORTS; i++)
     {
       g_autofree char *index = g_strdup_printf ("%u", i);

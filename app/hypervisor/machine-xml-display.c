@@ -13,7 +13,8 @@ add_graphics (VtrXmlContext *context)
 {
   xmlNode *graphics = NULL;
 
-  graphics = vtr_xml_add (context->devices, "graphics", "type", context->spice ? "spice" : "vnc", NULL);
+  graphics =
+    vtr_xml_add (context->devices, "graphics", "type", context->spice ? "spice" : "vnc", NULL);
   /* A socket, never a port: nobody else on this computer or the network can look at the screen. */
   if (!context->test)
     vtr_xml_add (graphics, "listen", "type", "socket", "socket", context->display_socket, NULL);
@@ -31,7 +32,8 @@ add_video (VtrXmlContext *context)
       vtr_host_capabilities_has_device (context->capabilities, "video", "modelType", "virtio"))
     vtr_xml_add (video, "model", "type", "virtio", "heads", "1", "primary", "yes", NULL);
   else
-    vtr_xml_add (video, "model", "type", "vga", "vram", VGA_MEMORY, "heads", "1", "primary", "yes", NULL);
+    vtr_xml_add (video, "model", "type", "vga", "vram", VGA_MEMORY, "heads", "1", "primary", "yes",
+                 NULL);
 }
 
 static void
@@ -68,5 +70,6 @@ vtr_machine_xml_add_sound (VtrXmlContext *context)
 
   vtr_xml_add (context->devices, "sound", "model", model, NULL);
   /* Heard through the display, or not at all: QEMU opens no sound device of the host. */
-  vtr_xml_add (context->devices, "audio", "id", "1", "type", context->spice ? "spice" : "none", NULL);
+  vtr_xml_add (context->devices, "audio", "id", "1", "type", context->spice ? "spice" : "none",
+               NULL);
 }

@@ -28,7 +28,8 @@ add_metadata (VtrXmlContext *context,
     {
       xmlNode *libosinfo = vtr_xml_add (metadata, "libosinfo", NULL);
 
-      xmlSetNs (libosinfo, xmlNewNs (libosinfo, BAD_CAST LIBOSINFO_NAMESPACE, BAD_CAST "libosinfo"));
+      xmlSetNs (libosinfo,
+                xmlNewNs (libosinfo, BAD_CAST LIBOSINFO_NAMESPACE, BAD_CAST "libosinfo"));
       vtr_xml_add (libosinfo, "os", "id", vtr_os_get_id (os), NULL);
     }
 
@@ -48,7 +49,8 @@ add_resources (VtrXmlContext *context,
   g_autofree char *memory = NULL;
   g_autofree char *vcpus = NULL;
 
-  memory = g_strdup_printf ("%" G_GUINT64_FORMAT, vtr_machine_plan_get_memory (context->plan) / KIB);
+  memory =
+    g_strdup_printf ("%" G_GUINT64_FORMAT, vtr_machine_plan_get_memory (context->plan) / KIB);
   vcpus = g_strdup_printf ("%u", vtr_machine_plan_get_vcpus (context->plan));
   vtr_xml_add_text (domain, "memory", memory, "unit", "KiB", NULL);
   vtr_xml_add_text (domain, "vcpu", vcpus, NULL);
@@ -63,8 +65,8 @@ add_firmware (VtrXmlContext *context,
 
   xmlNewProp (os, BAD_CAST "firmware", BAD_CAST "efi");
 
-  /* Said either way: without it libvirt takes any firmware, enrolled keys or not, and an unsigned boot loader
-   * starts on one computer and not on the next. */
+  /* Said either way: without it libvirt takes any firmware, enrolled keys or not, and an unsigned
+   * boot loader starts on one computer and not on the next. */
   firmware = vtr_xml_add (os, "firmware", NULL);
   vtr_xml_add (firmware, "feature", "enabled", secure, "name", "secure-boot", NULL);
   vtr_xml_add (firmware, "feature", "enabled", secure, "name", "enrolled-keys", NULL);
@@ -94,8 +96,8 @@ add_os (VtrXmlContext *context,
     vtr_xml_add_text (os, "cmdline", args, NULL);
 }
 
-/* What makes Windows quick under KVM: it knows that it is a guest and doesn't wait for hardware that isn't there.
- * All are in every kernel since 4.20. */
+/* What makes Windows quick under KVM: it knows that it is a guest and doesn't wait for hardware
+ * that isn't there. All are in every kernel since 4.20. */
 static void
 add_hyperv (xmlNode *features)
 {
@@ -135,12 +137,14 @@ add_cpu (VtrXmlContext *context,
 
   if (context->kvm)
     {
-      vtr_xml_add (domain, "cpu", "mode", "host-passthrough", "check", "none", "migratable", "on", NULL);
+      vtr_xml_add (domain, "cpu", "mode", "host-passthrough", "check", "none", "migratable", "on",
+                   NULL);
       return;
     }
 
-  /* All that QEMU emulates: today's distributions want x86-64-v2 or v3, which the default model lacks. Not five-level
-   * paging: every memory access costs one step more, and older boot code doesn't survive it. */
+  /* All that QEMU emulates: today's distributions want x86-64-v2 or v3, which the default model
+   * lacks. Not five-level paging: every memory access costs one step more, and older boot code
+   * doesn't survive it. */
   cpu = vtr_xml_add (domain, "cpu", "mode", "maximum", NULL);
   vtr_xml_add (cpu, "feature", "policy", "disable", "name", "la57", NULL);
 }
@@ -151,7 +155,8 @@ add_clock (VtrXmlContext *context,
 {
   xmlNode *clock = NULL;
 
-  clock = vtr_xml_add (domain, "clock", "offset", context->support.local_time ? "localtime" : "utc", NULL);
+  clock = vtr_xml_add (domain, "clock", "offset", context->support.local_time ? "localtime" : "utc",
+                       NULL);
   vtr_xml_add (clock, "timer", "name", "rtc", "tickpolicy", "catchup", NULL);
   vtr_xml_add (clock, "timer", "name", "pit", "tickpolicy", "delay", NULL);
   vtr_xml_add (clock, "timer", "name", "hpet", "present", "no", NULL);
@@ -216,7 +221,8 @@ init_context (VtrXmlContext  *context,
     g_strcmp0 (vtr_host_capabilities_get_hypervisor (context->capabilities), "test") == 0;
   context->kvm = vtr_machine_plan_get_effective_acceleration (plan) == VTR_ACCELERATION_KVM;
   context->windows = g_strcmp0 (family, "winnt") == 0;
-  context->efi = !context->test && vtr_machine_plan_get_effective_firmware (plan) == VTR_FIRMWARE_EFI;
+  context->efi = !context->test &&
+                 vtr_machine_plan_get_effective_firmware (plan) == VTR_FIRMWARE_EFI;
   context->secure_boot = context->efi && context->support.needs_secure_boot;
   /* There is no UEFI firmware with Secure Boot for the older chipset. */
   context->q35 = context->support.q35 || context->secure_boot;

@@ -257,7 +257,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_UUID] = g_param_spec_string ("uuid", NULL, NULL, NULL, construct);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, readable);
   properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, VTR_MACHINE_STATE_OFF,
-                                             VTR_MACHINE_STATE_SUSPENDED, VTR_MACHINE_STATE_OFF, readable);
+                                             VTR_MACHINE_STATE_SUSPENDED, VTR_MACHINE_STATE_OFF,
+                                             readable);
   properties[PROP_TRANSIENT] = g_param_spec_boolean ("transient", NULL, NULL, FALSE, readable);
   properties[PROP_AUTOSTART] = g_param_spec_boolean ("autostart", NULL, NULL, FALSE, readable);
   properties[PROP_OS_ID] = g_param_spec_string ("os-id", NULL, NULL, NULL, readable);

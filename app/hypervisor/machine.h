@@ -33,29 +33,32 @@ typedef enum
 #define VTR_TYPE_MACHINE (vtr_machine_get_type ())
 G_DECLARE_FINAL_TYPE (VtrMachine, vtr_machine, VTR, MACHINE, GObject)
 
-/* A machine of a connection. Made and kept up to date by its VtrMachineList; main thread. Its properties
- * never do I/O; they notify when libvirt's events say something changed.
+/* A machine of a connection. Made and kept up to date by its VtrMachineList; main thread. Its
+ * properties never do I/O; they notify when libvirt's events say something changed.
  *
- * Properties: "name", "uuid", "title" (the title, else the name), "state", "transient", "autostart",
- * "os-id" (URL from the metadata, nullable), "memory" (bytes), "vcpus", "emulated", "busy", "config",
- * "connection" (construct-only), "removed" (it is no more). */
+ * Properties: "name", "uuid", "title" (the title, else the name), "state", "transient",
+ * "autostart", "os-id" (URL from the metadata, nullable), "memory" (bytes), "vcpus", "emulated",
+ * "busy", "config", "connection" (construct-only), "removed" (it is no more). */
 
 const char       *vtr_machine_get_name       (VtrMachine *self);
 const char       *vtr_machine_get_uuid       (VtrMachine *self);
 const char       *vtr_machine_get_title      (VtrMachine *self);
 VtrMachineState   vtr_machine_get_state      (VtrMachine *self);
-const char       *vtr_machine_state_to_string (VtrMachineState state);   /* "shutting-down", as in the CLI */
-gboolean          vtr_machine_is_active      (VtrMachine *self);         /* has a process: running, paused, … */
+/* "shutting-down", as in the CLI */
+const char       *vtr_machine_state_to_string (VtrMachineState state);
+/* Has a process: running, paused, … */
+gboolean          vtr_machine_is_active      (VtrMachine *self);
 gboolean          vtr_machine_is_transient   (VtrMachine *self);
 gboolean          vtr_machine_is_emulated    (VtrMachine *self);         /* <domain type='qemu'> */
-gboolean          vtr_machine_is_busy        (VtrMachine *self);         /* an action of ours is going on */
+/* An action of ours is going on */
+gboolean          vtr_machine_is_busy        (VtrMachine *self);
 gboolean          vtr_machine_is_removed     (VtrMachine *self);
 gboolean          vtr_machine_get_autostart  (VtrMachine *self);
 const char       *vtr_machine_get_os_id      (VtrMachine *self);
 guint64           vtr_machine_get_memory     (VtrMachine *self);
 guint             vtr_machine_get_vcpus      (VtrMachine *self);
-VtrMachineConfig *vtr_machine_get_config     (VtrMachine *self);         /* (transfer none): the persistent one,
-                                                                            the live one of a transient machine */
+/* The persistent one, the live one of a transient machine. (transfer none) */
+VtrMachineConfig *vtr_machine_get_config     (VtrMachine *self);
 VtrConnection    *vtr_machine_get_connection (VtrMachine *self);         /* (transfer none) */
 
 gboolean          vtr_machine_can            (VtrMachine       *self,
@@ -90,7 +93,8 @@ void              vtr_machine_open_display_async  (VtrMachine           *self,
                                                    gpointer              user_data);
 VtrDisplayEndpoint *vtr_machine_open_display_finish (VtrMachine         *self,
                                                    GAsyncResult         *result,
-                                                   GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                   GError              **error)
+                                                   G_GNUC_WARN_UNUSED_RESULT;
 
 /* The domain's XML as libvirt has it now, @inactive for what the next start will use. (transfer
  * full) */
@@ -101,7 +105,8 @@ void              vtr_machine_read_xml_async (VtrMachine           *self,
                                               gpointer              user_data);
 char             *vtr_machine_read_xml_finish (VtrMachine          *self,
                                               GAsyncResult         *result,
-                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+                                              GError              **error)
+                                              G_GNUC_WARN_UNUSED_RESULT;
 
 /* The guest's addresses, as its lease or its agent tells; an empty list when nobody knows.
  * (transfer full) */
@@ -111,6 +116,7 @@ void              vtr_machine_read_addresses_async (VtrMachine          *self,
                                               gpointer              user_data);
 GStrv             vtr_machine_read_addresses_finish (VtrMachine         *self,
                                               GAsyncResult         *result,
-                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+                                              GError              **error)
+                                              G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -10,8 +10,8 @@
 
 /* For an OS of which nothing is known. */
 static const VtrResources UNKNOWN_OS = { .memory = 2 * GIB, .vcpus = 2, .disk = 20 * GB };
-/* The smallest disk that an OS installs on soon gets full: where no more is recommended it is twice that, up to this.
- * It costs nothing, for the image grows on demand. */
+/* The smallest disk that an OS installs on soon gets full: where no more is recommended it is twice
+ * that, up to this. It costs nothing, for the image grows on demand. */
 #define MAX_DOUBLED_DISK (64 * GIB)
 
 guint64

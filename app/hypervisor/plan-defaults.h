@@ -6,10 +6,11 @@
 
 G_BEGIN_DECLS
 
-/* What a machine gets when the user doesn't say: the OS's recommendation, merged field by field with its minimum
- * and with what the host can give. Pure; any thread. */
+/* What a machine gets when the user doesn't say: the OS's recommendation, merged field by field
+ * with its minimum and with what the host can give. Pure; any thread. */
 
-/* What is left for machines, bytes: the host's memory less the larger of 1 GiB and a quarter; at least half. */
+/* What is left for machines, bytes: the host's memory less the larger of 1 GiB and a quarter; at
+ * least half. */
 guint64     vtr_plan_defaults_get_memory_limit (VtrHostCapabilities *capabilities);
 /* @os: (nullable). Never more memory than the limit nor more processors than the host has. */
 void        vtr_plan_defaults_compute          (VtrOs               *os,

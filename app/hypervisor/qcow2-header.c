@@ -157,7 +157,8 @@ check_tables (const Bytes     *bytes,
 
   if (!read_u32 (bytes, 36, &l1_size) || !read_u64 (bytes, 40, &l1_offset) ||
       !read_u64 (bytes, 48, &reftable_offset) || !read_u32 (bytes, 56, &reftable_clusters) ||
-      !read_u32 (bytes, 60, &header->n_snapshots) || !read_u64 (bytes, 64, &header->snapshots_offset))
+      !read_u32 (bytes, 60, &header->n_snapshots) ||
+      !read_u64 (bytes, 64, &header->snapshots_offset))
     return fail_damaged (error, "length");
 
   if (l1_offset % cluster_size != 0 || (guint64) l1_size * 8 > MAX_L1_BYTES ||
@@ -294,8 +295,8 @@ vtr_qcow2_header_parse (const guint8    *data,
   if (!read_u32 (&bytes, 0, &magic) || magic != VTR_QCOW2_MAGIC)
     return fail_damaged (error, "magic");
   if (length < HEADER_V2_SIZE || !read_u32 (&bytes, 4, &ret_header->version) ||
-      !read_u32 (&bytes, 20, &ret_header->cluster_bits) || !read_u64 (&bytes, 24, &ret_header->capacity) ||
-      !read_u32 (&bytes, 32, &encryption))
+      !read_u32 (&bytes, 20, &ret_header->cluster_bits) ||
+      !read_u64 (&bytes, 24, &ret_header->capacity) || !read_u32 (&bytes, 32, &encryption))
     return fail_damaged (error, "length");
 
   if (ret_header->version != 2 && ret_header->version != 3)
@@ -335,10 +336,12 @@ vtr_qcow2_header_get_commitment (const VtrQcow2Header *header)
   cluster_size = header->cluster_size;
   data = divide_up (header->capacity, cluster_size);
   l2 = divide_up (data, cluster_size / (header->has_extended_l2 ? 16 : 8));
-  /* One cluster for the header, the L1 table, the L2 tables, and the data unless another file holds them. */
+  /* One cluster for the header, the L1 table, the L2 tables, and the data unless another file holds
+   * them. */
   n = 1 + divide_up (l2, cluster_size / 8) + l2 + (header->has_data_file ? 0 : data);
 
-  /* The reference counts count their own blocks and table, too: a fixed point, reached in a few rounds. */
+  /* The reference counts count their own blocks and table, too: a fixed point, reached in a few
+   * rounds. */
   do
     {
       last = total;

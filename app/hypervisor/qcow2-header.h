@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* What the first cluster of a qcow2 image says (QEMU, docs/interop/qcow2.txt). Plain data: the parsers do no
- * I/O and follow no name they find; every length is checked before it is used. Any thread. */
+/* What the first cluster of a qcow2 image says (QEMU, docs/interop/qcow2.txt). Plain data: the
+ * parsers do no I/O and follow no name they find; every length is checked before it is used. Any
+ * thread. */
 
 #define VTR_QCOW2_MAGIC             0x514649fbu
 #define VTR_QCOW2_MAX_CLUSTER_BITS  21u
@@ -39,20 +40,21 @@ typedef struct
   guint64 memory_size;           /* bytes of saved memory; 0 for disks alone */
 } VtrQcow2Snapshot;
 
-/* @data: the first @length bytes of the file, at least its first cluster (or all of a shorter file);
- * @file_length: bytes of the file. A broken header is G_IO_ERROR_INVALID_DATA, one of a later version or
- * with features nobody knows yet G_IO_ERROR_NOT_SUPPORTED; @ret_header is then undefined. */
+/* @data: the first @length bytes of the file, at least its first cluster (or all of a shorter
+ * file); @file_length: bytes of the file. A broken header is G_IO_ERROR_INVALID_DATA, one of a
+ * later version or with features nobody knows yet G_IO_ERROR_NOT_SUPPORTED; @ret_header is then
+ * undefined. */
 gboolean vtr_qcow2_header_parse          (const guint8          *data,
                                           gsize                  length,
                                           guint64                file_length,
                                           VtrQcow2Header        *ret_header,
                                           GError               **error);
-/* What the file can come to consume, internal snapshots and bitmaps apart: all clusters allocated, with the
- * tables that takes. Equal to what `qemu-img measure` calls fully allocated. */
+/* What the file can come to consume, internal snapshots and bitmaps apart: all clusters allocated,
+ * with the tables that takes. Equal to what `qemu-img measure` calls fully allocated. */
 guint64  vtr_qcow2_header_get_commitment (const VtrQcow2Header  *header);
 
-/* The entry of a snapshot table that begins at @data; @ret_size is the bytes it takes, padding included.
- * FALSE when it isn't all there. */
+/* The entry of a snapshot table that begins at @data; @ret_size is the bytes it takes, padding
+ * included. FALSE when it isn't all there. */
 gboolean vtr_qcow2_snapshot_parse        (const guint8          *data,
                                           gsize                  length,
                                           VtrQcow2Snapshot      *ret_snapshot,

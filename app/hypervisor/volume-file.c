@@ -14,7 +14,8 @@
 #include "connection.h"
 
 #define GIB (G_GUINT64_CONSTANT (1024) * 1024 * 1024)
-/* An image begins with a few hundred KiB and grows; with less than this an installation fails half-way. */
+/* An image begins with a few hundred KiB and grows; with less than this an installation fails
+ * half-way. */
 #define WORKING_ROOM GIB
 #define MAX_ATTEMPTS 1000
 /* Of a file name's 255 bytes, with room for " 999.qcow2". */
@@ -74,7 +75,8 @@ vtr_volume_file_check_room (guint64      capacity,
       g_autofree char *needed_text = g_format_size (needed);
 
       g_set_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_NO_SPACE,
-                   _("There is no space for the disk: “%s” has %s free, and %s is the least it needs."),
+                   _("There is no space for the disk: “%s” has %s free, and %s is the least it "
+                     "needs."),
                    where, free_text, needed_text);
       return FALSE;
     }
@@ -85,7 +87,8 @@ vtr_volume_file_check_room (guint64      capacity,
       g_autofree char *total_text = g_format_size (total);
 
       g_set_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_NO_SPACE,
-                   _("There is no space for a disk of %s: “%s” holds %s in all. Choose a smaller disk."),
+                   _("There is no space for a disk of %s: “%s” holds %s in all. Choose a smaller "
+                     "disk."),
                    capacity_text, where, total_text);
       return FALSE;
     }
@@ -122,7 +125,8 @@ check_folder (const char  *folder,
     return set_errno (errno, folder, error);
 
   unit = status.f_frsize;
-  return vtr_volume_file_check_room (capacity, unit * status.f_blocks, unit * status.f_bavail, folder, error);
+  return vtr_volume_file_check_room (capacity, unit * status.f_blocks, unit * status.f_bavail,
+                                     folder, error);
 }
 
 char *

@@ -60,7 +60,8 @@ has_folder (virStoragePoolPtr  pool,
   if (wanted != NULL)
     return g_strcmp0 (path, wanted) == 0;
 
-  return g_strcmp0 (type, "dir") == 0 || g_strcmp0 (type, "fs") == 0 || g_strcmp0 (type, "netfs") == 0;
+  return g_strcmp0 (type, "dir") == 0 || g_strcmp0 (type, "fs") == 0 ||
+         g_strcmp0 (type, "netfs") == 0;
 }
 
 static virStoragePoolPtr
@@ -121,7 +122,8 @@ make_pool (virConnectPtr   conn,
   pool = virStoragePoolDefineXML (conn, xml, 0);
   if (pool == NULL || virStoragePoolCreate (pool, VIR_STORAGE_POOL_CREATE_WITH_BUILD) != 0)
     {
-      vtr_hypervisor_error_set_from_libvirt (error, _("The folder “%s” could not be made a place for disks."),
+      vtr_hypervisor_error_set_from_libvirt (error, _("The folder “%s” could not be made a place "
+                                                      "for disks."),
                                              folder);
       return NULL;
     }
@@ -175,7 +177,8 @@ check_room (virStoragePoolPtr   pool,
       return FALSE;
     }
 
-  return vtr_volume_file_check_room (capacity, info.capacity, info.available, virStoragePoolGetName (pool), error);
+  return vtr_volume_file_check_room (capacity, info.capacity, info.available,
+                                     virStoragePoolGetName (pool), error);
 }
 
 static char *

@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 /* The connection has storage pools at all: the embedded driver hasn't. */
 gboolean       vtr_volume_pool_is_supported (virConnectPtr    conn);
 
-/* The pool for new disks. On this user's own connection the one whose target is @folder, made when there is none; on
- * the system's, a remote one or the test driver, "default", else the first active one of a folder.
- * (transfer full): virStoragePoolFree(). */
+/* The pool for new disks. On this user's own connection the one whose target is @folder, made when
+ * there is none; on the system's, a remote one or the test driver, "default", else the first active
+ * one of a folder. (transfer full): virStoragePoolFree(). */
 virStoragePoolPtr vtr_volume_pool_find      (virConnectPtr    conn,
                                              const char      *folder,
                                              GError         **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -17,7 +17,8 @@ run (GTask        *task,
   struct statvfs status;
   guint64 *free_space = g_new0 (guint64, 1);
 
-  /* Before the first disk the folder isn't there: its nearest parent lies on the same file system. */
+  /* Before the first disk the folder isn't there: its nearest parent lies on the same file
+   * system. */
   while (statvfs (folder, &status) != 0 && strlen (folder) > 1)
     {
       g_autofree char *child = g_steal_pointer (&folder);

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* How many bytes are free where Vitrine puts the disks of a connection's new machines; 0 when nobody here knows
- * (another host). Looks in a worker; makes nothing. Main thread. */
+/* How many bytes are free where Vitrine puts the disks of a connection's new machines; 0 when
+ * nobody here knows (another host). Looks in a worker; makes nothing. Main thread. */
 void    vtr_volume_query_free_space_async  (VtrConnection        *connection,
                                             GCancellable         *cancellable,
                                             GAsyncReadyCallback   callback,

@@ -131,7 +131,8 @@ find_place (virConnectPtr   conn,
     }
   else if (request->is_local)
     {
-      place->path = vtr_volume_file_reserve (request->folder, request->name, request->capacity, error);
+      place->path =
+        vtr_volume_file_reserve (request->folder, request->name, request->capacity, error);
     }
   else
     {
@@ -178,7 +179,8 @@ on_image_written (GObject      *source,
       return;
     }
 
-  g_task_return_pointer (task, make_volume (g_task_get_source_object (task), place), g_object_unref);
+  g_task_return_pointer (task, make_volume (g_task_get_source_object (task), place),
+                         g_object_unref);
 }
 
 static void
@@ -191,22 +193,24 @@ write_image (GTask   *task,
   g_autofree char *size = g_strdup_printf ("%" G_GUINT64_FORMAT, capacity);
   Place *place = g_task_get_task_data (task);
 
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   /* Its words are searched for the reason. */
   g_subprocess_launcher_setenv (launcher, "LC_ALL", "C", TRUE);
-  qemu_img = g_subprocess_launcher_spawn (launcher, &error, "qemu-img", "create", "-q", "-f", "qcow2", "--",
-                                          place->path, size, NULL);
+  qemu_img = g_subprocess_launcher_spawn (launcher, &error, "qemu-img", "create", "-q", "-f",
+                                          "qcow2", "--", place->path, size, NULL);
   if (qemu_img != NULL)
     {
-      g_subprocess_communicate_utf8_async (qemu_img, NULL, g_task_get_cancellable (task), on_image_written,
-                                           g_object_ref (task));
+      g_subprocess_communicate_utf8_async (qemu_img, NULL, g_task_get_cancellable (task),
+                                           on_image_written, g_object_ref (task));
       return;
     }
 
   g_unlink (place->path);
   if (g_error_matches (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT))
     g_task_return_new_error (task, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_UNSUPPORTED,
-                             _("The program “qemu-img” is missing: install the package “qemu-utils”."));
+                             _("The program “qemu-img” is missing: install the package "
+                               "“qemu-utils”."));
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }

@@ -10,13 +10,15 @@ G_BEGIN_DECLS
 #define VTR_TYPE_VOLUME (vtr_volume_get_type ())
 G_DECLARE_FINAL_TYPE (VtrVolume, vtr_volume, VTR, VOLUME, GObject)
 
-/* A disk that was made for a new machine: a volume of a storage pool, or, on a connection without pools, a file in
- * Vitrine's images folder. Owned by whoever made it; giving it up leaves the disk alone. Main thread. */
+/* A disk that was made for a new machine: a volume of a storage pool, or, on a connection without
+ * pools, a file in Vitrine's images folder. Owned by whoever made it; giving it up leaves the disk
+ * alone. Main thread. */
 
-/* Makes a qcow2 image that grows on demand. @name: of the machine; the file is "NAME.qcow2", or "NAME 2.qcow2" when
- * that exists: no file is ever overwritten. @capacity: bytes the guest will see.
- * VTR_HYPERVISOR_ERROR_NO_SPACE when the place has less than 1 GiB free (or than the capacity, if that is smaller), or
- * could not hold the capacity even when empty. Cancelling ends qemu-img and leaves nothing. */
+/* Makes a qcow2 image that grows on demand. @name: of the machine; the file is "NAME.qcow2", or
+ * "NAME 2.qcow2" when that exists: no file is ever overwritten. @capacity: bytes the guest will
+ * see. VTR_HYPERVISOR_ERROR_NO_SPACE when the place has less than 1 GiB free (or than the capacity,
+ * if that is smaller), or could not hold the capacity even when empty. Cancelling ends qemu-img and
+ * leaves nothing. */
 void        vtr_volume_create_async  (VtrConnection        *connection,
                                       const char           *name,
                                       guint64               capacity,
@@ -35,8 +37,8 @@ gboolean    vtr_volume_delete_finish (VtrVolume            *self,
                                       GError              **error);
 const char *vtr_volume_get_path      (VtrVolume            *self);
 
-/* The path that a machine of that name would get on a connection without pools or of this user's own. No I/O but
- * looking whether the file exists. (transfer full) */
+/* The path that a machine of that name would get on a connection without pools or of this user's
+ * own. No I/O but looking whether the file exists. (transfer full) */
 char       *vtr_volume_dup_likely_path (const char         *name);
 /* Vitrine's own folder for disks: `vitrine/images` in the user's data folder. (transfer full) */
 char       *vtr_volume_dup_folder    (void);

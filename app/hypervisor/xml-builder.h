@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Adds an element to the end of @parent, with attributes given as name, value, …, NULL. Values are escaped;
- * an attribute whose value is NULL is left out. (transfer none): the document owns it. */
+/* Adds an element to the end of @parent, with attributes given as name, value, …, NULL. Values are
+ * escaped; an attribute whose value is NULL is left out. (transfer none): the document owns it. */
 xmlNode *vtr_xml_add      (xmlNode    *parent,
                            const char *name,
                            ...) G_GNUC_NULL_TERMINATED;

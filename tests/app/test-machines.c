@@ -50,8 +50,8 @@ set_up (Fixture       *fixture,
   g_assert_nonnull (fixture->machine);
   g_object_ref (fixture->machine);
 
-  /* Connections to the test driver share one host for as long as one is open, and closing takes a moment:
-   * the machine may still be as the last test left it. */
+  /* Connections to the test driver share one host for as long as one is open, and closing takes a
+   * moment: the machine may still be as the last test left it. */
   if (vtr_machine_can (fixture->machine, VTR_MACHINE_ACTION_START))
     perform (fixture->machine, VTR_MACHINE_ACTION_START, VTR_MACHINE_STATE_RUNNING);
   else if (vtr_machine_can (fixture->machine, VTR_MACHINE_ACTION_RESUME))

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From pressing Create to a running machine: VtrMachineCreator (disk included) beside what `qemu-img create`, `virsh define`
- * and `virsh start` of the same document do, on the same open connection, turn by turn.
+/* From pressing Create to a running machine: VtrMachineCreator (disk included) beside what
+ * `qemu-img create`, `virsh define` and `virsh start` of the same document do, on the same open
+ * connection, turn by turn.
  *
  *   tini -s -- bench-create [ISO] [TURNS]
  *
- * Prints one JSON object a line: {"what", "turn", "ms"} and at the end {"what", "median_ms"} and their ratio. */
+ * Prints one JSON object a line: {"what", "turn", "ms"} and at the end {"what", "median_ms"} and
+ * their ratio. */
 #include <glib/gstdio.h>
 #include <libvirt/libvirt.h>
 #include <locale.h>
@@ -29,7 +31,8 @@ typedef struct
 static VtrMachinePlan *
 make_plan (Bench *bench)
 {
-  VtrMachinePlan *plan = vtr_machine_plan_new (vtr_connection_get_capabilities (bench->connection), bench->media);
+  VtrMachinePlan *plan =
+    vtr_machine_plan_new (vtr_connection_get_capabilities (bench->connection), bench->media);
 
   vtr_machine_plan_set_name (plan, "Bench");
   vtr_machine_plan_set_memory (plan, 256 * MIB);
@@ -110,7 +113,8 @@ run_work (Bench             *bench,
   g_autoptr (GAsyncResult) result = NULL;
   CreatingWait wait = { NULL };
 
-  vtr_connection_run_async (bench->connection, func, data, NULL, NULL, NULL, creating_on_done, &wait);
+  vtr_connection_run_async (bench->connection, func, data, NULL, NULL, NULL, creating_on_done,
+                            &wait);
   result = creating_wait (&wait);
 
   return vtr_connection_run_finish (bench->connection, result, NULL);
@@ -128,7 +132,8 @@ run_plain (Bench *bench)
   gint64 begin = g_get_monotonic_time ();
   double ms = 0;
 
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, &error);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                &error);
   g_assert_no_error (error);
   domain = run_work (bench, define_and_start, xml);
   ms = (double) (g_get_monotonic_time () - begin) / 1000;
@@ -199,7 +204,8 @@ main (int    argc,
 
   g_print ("{\"what\": \"creator\", \"median_ms\": %.1f}\n", median (bench.creator_ms));
   g_print ("{\"what\": \"define-start\", \"median_ms\": %.1f}\n", median (bench.plain_ms));
-  g_print ("{\"what\": \"ratio\", \"value\": %.3f}\n", median (bench.creator_ms) / median (bench.plain_ms));
+  g_print ("{\"what\": \"ratio\", \"value\": %.3f}\n",
+           median (bench.creator_ms) / median (bench.plain_ms));
 
   vtr_connection_close (bench.connection);
   g_object_unref (bench.connection);

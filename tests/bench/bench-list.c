@@ -73,10 +73,13 @@ write_machines (guint n_machines)
 
   for (guint i = 0; i < n_machines; i++)
     g_string_append_printf (xml,
-                            "<domain type='test'><name>machine-%05u</name><title>Machine number %u</title>"
-                            "<memory unit='MiB'>1024</memory><vcpu>2</vcpu><os><type>hvm</type></os><devices>"
+                            "<domain type='test'><name>machine-%05u</name>"
+                            "<title>Machine number %u</title>"
+                            "<memory unit='MiB'>1024</memory><vcpu>2</vcpu><os><type>hvm</type>"
+                            "</os><devices>"
                             "<disk type='file' device='disk'><source file='/srv/%u.qcow2'/>"
-                            "<target dev='vda' bus='virtio'/></disk><graphics type='vnc' port='-1'/>"
+                            "<target dev='vda' bus='virtio'/></disk>"
+                            "<graphics type='vnc' port='-1'/>"
                             "</devices></domain>", i, i, i);
   g_string_append (xml, "</node>");
   if (!g_file_set_contents (path, xml->str, -1, &error))
@@ -108,8 +111,8 @@ run_once (const char *uri,
 
   g_print ("{\"bench\": \"list\", \"machines\": %u, \"first_ms\": %.1f, \"complete_ms\": %.1f, "
            "\"longest_stall_ms\": %.1f}\n",
-           n_machines, (double) (run.first_shown - run.start) / 1000.0, (double) (run.opened - run.start) / 1000.0,
-           (double) run.longest_stall / 1000.0);
+           n_machines, (double) (run.first_shown - run.start) / 1000.0,
+           (double) (run.opened - run.start) / 1000.0, (double) run.longest_stall / 1000.0);
   g_signal_handlers_disconnect_by_data (machines, &run);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Measures the database of operating systems and prints a JSON object a line.
  *
- * Each load happens in a process of its own, since a second one in the same process finds a warm heap;
- * ours and libosinfo's alternate, so that whatever else the machine does hits both. */
+ * Each load happens in a process of its own, since a second one in the same process finds a warm
+ * heap; ours and libosinfo's alternate, so that whatever else the machine does hits both. */
 #include <math.h>
 #include <osinfo/osinfo.h>
 #include <stdio.h>
@@ -102,7 +102,8 @@ on_loaded (GObject      *source,
   g_main_loop_quit (run->loop);
 }
 
-/* @watch: with a clock in the main loop that sees how long it stands still; it costs time of its own. */
+/* @watch: with a clock in the main loop that sees how long it stands still; it costs time of its
+ * own. */
 static void
 load_ours (const char *overlay_dir,
            gboolean    watch)

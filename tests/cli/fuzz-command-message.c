@@ -19,7 +19,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   if (vtr_command_message_parse (data, size, &cwd, &arguments))
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (VtrCommandLine) line = vtr_command_line_parse ((const char * const *) arguments, &error);
+      g_autoptr (VtrCommandLine) line =
+        vtr_command_line_parse ((const char * const *) arguments, &error);
 
       g_assert_true (g_path_is_absolute (cwd));
       g_assert_true ((line != NULL) != (error != NULL));

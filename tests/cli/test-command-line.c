@@ -21,8 +21,8 @@ test_finds_commands (void)
       g_auto (GStrv) words = g_strsplit (vtr_commands[i]->name, " ", -1);
       guint n_words = 0;
 
-      g_assert_true (vtr_command_find ((const char * const *) words, g_strv_length (words), &n_words) ==
-                     vtr_commands[i]);
+      g_assert_true (vtr_command_find ((const char * const *) words, g_strv_length (words),
+                                       &n_words) == vtr_commands[i]);
       g_assert_cmpuint (n_words, ==, g_strv_length (words));
     }
 }
@@ -56,11 +56,13 @@ static void
 test_values (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (VtrCommandLine) line = parse ("create --iso f --memory 2G --vcpus=3 --start --accel tcg --disk 0", &error);
+  g_autoptr (VtrCommandLine) line =
+    parse ("create --iso f --memory 2G --vcpus=3 --start --accel tcg --disk 0", &error);
   g_autoptr (VtrCommandLine) shot = parse ("screenshot m o --timeout 1.5", &error);
 
   g_assert_no_error (error);
-  g_assert_cmpuint (vtr_command_line_get_size (line, "memory", 1), ==, G_GUINT64_CONSTANT (2) << 30);
+  g_assert_cmpuint (vtr_command_line_get_size (line, "memory", 1), ==,
+                    G_GUINT64_CONSTANT (2) << 30);
   g_assert_cmpuint (vtr_command_line_get_size (line, "disk", 1), ==, 0);
   g_assert_cmpuint (vtr_command_line_get_count (line, "vcpus", 1), ==, 3);
   g_assert_cmpstr (vtr_command_line_get_text (line, "accel"), ==, "tcg");

@@ -27,7 +27,8 @@ is_calm (guint x,
   g_autoptr (GBytes) before = picture_with (0, 0, 0, 0);
   g_autoptr (GBytes) after = picture_with (x, y, width, height);
 
-  return vtr_picture_is_calm (before, after, WIDTH, HEIGHT) && vtr_picture_is_calm (after, before, WIDTH, HEIGHT);
+  return vtr_picture_is_calm (before, after, WIDTH, HEIGHT) &&
+         vtr_picture_is_calm (after, before, WIDTH, HEIGHT);
 }
 
 static void

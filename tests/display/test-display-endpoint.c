@@ -39,14 +39,15 @@ static const GoodUri good_uris[] = {
 };
 
 static const char *bad_uris[] = {
-  "", "vnc", "vnc:", "vnc:/", "vnc://", "vnc:///", "vnc://:1", "vnc://:", "vnc://host:", "vnc://host::",
-  "vnc://host:::1", "vnc://host:-1", "vnc://host:+1", "vnc://host: 1", "vnc://host:1x", "vnc://host:0x10",
-  "vnc://host:65536", "vnc://host::65536", "vnc://host::0", "vnc://host:99999999999999999999",
-  "vnc://ho st", "vnc://user@host", "vnc://host/path", "vnc://host?x", "vnc://host#x", "vnc://ho%41st",
-  "vnc://[::1", "vnc://::1", "vnc://[]", "vnc://[host]:1", "vnc://[127.0.0.1]:1", "vnc://[::1]x",
-  "vnc://host\n", "vnc://\xff\xfe", "http://host", "spice://host", "spice://host::5900", "spice://host:0",
-  "spice://:5930", "spice://host:", "vnc+unix://", "vnc+unix:///", "vnc+unix://host/path",
-  "vnc+unix:relative", "vnc+unix:///a%00b", "vnc+unix:///a%zz", "vnc+unix:///a?b", "vnc+unix:///a#b",
+  "", "vnc", "vnc:", "vnc:/", "vnc://", "vnc:///", "vnc://:1", "vnc://:", "vnc://host:",
+  "vnc://host::", "vnc://host:::1", "vnc://host:-1", "vnc://host:+1", "vnc://host: 1",
+  "vnc://host:1x", "vnc://host:0x10", "vnc://host:65536", "vnc://host::65536", "vnc://host::0",
+  "vnc://host:99999999999999999999", "vnc://ho st", "vnc://user@host", "vnc://host/path",
+  "vnc://host?x", "vnc://host#x", "vnc://ho%41st", "vnc://[::1", "vnc://::1", "vnc://[]",
+  "vnc://[host]:1", "vnc://[127.0.0.1]:1", "vnc://[::1]x", "vnc://host\n", "vnc://\xff\xfe",
+  "http://host", "spice://host", "spice://host::5900", "spice://host:0", "spice://:5930",
+  "spice://host:", "vnc+unix://", "vnc+unix:///", "vnc+unix://host/path", "vnc+unix:relative",
+  "vnc+unix:///a%00b", "vnc+unix:///a%zz", "vnc+unix:///a?b", "vnc+unix:///a#b",
 };
 
 static void

@@ -11,7 +11,8 @@ get_pixel (VtrFramebuffer *framebuffer,
   guint32 pixel = 0;
 
   memcpy (&pixel,
-          vtr_framebuffer_get_pixels (framebuffer) + y * vtr_framebuffer_get_stride (framebuffer) + x * 4,
+          vtr_framebuffer_get_pixels (framebuffer) + y * vtr_framebuffer_get_stride (framebuffer) +
+            x * 4,
           sizeof pixel);
 
   return pixel;

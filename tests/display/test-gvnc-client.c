@@ -393,6 +393,7 @@ test_unix_socket (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (GByteArray) out = g_byte_array_new ();
   VncSession session = { .client = vtr_display_client_new (endpoint) };
+  GOutputStream *stream;
 
   g_assert_true (g_socket_listener_add_address (listener, address, G_SOCKET_TYPE_STREAM,
                                                 G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, &error));
@@ -401,8 +402,8 @@ test_unix_socket (void)
   connection = g_socket_listener_accept (listener, NULL, NULL, &error);
   g_assert_no_error (error);
   rfb_put_handshake (out, 12, 10, "unix");
-  g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
-                                            out->data, out->len, NULL, NULL, &error));
+  stream = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  g_assert_true (g_output_stream_write_all (stream, out->data, out->len, NULL, NULL, &error));
   vnc_session_wait_state (&session, VTR_DISPLAY_STATE_READY);
   g_assert_cmpint (vtr_display_client_get_width (session.client), ==, 12);
   vnc_session_end (&session);

@@ -20,7 +20,8 @@ start (RealServer         *server,
        const char * const *argv)
 {
   g_autoptr (GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                               G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr (GError) error = NULL;
 
   /* Preloaded checkers are for this program. */
@@ -130,7 +131,8 @@ test_qemu (void)
   display = g_strconcat ("unix:", server.socket, NULL);
   start (&server, (const char *[]) { "qemu-system-x86_64", "-accel", "tcg", "-name", "under test",
                                      "-display", "none", "-vnc", display, "-monitor", "none",
-                                     "-serial", "none", "-nic", "none", "-m", "64", "-no-reboot", NULL });
+                                     "-serial", "none", "-nic", "none", "-m", "64", "-no-reboot",
+                                     NULL });
   wait_for_file (server.socket);
   connect_client (&session, server.socket);
   g_assert_cmpstr (vtr_display_client_get_name (session.client), ==, "QEMU (under test)");
@@ -165,8 +167,8 @@ test_xvnc (void)
 
   make_folder (&server);
   start (&server, (const char *[]) { "Xvnc", ":91", "-rfbunixpath", server.socket, "-rfbport", "-1",
-                                     "-SecurityTypes", "None", "-geometry", "333x222", "-depth", "24",
-                                     "-nolisten", "tcp", "-nolisten", "unix", NULL });
+                                     "-SecurityTypes", "None", "-geometry", "333x222", "-depth",
+                                     "24", "-nolisten", "tcp", "-nolisten", "unix", NULL });
   wait_for_file (server.socket);
   connect_client (&session, server.socket);
   g_assert_cmpint (vtr_display_client_get_width (session.client), ==, 333);

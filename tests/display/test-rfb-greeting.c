@@ -49,7 +49,8 @@ on_read (GObject      *source,
 {
   Answer *answer = user_data;
 
-  answer->version = vtr_rfb_greeting_read_finish (VTR_DISPLAY_ENDPOINT (source), result, &answer->error);
+  answer->version =
+    vtr_rfb_greeting_read_finish (VTR_DISPLAY_ENDPOINT (source), result, &answer->error);
 }
 
 /* What is made of a server that says @text and hangs up. */

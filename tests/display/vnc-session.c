@@ -156,7 +156,8 @@ vnc_session_get_pixel (VncSession *session,
   vtr_framebuffer_lock (framebuffer);
   g_assert_true (vtr_framebuffer_contains (framebuffer, &(VtrRect) { x, y, 1, 1 }));
   memcpy (&pixel,
-          vtr_framebuffer_get_pixels (framebuffer) + y * vtr_framebuffer_get_stride (framebuffer) + x * 4,
+          vtr_framebuffer_get_pixels (framebuffer) + y * vtr_framebuffer_get_stride (framebuffer) +
+            x * 4,
           sizeof pixel);
   vtr_framebuffer_unlock (framebuffer);
 

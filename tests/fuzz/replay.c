@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs every file of the folders named on the command line through a fuzz target, with any compiler. */
+/* Runs every file of the folders named on the command line through a fuzz target, with any
+ * compiler. */
 
 #include <glib.h>
 #include <stdint.h>

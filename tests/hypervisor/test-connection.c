@@ -11,7 +11,8 @@
 /* Like test:///default, which all connections of a process share; from a file, each has its own. */
 static const char ONE_MACHINE[] =
   "<node><domain type='test'><name>test</name><uuid>6695eb01-f6a4-8304-79aa-97f2502e193f</uuid>"
-  "<memory>8388608</memory><currentMemory>2097152</currentMemory><vcpu>2</vcpu><os><type>hvm</type></os>"
+  "<memory>8388608</memory><currentMemory>2097152</currentMemory><vcpu>2</vcpu><os>"
+  "<type>hvm</type></os>"
   "</domain></node>";
 static char *test_uri = NULL;
 

@@ -60,8 +60,8 @@ run (Fixture    *fixture,
 
   script = g_strdup_printf ("set -e; %s", command);
   argv[2] = script;
-  g_spawn_sync (fixture->folder, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL, &status,
-                &error);
+  g_spawn_sync (fixture->folder, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output,
+                NULL, &status, &error);
   g_assert_no_error (error);
   g_assert_true (g_spawn_check_wait_status (status, &error));
 
@@ -98,8 +98,9 @@ test_measure (Fixture       *fixture,
               gconstpointer  data)
 {
   static const char * const options[] = {
-    "", "cluster_size=512", "cluster_size=2M", "cluster_size=4k,refcount_bits=64", "refcount_bits=1", "compat=0.10",
-    "extended_l2=on,cluster_size=128k", "lazy_refcounts=on", "compression_type=zstd",
+    "", "cluster_size=512", "cluster_size=2M", "cluster_size=4k,refcount_bits=64",
+    "refcount_bits=1", "compat=0.10", "extended_l2=on,cluster_size=128k", "lazy_refcounts=on",
+    "compression_type=zstd",
   };
   static const char * const sizes[] = { "0", "777M", "20G" };
 
@@ -108,9 +109,11 @@ test_measure (Fixture       *fixture,
       {
         const char *option = *options[i] != '\0' ? options[i] : "cluster_size=64k";
         g_autoptr (GError) error = NULL;
-        g_autofree char *made = run (fixture, "qemu-img create -q -f qcow2 -o %s x.qcow2 %s", option, sizes[j]);
-        g_autofree char *measured = run (fixture, "qemu-img measure --output json -O qcow2 -o %s --size %s", option,
-                                         sizes[j]);
+        g_autofree char *made =
+          run (fixture, "qemu-img create -q -f qcow2 -o %s x.qcow2 %s", option, sizes[j]);
+        g_autofree char *measured = run (fixture,
+                                         "qemu-img measure --output json -O qcow2 -o %s --size %s",
+                                         option, sizes[j]);
         g_autofree char *info = run (fixture, "qemu-img info --output json x.qcow2");
         g_autoptr (VtrDiskImage) image = read_image (fixture, "x.qcow2", NULL, &error);
 
@@ -120,7 +123,8 @@ test_measure (Fixture       *fixture,
         g_assert_cmpuint (image->capacity, ==, find_number (info, "virtual-size"));
         g_assert_cmpuint (image->allocation, ==, find_number (info, "actual-size"));
         g_assert_cmpuint (image->cluster_size, ==, find_number (info, "cluster-size"));
-        g_assert_cmpuint (image->commitment, ==, MAX (find_number (measured, "fully-allocated"), image->allocation));
+        g_assert_cmpuint (image->commitment, ==,
+                          MAX (find_number (measured, "fully-allocated"), image->allocation));
         g_assert_false (image->is_commitment_unbounded);
         g_assert_false (image->is_encrypted);
         g_assert_cmpuint (image->backing->len, ==, 0);
@@ -132,7 +136,8 @@ test_raw (Fixture       *fixture,
           gconstpointer  data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *made = run (fixture, "truncate -s 40M sparse.img; printf 'QFI\\373xxxx' > qfi.img; : > empty.img");
+  g_autofree char *made =
+    run (fixture, "truncate -s 40M sparse.img; printf 'QFI\\373xxxx' > qfi.img; : > empty.img");
   g_autoptr (VtrDiskImage) sparse = read_image (fixture, "sparse.img", NULL, &error);
   g_autoptr (VtrDiskImage) empty = read_image (fixture, "empty.img", NULL, &error);
   g_autoptr (VtrDiskImage) qfi = read_image (fixture, "qfi.img", "raw", &error);
@@ -158,7 +163,8 @@ test_snapshots (Fixture       *fixture,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *made = run (fixture, "qemu-img create -q -f qcow2 s.qcow2 10M;"
-                                        "qemu-img snapshot -c first s.qcow2; qemu-img snapshot -c zwei s.qcow2");
+                                        "qemu-img snapshot -c first s.qcow2;"
+                                        "qemu-img snapshot -c zwei s.qcow2");
   g_autoptr (VtrDiskImage) image = read_image (fixture, "s.qcow2", "qcow2", &error);
   const VtrDiskSnapshot *second = NULL;
 
@@ -184,17 +190,23 @@ test_backing (Fixture       *fixture,
                   /* Says raw of what is qcow2: nobody looks inside. */
                   "qemu-img create -q -f qcow2 -b top.qcow2 -F raw liar.qcow2;"
                   "qemu-img create -q -f qcow2 -u -b nbd://host/x -F raw net.qcow2 10M;"
-                  "qemu-img create -q -f qcow2 -u -b loop.qcow2 -F qcow2 other.qcow2 10M; mv other.qcow2 loop.qcow2;"
+                  "qemu-img create -q -f qcow2 -u -b loop.qcow2 -F qcow2 other.qcow2 10M;"
+                  "mv other.qcow2 loop.qcow2;"
                   "qemu-img create -q -f qcow2 -u -b missing.qcow2 -F qcow2 orphan.qcow2 10M;"
-                  "mkfifo fifo.qcow2; qemu-img create -q -f qcow2 -u -b fifo.qcow2 -F qcow2 waits.qcow2 10M");
+                  "mkfifo fifo.qcow2;"
+                  "qemu-img create -q -f qcow2 -u -b fifo.qcow2 -F qcow2 waits.qcow2 10M");
   static const struct
   {
     const char *name;
     guint       n_backing;
     const char *first;
   } cases[] = {
-    { "base.qcow2", 0, NULL }, { "top.qcow2", 2, "middle.qcow2" },     { "liar.qcow2", 1, "top.qcow2" },
-    { "net.qcow2", 1, NULL },  { "orphan.qcow2", 1, "missing.qcow2" }, { "waits.qcow2", 1, "fifo.qcow2" },
+    { "base.qcow2", 0, NULL },
+    { "top.qcow2", 2, "middle.qcow2" },
+    { "liar.qcow2", 1, "top.qcow2" },
+    { "net.qcow2", 1, NULL },
+    { "orphan.qcow2", 1, "missing.qcow2" },
+    { "waits.qcow2", 1, "fifo.qcow2" },
     { "loop.qcow2", 64, "loop.qcow2" },
   };
 
@@ -219,11 +231,13 @@ test_encrypted (Fixture       *fixture,
                 gconstpointer  data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *made = run (fixture, "printf secret > key; qemu-img create -q --object secret,id=k,file=key "
-                                        "-f qcow2 -o encrypt.format=luks,encrypt.key-secret=k,encrypt.iter-time=10 "
-                                        "l.qcow2 64M");
-  g_autofree char *measured = run (fixture, "qemu-img measure --output json --object secret,id=k,file=key -O qcow2 "
-                                            "-o encrypt.format=luks,encrypt.key-secret=k --size 64M");
+  g_autofree char *made =
+    run (fixture, "printf secret > key; qemu-img create -q --object secret,id=k,file=key "
+                  "-f qcow2 -o encrypt.format=luks,encrypt.key-secret=k,encrypt.iter-time=10 "
+                  "l.qcow2 64M");
+  g_autofree char *measured =
+    run (fixture, "qemu-img measure --output json --object secret,id=k,file=key -O qcow2 "
+                  "-o encrypt.format=luks,encrypt.key-secret=k --size 64M");
   g_autoptr (VtrDiskImage) image = read_image (fixture, "l.qcow2", NULL, &error);
 
   g_assert_no_error (error);
@@ -251,9 +265,11 @@ test_refuses (Fixture       *fixture,
     { "x.qed", G_IO_ERROR_NOT_SUPPORTED },
   };
   g_autofree char *made =
-    run (fixture, "mkfifo fifo; qemu-img create -q -f qcow2 x.qcow2 1G; head -c 90 x.qcow2 > cut.qcow2;"
-                  "cp x.qcow2 features.qcow2; printf '\\100' | dd of=features.qcow2 bs=1 seek=79 conv=notrunc "
-                  "status=none; for f in vmdk vhdx vdi qed; do qemu-img create -q -f $f x.$f 8M; done");
+    run (fixture, "mkfifo fifo; qemu-img create -q -f qcow2 x.qcow2 1G;"
+                  "head -c 90 x.qcow2 > cut.qcow2;"
+                  "cp x.qcow2 features.qcow2; printf '\\100' | dd of=features.qcow2 bs=1 seek=79 "
+                  "conv=notrunc status=none;"
+                  "for f in vmdk vhdx vdi qed; do qemu-img create -q -f $f x.$f 8M; done");
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {

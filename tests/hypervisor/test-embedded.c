@@ -17,8 +17,10 @@ static const char TINY_XML[] =
   "<domain type='qemu'><name>tiny with a name of some length</name>"
   "<uuid>41b1d1c1-9b25-4a3a-8b39-60e0a2e8f002</uuid><memory unit='MiB'>64</memory>"
   "<os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/></features>"
-  "<devices>%s<graphics type='vnc'><listen type='socket'/></graphics><video><model type='vga'/></video>"
-  "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel></devices></domain>";
+  "<devices>%s<graphics type='vnc'><listen type='socket'/></graphics><video><model type='vga'/>"
+  "</video>"
+  "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel></devices>"
+  "</domain>";
 #define TINY_NAME "tiny with a name of some length"
 
 typedef struct
@@ -100,12 +102,15 @@ static void
 test_short_roots (void)
 {
   static const char * const URIS[] = {
-    "qemu:///embed", "qemu:///session", "qemu:///embed?root=relative", "qemu+ssh://h/embed?x=1", "nothing",
+    "qemu:///embed", "qemu:///session", "qemu:///embed?root=relative", "qemu+ssh://h/embed?x=1",
+    "nothing",
   };
   g_autofree char *root = vtr_embedded_driver_dup_root ("qemu:///embed?root=/a%20b/../c");
   g_autofree char *kept = vtr_embedded_driver_dup_short_root ("/short/root");
-  g_autofree char *one = vtr_embedded_driver_dup_short_root ("/home/somebody/.local/share/vitrine/libvirt");
-  g_autofree char *other = vtr_embedded_driver_dup_short_root ("/home/somebody2/.local/share/vitrine/libvirt");
+  g_autofree char *one =
+    vtr_embedded_driver_dup_short_root ("/home/somebody/.local/share/vitrine/libvirt");
+  g_autofree char *other =
+    vtr_embedded_driver_dup_short_root ("/home/somebody2/.local/share/vitrine/libvirt");
 
   g_assert_cmpstr (root, ==, "/c");
   g_assert_cmpstr (kept, ==, "/short/root");
@@ -119,11 +124,12 @@ static void
 test_survivor (gconstpointer data)
 {
   Shared *shared = (Shared *) data;
+  VtrHostCapabilities *capabilities;
 
   g_assert_cmpint (run_other (shared, "--start-and-vanish"), ==, 0);
   shared->connection = vtr_fixture_open (NULL);
-  g_assert_cmpint (vtr_host_capabilities_get_acceleration (vtr_connection_get_capabilities (shared->connection)),
-                   ==, VTR_ACCELERATION_TCG);
+  capabilities = vtr_connection_get_capabilities (shared->connection);
+  g_assert_cmpint (vtr_host_capabilities_get_acceleration (capabilities), ==, VTR_ACCELERATION_TCG);
   g_set_object (&shared->machine,
                 vtr_machine_list_find (vtr_connection_get_machines (shared->connection),
                                        TINY_NAME));
@@ -196,7 +202,8 @@ static void
 test_killed (gconstpointer data)
 {
   const Shared *shared = data;
-  g_autofree char *root = vtr_embedded_driver_dup_root (vtr_connection_get_uri (shared->connection));
+  g_autofree char *root =
+    vtr_embedded_driver_dup_root (vtr_connection_get_uri (shared->connection));
   g_autofree char *path = g_strdup_printf ("%s/run/qemu/%s.pid", root, TINY_NAME);
   g_autofree char *text = NULL;
   guint elapsed = 0;
@@ -216,7 +223,8 @@ make_image (const char *folder,
             const char *backing)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  const char *argv[] = { "qemu-img", "create", "-q", "-f", "qcow2", path, "1M", NULL, NULL, NULL, NULL, NULL };
+  const char *argv[] = { "qemu-img", "create", "-q", "-f", "qcow2", path, "1M", NULL, NULL, NULL,
+                         NULL, NULL };
   g_autoptr (GError) error = NULL;
   int status = -1;
 
@@ -259,16 +267,21 @@ test_delete (gconstpointer data)
   foreign = make_image (shared->folder, "foreign.qcow2", NULL);
   cd = make_image (images, "cd.iso", NULL);
   disks = g_strdup_printf (
-    "<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='%s'/><target dev='vda'/></disk>"
-    "<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='%s'/><target dev='vdb'/></disk>"
-    "<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='%s'/><target dev='vdc'/></disk>"
+    "<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='%s'/>"
+    "<target dev='vda'/></disk>"
+    "<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='%s'/>"
+    "<target dev='vdb'/></disk>"
+    "<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='%s'/>"
+    "<target dev='vdc'/></disk>"
     "<disk type='file' device='cdrom'><source file='%s'/><target dev='sda' bus='sata'/></disk>",
     own, base, foreign, cd);
   xml = dup_xml (disks);
   vtr_fixture_define (shared->connection, xml);
   other_xml = g_strdup_printf (
-    "<domain type='qemu'><name>other</name><memory unit='MiB'>64</memory><os><type>hvm</type></os><devices>"
-    "<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='%s'/><target dev='vda'/></disk>"
+    "<domain type='qemu'><name>other</name><memory unit='MiB'>64</memory><os><type>hvm</type>"
+    "</os><devices>"
+    "<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='%s'/>"
+    "<target dev='vda'/></disk>"
     "</devices></domain>", overlay);
   vtr_fixture_define (shared->connection, other_xml);
   vtr_fixture_wait_machine (shared->connection, "other", 1000);
@@ -324,7 +337,8 @@ main (int    argc,
     _exit (open_beside (500));
 
   shared.folder = g_dir_make_tmp ("vitrine-embedded-XXXXXX", NULL);
-  data_folder = g_strdup_printf ("%s/a-folder-with-a-very-long-name/below-another-one/in-which-no-socket-has-room",
+  data_folder = g_strdup_printf ("%s/a-folder-with-a-very-long-name/below-another-one/"
+                                 "in-which-no-socket-has-room",
                                  shared.folder);
   shared.program = g_canonicalize_filename (argv[0], NULL);
   g_setenv ("XDG_DATA_HOME", data_folder, TRUE);

@@ -68,14 +68,16 @@ static const struct
 } RULES[] = {
   { "intel", "qemu:///session", "host-intel.xml", "domain-kvm-intel.xml", "domain-tcg.xml",
     VTR_ACCELERATION_KVM, TRUE, FALSE, "with hardware virtualisation (KVM)" },
-  { "intel-nested", "qemu:///session", "host-intel.xml", "domain-kvm-intel-nested.xml", "domain-tcg.xml",
+  { "intel-nested", "qemu:///session", "host-intel.xml", "domain-kvm-intel-nested.xml",
+    "domain-tcg.xml",
     VTR_ACCELERATION_KVM, TRUE, TRUE, "with hardware virtualisation (KVM)" },
   { "amd", "qemu:///session", "host-amd.xml", "domain-kvm-amd.xml", "domain-tcg.xml",
     VTR_ACCELERATION_KVM, TRUE, FALSE, "with hardware virtualisation (KVM)" },
   { "amd-nested", "qemu:///session", "host-amd.xml", "domain-kvm-amd-nested.xml", "domain-tcg.xml",
     VTR_ACCELERATION_KVM, TRUE, TRUE, "with hardware virtualisation (KVM)" },
   /* The device is there and opens, and still no ordinary guest runs. */
-  { "kvm-without-svm", "qemu:///session", "host-without-svm.xml", "domain-kvm.xml", "domain-tcg.xml",
+  { "kvm-without-svm", "qemu:///session", "host-without-svm.xml", "domain-kvm.xml",
+    "domain-tcg.xml",
     VTR_ACCELERATION_TCG, TRUE, FALSE, "processor offers no hardware virtualisation" },
   { "neither", "qemu:///session", "host-without-svm.xml", NULL, "domain-tcg.xml",
     VTR_ACCELERATION_TCG, FALSE, FALSE, "processor offers no hardware virtualisation" },

@@ -64,16 +64,18 @@ describe (xmlNode             *node,
 
       g_ptr_array_add (lines,
                        g_strdup_printf ("%s type %d ns <%s> content <%s>", path, (int) node->type,
-                                               node->type == XML_ELEMENT_NODE ? get_href (node->ns) : "",
-                                               node->type == XML_ELEMENT_NODE ? "" :
-                                               (const char *) node->content));
+                                        node->type == XML_ELEMENT_NODE ? get_href (node->ns) : "",
+                                        node->type == XML_ELEMENT_NODE
+                                          ? ""
+                                          : (const char *) node->content));
       if (node->type != XML_ELEMENT_NODE)
         continue;
 
       for (xmlNs *ns = node->nsDef; ns != NULL; ns = ns->next)
-        g_ptr_array_add (lines, g_strdup_printf ("%s xmlns:%s=%s", path,
-                                                 ns->prefix != NULL ? (const char *) ns->prefix : "",
-                                                 (const char *) ns->href));
+        g_ptr_array_add (lines,
+                         g_strdup_printf ("%s xmlns:%s=%s", path,
+                                          ns->prefix != NULL ? (const char *) ns->prefix : "",
+                                          (const char *) ns->href));
       for (xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next)
         {
           xmlChar *value = xmlNodeGetContent ((xmlNode *) attribute);
@@ -354,7 +356,8 @@ test_vcpu_topology (void)
     { "<vcpu>8</vcpu><cpu><topology sockets='2' dies='1' cores='2' threads='2'/></cpu>", 3,
       "<vcpu>3</vcpu><cpu><topology sockets=\"1\" dies=\"1\" cores=\"3\" threads=\"1\"/></cpu>" },
     { "<vcpu current='2'>8</vcpu><cpu><topology sockets='8' cores='1' threads='1'/></cpu>", 4,
-      "<vcpu current=\"4\">8</vcpu><cpu><topology sockets=\"8\" cores=\"1\" threads=\"1\"/></cpu>" },
+      "<vcpu current=\"4\">8</vcpu>"
+      "<cpu><topology sockets=\"8\" cores=\"1\" threads=\"1\"/></cpu>" },
     { "<vcpu current='2'>4</vcpu>", 6, "<vcpu current=\"6\">6</vcpu>" },
     { "<vcpu>2</vcpu>", 2, "<vcpu>2</vcpu>" },
     { "", 4, "<vcpu>4</vcpu>" },
@@ -481,8 +484,8 @@ static void
 test_refused (void)
 {
   static const char * const DOCUMENTS[] = {
-    "", " ", "domain", "<domain>", "<domain/>", "<domain><name/></domain>", "<network><name>n</name></network>",
-    "<x:domain xmlns:x='urn:x'><name>n</name></x:domain>",
+    "", " ", "domain", "<domain>", "<domain/>", "<domain><name/></domain>",
+    "<network><name>n</name></network>", "<x:domain xmlns:x='urn:x'><name>n</name></x:domain>",
     "<!DOCTYPE domain><domain><name>n</name></domain>",
     "<!DOCTYPE domain SYSTEM 'file:///etc/passwd'><domain><name>n</name></domain>",
     "<!DOCTYPE d [<!ENTITY a 'b'>]><domain><name>&a;</name></domain>",

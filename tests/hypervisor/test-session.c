@@ -10,7 +10,8 @@
 static const char TINY_XML[] =
   "<domain type='qemu'><name>%s</name><memory unit='MiB'>64</memory>"
   "<os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/></features>"
-  "<devices><graphics type='vnc'><listen type='socket'/></graphics><video><model type='vga'/></video>"
+  "<devices><graphics type='vnc'><listen type='socket'/></graphics><video><model type='vga'/>"
+  "</video>"
   "</devices></domain>";
 
 static VtrConnection *connection = NULL;
@@ -35,7 +36,8 @@ run_virsh (const char *command,
            const char *second,
            const char *third)
 {
-  const char *argv[] = { "virsh", "-q", "-c", "qemu:///session", command, first, second, third, NULL };
+  const char *argv[] = { "virsh", "-q", "-c", "qemu:///session", command, first, second, third,
+                         NULL };
   g_autofree char *errors = NULL;
   g_autoptr (GError) error = NULL;
   int status = -1;
@@ -71,12 +73,14 @@ static void
 test_open (void)
 {
   g_autofree char *uri = vtr_connection_dup_default_uri ();
+  VtrMachineList *machines;
 
   g_assert_cmpstr (uri, ==, "qemu:///session");
   connection = vtr_fixture_open (NULL);
+  machines = vtr_connection_get_machines (connection);
   g_assert_true (vtr_connection_is_local (connection));
   g_assert_false (vtr_connection_is_embedded (connection));
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (vtr_connection_get_machines (connection))), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (machines)), ==, 0);
 }
 
 static gboolean
@@ -251,8 +255,8 @@ test_daemon_hangs (void)
   vtr_machine_perform_async (machine, VTR_MACHINE_ACTION_RESUME, NULL, ignore_result, &n_failed);
   elapsed = vtr_fixture_wait_until (is_lost, NULL, 40000);
   vtr_fixture_wait_until (has_failed, &n_failed, 5000);
-  g_test_message ("the silence was taken for a loss after %u ms; longest stall %" G_GINT64_FORMAT " ms", elapsed,
-                  beats[1] / 1000);
+  g_test_message ("the silence was taken for a loss after %u ms; longest stall %" G_GINT64_FORMAT
+                  " ms", elapsed, beats[1] / 1000);
   g_assert_cmpint (beats[1], <, 250000);
   g_source_remove (beat);
 

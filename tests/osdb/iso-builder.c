@@ -166,7 +166,8 @@ put_boot (guint8           *image,
   put_little (catalog + 38, 4, 2);
   put_little (catalog + 40, BOOT_IMAGE, 4);
 
-  text = g_strdup_printf ("\r\nTest image \"%s\"\r\n", spec->volume_id != NULL ? spec->volume_id : "");
+  text =
+    g_strdup_printf ("\r\nTest image \"%s\"\r\n", spec->volume_id != NULL ? spec->volume_id : "");
   memcpy (code, boot_code, sizeof boot_code);
   g_strlcpy ((char *) code + BOOT_TEXT_OFFSET, text, 256);
   code[510] = 0x55;

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Makes small ISO 9660 images with any identity: real enough for libosinfo, isoinfo and a BIOS, which
- * starts them and shows their label. NULL and 0 stand for nothing and for what is usual. */
+/* Makes small ISO 9660 images with any identity: real enough for libosinfo, isoinfo and a BIOS,
+ * which starts them and shows their label. NULL and 0 stand for nothing and for what is usual. */
 typedef struct
 {
   const char *volume_id;

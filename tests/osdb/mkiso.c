@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mkiso: writes a small bootable ISO image with the identity that is asked for, for tests and scripts. */
+/* mkiso: writes a small bootable ISO image with the identity that is asked for, for tests and
+ * scripts. */
 
 #include <stdlib.h>
 
@@ -22,7 +23,8 @@ main (int    argc,
     { "system", 0, 0, G_OPTION_ARG_STRING, &system_id, "The system identifier", "ID" },
     { "publisher", 0, 0, G_OPTION_ARG_STRING, &publisher_id, "The publisher", "ID" },
     { "application", 0, 0, G_OPTION_ARG_STRING, &application_id, "The application", "ID" },
-    { "blocks", 0, 0, G_OPTION_ARG_INT, &blocks, "Blocks of 2048 bytes the volume says it has", "N" },
+    { "blocks", 0, 0, G_OPTION_ARG_INT, &blocks, "Blocks of 2048 bytes the volume says it has",
+      "N" },
     { "extend", 0, 0, G_OPTION_ARG_NONE, &extend, "Make the file that long, sparse", NULL },
     { "no-boot", 0, 0, G_OPTION_ARG_NONE, &no_boot, "Without a boot record", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, "OUT.iso" },

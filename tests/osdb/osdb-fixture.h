@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Waits, with the main loop running, until the database is there: the system's and the project's overlay. */
+/* Waits, with the main loop running, until the database is there: the system's and the project's
+ * overlay. */
 VtrOsDatabase *vtr_fixture_load_database (void) G_GNUC_WARN_UNUSED_RESULT;
 gboolean       vtr_fixture_load          (VtrOsDatabase  *database,
                                           GError        **error);

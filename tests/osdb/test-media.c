@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Identities of real discs, from tests/data/media, against the real database and the overlay.
  *
- * A file there is a key file; a group is a disc. Keys: volume, system, publisher, application, blocks and
- * no-boot say what it is; os, candidates, guess, arch, kind, media and scripts what it must be taken for
- * (a key that is left out is not looked at; an empty one means none). */
+ * A file there is a key file; a group is a disc. Keys: volume, system, publisher, application,
+ * blocks and no-boot say what it is; os, candidates, guess, arch, kind, media and scripts what it
+ * must be taken for (a key that is left out is not looked at; an empty one means none). */
 #include "media.h"
 
 #include <glib/gstdio.h>

@@ -29,7 +29,8 @@ test_merge (void)
     {
       VtrResources merged = { 9, 9, 9 };
 
-      vtr_resources_merge (&samples[i].preferred, &samples[i].minimum, &samples[i].fallback, &merged);
+      vtr_resources_merge (&samples[i].preferred, &samples[i].minimum, &samples[i].fallback,
+                           &merged);
       g_assert_cmpuint (merged.memory, ==, samples[i].expected.memory);
       g_assert_cmpuint (merged.vcpus, ==, samples[i].expected.vcpus);
       g_assert_cmpuint (merged.disk, ==, samples[i].expected.disk);

@@ -111,7 +111,8 @@ find_difference (const Monitor          *monitor,
 
         g_free (*ret_text);
         *ret_text = g_strdup_printf ("%u,%u is %06x instead of %06x (picture at %d,%d, %dx%d)",
-                                     x, y, is, want, mapper->x, mapper->y, mapper->width, mapper->height);
+                                     x, y, is, want, mapper->x, mapper->y, mapper->width,
+                                     mapper->height);
         return TRUE;
       }
 

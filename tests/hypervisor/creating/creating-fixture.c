@@ -32,7 +32,8 @@ char *
 creating_isolate (void)
 {
   static const char * const variables[] = {
-    "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME",
+    "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR",
+    "XDG_STATE_HOME",
   };
   g_autoptr (GError) error = NULL;
   char *folder = g_dir_make_tmp ("vtr-XXXXXX", &error);
@@ -155,13 +156,14 @@ creating_capabilities_with (const char *kind,
   g_autoptr (GError) error = NULL;
   VtrHostCapabilities *capabilities = NULL;
 
-  host = read_recording (accelerated ? "debian12-host-accelerated.xml" : "debian12-host-emulating.xml");
+  host =
+    read_recording (accelerated ? "debian12-host-accelerated.xml" : "debian12-host-emulating.xml");
   domain_tcg = read_recording (bare ? "bare-domain-tcg.xml" : "debian12-domain-tcg.xml");
   if (accelerated)
     domain_kvm = read_recording ("debian12-domain-kvm.xml");
 
-  capabilities = vtr_host_capabilities_new_from_xml ("qemu:///session", host, domain_kvm, domain_tcg, memory, cpus,
-                                                     &error);
+  capabilities = vtr_host_capabilities_new_from_xml ("qemu:///session", host, domain_kvm,
+                                                     domain_tcg, memory, cpus, &error);
   g_assert_no_error (error);
   vtr_host_capabilities_set_version (capabilities, bare ? "5.2.0" : "7.2.0");
 

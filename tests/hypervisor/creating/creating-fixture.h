@@ -8,10 +8,11 @@
 
 G_BEGIN_DECLS
 
-/* What the tests of creating share: a database, a computer, media, and waiting for results. Main thread. */
+/* What the tests of creating share: a database, a computer, media, and waiting for results. Main
+ * thread. */
 
-/* To be called first: the user's folders are in a new one below /tmp, of a short name. (transfer full): its path.
- * (GLib's own isolation of tests leaks, and hides real leaks among its own.) */
+/* To be called first: the user's folders are in a new one below /tmp, of a short name. (transfer
+ * full): its path. (GLib's own isolation of tests leaks, and hides real leaks among its own.) */
 char                *creating_isolate           (void);
 /* The database with Vitrine's overlay, loaded. */
 VtrOsDatabase       *creating_load_database     (void);
@@ -24,8 +25,8 @@ char                *creating_write_iso         (const char    *folder,
 VtrMedia            *creating_identify          (VtrOsDatabase *database,
                                                  const char    *path);
 
-/* A recorded computer: "accelerated", "emulating" or "bare" (emulating, without UEFI, TPM, SPICE and virtio
- * graphics), with 16 GiB and 4 processors unless said otherwise. */
+/* A recorded computer: "accelerated", "emulating" or "bare" (emulating, without UEFI, TPM, SPICE
+ * and virtio graphics), with 16 GiB and 4 processors unless said otherwise. */
 VtrHostCapabilities *creating_capabilities      (const char    *kind);
 VtrHostCapabilities *creating_capabilities_with (const char    *kind,
                                                  guint64        memory,
@@ -44,8 +45,8 @@ void                 creating_on_done           (GObject       *source,
 GAsyncResult        *creating_wait              (CreatingWait  *wait);
 void                 creating_open              (VtrConnection *connection);
 
-/* Every file and folder below @folder, one a line, sorted; but not libvirt's cache of what QEMU can do, nor its folders
- * that stand for ever. */
+/* Every file and folder below @folder, one a line, sorted; but not libvirt's cache of what QEMU can
+ * do, nor its folders that stand for ever. */
 char                *creating_list_tree         (const char    *folder);
 void                 creating_remove_tree       (const char    *folder);
 

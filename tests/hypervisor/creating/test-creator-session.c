@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The way of an ordinary user: qemu:///session, whose daemon libvirt starts by itself, and its storage pools. Run by
- * root it becomes another user first. Runs below tini. */
+/* The way of an ordinary user: qemu:///session, whose daemon libvirt starts by itself, and its
+ * storage pools. Run by root it becomes another user first. Runs below tini. */
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <grp.h>
@@ -28,7 +28,8 @@ make (const char *name,
 {
   g_autofree char *iso = creating_write_iso (folder, "disc.iso", "SOME_DISC");
   g_autoptr (VtrMedia) media = creating_identify (database, iso);
-  g_autoptr (VtrMachinePlan) plan = vtr_machine_plan_new (vtr_connection_get_capabilities (connection), media);
+  g_autoptr (VtrMachinePlan) plan =
+    vtr_machine_plan_new (vtr_connection_get_capabilities (connection), media);
   g_autoptr (VtrMachineCreator) creator = vtr_machine_creator_new (connection, plan);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -92,7 +93,8 @@ count_volumes (void)
   CreatingWait wait = { NULL };
   gpointer n_volumes = NULL;
 
-  vtr_connection_run_async (connection, count_pools, NULL, NULL, NULL, NULL, creating_on_done, &wait);
+  vtr_connection_run_async (connection, count_pools, NULL, NULL, NULL, NULL, creating_on_done,
+                            &wait);
   result = creating_wait (&wait);
   n_volumes = vtr_connection_run_finish (connection, result, &error);
   g_assert_no_error (error);
@@ -148,8 +150,10 @@ test_try (void)
   g_autofree char *images = vtr_volume_dup_folder ();
   g_autofree char *after = NULL;
   g_autoptr (VtrMachine) machine = make ("Tried", TRUE);
+  VtrMachineList *machines = vtr_connection_get_machines (connection);
 
-  g_autofree char *logs = g_build_filename (g_getenv ("XDG_CACHE_HOME"), "libvirt", "qemu", "log", NULL);
+  g_autofree char *logs =
+    g_build_filename (g_getenv ("XDG_CACHE_HOME"), "libvirt", "qemu", "log", NULL);
   g_autofree char *log_files = creating_list_tree (logs);
 
   g_assert_true (g_file_test (logs, G_FILE_TEST_IS_DIR));
@@ -159,7 +163,7 @@ test_try (void)
   delete (machine);
   after = creating_list_tree (images);
   g_assert_cmpstr (after, ==, "");
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (vtr_connection_get_machines (connection))), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (machines)), ==, 0);
 }
 
 static void

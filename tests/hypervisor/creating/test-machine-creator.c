@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Making machines on this computer's QEMU, and every way it can fail: nothing may stay behind. Runs below tini. */
+/* Making machines on this computer's QEMU, and every way it can fail: nothing may stay behind. Runs
+ * below tini. */
 #include "machine-creator.h"
 
 #include <errno.h>
@@ -55,9 +56,10 @@ static void
 assert_nothing_left (Fixture *fixture)
 {
   g_autofree char *after = list_everything (fixture);
+  VtrMachineList *machines = vtr_connection_get_machines (connection);
 
   g_assert_cmpstr (after, ==, fixture->before);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (vtr_connection_get_machines (connection))), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (machines)), ==, 0);
 }
 
 static void
@@ -151,7 +153,8 @@ on_notify (GObject    *object,
   GString *seen = user_data;
 
   if (g_str_equal (pspec->name, "step"))
-    g_string_append_printf (seen, "%u ", vtr_machine_creator_get_step (VTR_MACHINE_CREATOR (object)));
+    g_string_append_printf (seen, "%u ",
+                            vtr_machine_creator_get_step (VTR_MACHINE_CREATOR (object)));
 }
 
 static void
@@ -182,7 +185,8 @@ test_start (Fixture       *fixture,
   g_assert_cmpstr (vtr_machine_get_name (machine), ==, "Made by the test");
   g_assert_cmpstr (vtr_machine_get_os_id (machine), ==, "http://debian.org/debian/12");
   g_assert_cmpuint (vtr_machine_get_memory (machine), ==, 128 * MIB);
-  g_assert_true (vtr_machine_list_find (vtr_connection_get_machines (connection), "Made by the test") == machine);
+  g_assert_true (vtr_machine_list_find (vtr_connection_get_machines (connection),
+                                        "Made by the test") == machine);
 
   disks = vtr_machine_config_list_disks (vtr_machine_get_config (machine));
   g_assert_cmpuint (disks->len, ==, 2);
@@ -251,7 +255,8 @@ test_names (Fixture       *fixture,
             gconstpointer  data)
 {
   g_autofree char *long_name = g_strnfill (200, 'x');
-  const char *names[] = { "a<b> & \"c\", d=e;f: %s", "👩‍💻 🙂 Debian", "名前がとても長い機械", "-x", ".x", "$(id)", long_name };
+  const char *names[] = { "a<b> & \"c\", d=e;f: %s", "👩‍💻 🙂 Debian", "名前がとても長い機械", "-x", ".x",
+                          "$(id)", long_name };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -318,7 +323,8 @@ test_iso_deleted (Fixture       *fixture,
   assert_fails (plan, VTR_HYPERVISOR_ERROR_INVALID, "isn’t a file");
 }
 
-/* An ordinary user can't mount; there the folder of the images is a file, and no disk can be made either. */
+/* An ordinary user can't mount; there the folder of the images is a file, and no disk can be made
+ * either. */
 static void
 test_no_space (Fixture       *fixture,
                gconstpointer  data)
@@ -425,8 +431,9 @@ define_same_name (virConnectPtr   conn,
                   GCancellable   *cancellable,
                   GError        **error)
 {
-  virDomainPtr domain = virDomainDefineXML (conn, "<domain type='qemu'><name>Made by the test</name>"
-                                            "<memory unit='MiB'>64</memory><os><type>hvm</type></os></domain>");
+  virDomainPtr domain =
+    virDomainDefineXML (conn, "<domain type='qemu'><name>Made by the test</name>"
+                              "<memory unit='MiB'>64</memory><os><type>hvm</type></os></domain>");
 
   g_assert_nonnull (domain);
   virDomainFree (domain);
@@ -442,7 +449,8 @@ on_step_define (GObject    *object,
   CreatingWait *wait = user_data;
 
   if (vtr_machine_creator_get_step (VTR_MACHINE_CREATOR (object)) == VTR_CREATOR_STEP_DISK)
-    vtr_connection_run_async (connection, define_same_name, NULL, NULL, NULL, NULL, creating_on_done, wait);
+    vtr_connection_run_async (connection, define_same_name, NULL, NULL, NULL, NULL,
+                              creating_on_done, wait);
 }
 
 /* Somebody else takes the name between the check and the definition: his machine stays as it is. */
@@ -469,7 +477,8 @@ test_name_race (Fixture       *fixture,
   images = creating_list_tree (fixture->images);
   g_assert_cmpstr (images, ==, "");
 
-  while (!g_set_object (&other, vtr_machine_list_find (vtr_connection_get_machines (connection), "Made by the test")))
+  while (!g_set_object (&other, vtr_machine_list_find (vtr_connection_get_machines (connection),
+                                                       "Made by the test")))
     g_main_context_iteration (NULL, TRUE);
 
   g_assert_cmpuint (vtr_machine_get_memory (other), ==, 64 * MIB);

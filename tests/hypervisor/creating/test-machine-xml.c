@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The documents of new machines: against golden files (UPDATE_GOLDEN=1 writes them), against libvirt's schema, and
- * defined on the real QEMU of this computer. Needs a folder for the embedded driver, so it runs below tini. */
+/* The documents of new machines: against golden files (UPDATE_GOLDEN=1 writes them), against
+ * libvirt's schema, and defined on the real QEMU of this computer. Needs a folder for the embedded
+ * driver, so it runs below tini. */
 #include "machine-xml.h"
 
 #include <libvirt/libvirt.h>
@@ -68,7 +69,8 @@ make_plan (const Case *test)
     }
 
   if (test->kernel)
-    vtr_machine_plan_set_kernel (plan, "/srv/vmlinuz", "/srv/initrd", "console=ttyS0 a=\"b\" & <c>");
+    vtr_machine_plan_set_kernel (plan, "/srv/vmlinuz", "/srv/initrd",
+                                 "console=ttyS0 a=\"b\" & <c>");
   if (test->display != NULL)
     vtr_machine_plan_set_display (plan, test->display);
   vtr_machine_plan_set_firmware (plan, test->firmware);
@@ -133,8 +135,8 @@ test_schema (gconstpointer data)
   g_autofree char *said = NULL;
   g_autoptr (GError) error = NULL;
 
-  validator = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error,
-                                "virt-xml-validate", path, "domain", NULL);
+  validator = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE,
+                                &error, "virt-xml-validate", path, "domain", NULL);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (validator, NULL, NULL, &said, NULL, &error);
   g_assert_no_error (error);
@@ -199,7 +201,8 @@ assert_kept (const char *defined,
   g_assert_cmpstr (os_id, ==, os != NULL ? vtr_os_get_id (os) : NULL);
   g_assert_cmpuint (vtr_machine_config_get_memory (config), ==, vtr_machine_plan_get_memory (plan));
   g_assert_cmpuint (vtr_machine_config_get_vcpus (config), ==, vtr_machine_plan_get_vcpus (plan));
-  g_assert_cmpint (vtr_machine_config_get_flag (config, "try"), ==, vtr_machine_plan_is_disposable (plan));
+  g_assert_cmpint (vtr_machine_config_get_flag (config, "try"), ==,
+                   vtr_machine_plan_is_disposable (plan));
   g_assert_cmpint (vtr_machine_config_has_efi (config), ==,
                    vtr_machine_plan_get_effective_firmware (plan) == VTR_FIRMWARE_EFI);
   g_assert_cmpint (vtr_machine_config_is_emulated (config), ==,
@@ -259,7 +262,8 @@ test_display_socket (void)
   g_assert_nonnull (strstr (free_choice, "<listen type=\"socket\"/>"));
 }
 
-/* A name of many bytes leaves no room for the agent's socket, and the machine starts all the same. */
+/* A name of many bytes leaves no room for the agent's socket, and the machine starts all the
+ * same. */
 static void
 test_long_names (void)
 {

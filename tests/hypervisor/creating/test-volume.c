@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Disks of new machines: files on the embedded driver, volumes on one with pools (libvirt's test driver; the real one
- * of an ordinary user is in test-creator-session.c). */
+/* Disks of new machines: files on the embedded driver, volumes on one with pools (libvirt's test
+ * driver; the real one of an ordinary user is in test-creator-session.c). */
 #include "volume.h"
 
 #include <errno.h>
@@ -93,7 +93,8 @@ test_file (void)
   assert_mode (expected, 0600);
   assert_mode (images, 0700);
 
-  info = run ((const char *[]) { "qemu-img", "info", "--output=json", "-f", "qcow2", expected, NULL });
+  info = run ((const char *[]) { "qemu-img", "info", "--output=json", "-f", "qcow2", expected,
+                                 NULL });
   g_assert_nonnull (strstr (info, "\"virtual-size\": 3221225984"));
   g_assert_nonnull (strstr (info, "\"format\": \"qcow2\""));
 
@@ -165,7 +166,13 @@ test_file_names (void)
 static void
 test_room (void)
 {
-  static const struct { guint64 capacity; guint64 total; guint64 available; gboolean fits; } cases[] = {
+  static const struct
+  {
+    guint64 capacity;
+    guint64 total;
+    guint64 available;
+    gboolean fits;
+  } cases[] = {
     { 20 * GIB, 100 * GIB, 50 * GIB, TRUE },
     /* Grows on demand: more than is free is the user's business, as long as it could be freed. */
     { 20 * GIB, 100 * GIB, 10 * GIB, TRUE },
@@ -179,8 +186,8 @@ test_room (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = NULL;
-      gboolean fits = vtr_volume_file_check_room (cases[i].capacity, cases[i].total, cases[i].available, "/here",
-                                                  &error);
+      gboolean fits = vtr_volume_file_check_room (cases[i].capacity, cases[i].total,
+                                                  cases[i].available, "/here", &error);
 
       g_assert_cmpint (fits, ==, cases[i].fits);
       if (!fits)
@@ -188,7 +195,8 @@ test_room (void)
     }
 }
 
-/* Nobody but root may mount; an ordinary user's test takes the error the kernel would give from qemu-img's words. */
+/* Nobody but root may mount; an ordinary user's test takes the error the kernel would give from
+ * qemu-img's words. */
 static void
 test_no_space (void)
 {
