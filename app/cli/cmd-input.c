@@ -5,7 +5,7 @@
 
 #include "command-table.h"
 
-#include "display-session.h"
+#include "command-display.h"
 #include "input-sequence.h"
 
 #define OPEN_TIMEOUT 30.0
@@ -82,7 +82,7 @@ on_opened (GObject      *source,
   Action *action = user_data;
   GError *error = NULL;
 
-  action->client = vtr_display_session_open_finish (VTR_COMMAND_CALL (source), result, &error);
+  action->client = vtr_command_display_open_finish (VTR_COMMAND_CALL (source), result, &error);
   if (action->client != NULL)
     play (action);
   else
@@ -93,7 +93,7 @@ static void
 begin (Action              *action,
        GAsyncReadyCallback  callback)
 {
-  vtr_display_session_open_async (action->call, vtr_command_call_get_argument (action->call, 0),
+  vtr_command_display_open_async (action->call, vtr_command_call_get_argument (action->call, 0),
                                   OPEN_TIMEOUT, callback, action);
 }
 
@@ -206,7 +206,7 @@ on_click_opened (GObject      *source,
   int width = 0;
   int height = 0;
 
-  action->client = vtr_display_session_open_finish (VTR_COMMAND_CALL (source), result, &error);
+  action->client = vtr_command_display_open_finish (VTR_COMMAND_CALL (source), result, &error);
   if (action->client == NULL)
     {
       end_action (action, error);

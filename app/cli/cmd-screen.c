@@ -5,7 +5,7 @@
 
 #include "command-table.h"
 
-#include "display-session.h"
+#include "command-display.h"
 #include "json-fields.h"
 #include "picture-watch.h"
 #include "rfb-greeting.h"
@@ -123,7 +123,7 @@ on_screenshot_opened (GObject      *source,
   VtrCommandLine *line = vtr_command_call_get_line (look->call);
   GError *error = NULL;
 
-  look->client = vtr_display_session_open_finish (VTR_COMMAND_CALL (source), result, &error);
+  look->client = vtr_command_display_open_finish (VTR_COMMAND_CALL (source), result, &error);
   if (look->client == NULL)
     end_look (look, error);
   else if (vtr_command_line_has_option (line, "wait-stable"))
@@ -137,7 +137,7 @@ on_screenshot_opened (GObject      *source,
 static void
 run_screenshot (VtrCommandCall *call)
 {
-  vtr_display_session_open_async (call, vtr_command_call_get_argument (call, 0), get_timeout (call),
+  vtr_command_display_open_async (call, vtr_command_call_get_argument (call, 0), get_timeout (call),
                                   on_screenshot_opened, look_new (call));
 }
 
@@ -196,7 +196,7 @@ on_probe_opened (GObject      *source,
   Look *look = user_data;
   GError *error = NULL;
 
-  look->client = vtr_display_session_open_finish (VTR_COMMAND_CALL (source), result, &error);
+  look->client = vtr_command_display_open_finish (VTR_COMMAND_CALL (source), result, &error);
   if (look->client == NULL)
     {
       end_look (look, error);
@@ -229,7 +229,7 @@ on_greeting (GObject      *source,
   if (look->version == NULL)
     end_look (look, error);
   else
-    vtr_display_session_open_async (look->call, vtr_command_call_get_argument (look->call, 0),
+    vtr_command_display_open_async (look->call, vtr_command_call_get_argument (look->call, 0),
                                     get_timeout (look->call), on_probe_opened, look);
 }
 
@@ -242,7 +242,7 @@ on_probe_found (GObject      *source,
   VtrCommandCall *call = look->call;
   GError *error = NULL;
   g_autoptr (VtrDisplayEndpoint) endpoint =
-    vtr_display_session_find_finish (VTR_COMMAND_CALL (source), result, &error);
+    vtr_command_display_find_finish (VTR_COMMAND_CALL (source), result, &error);
 
   if (endpoint == NULL)
     end_look (look, error);
@@ -250,14 +250,14 @@ on_probe_found (GObject      *source,
     vtr_rfb_greeting_read_async (endpoint, vtr_command_call_get_cancellable (call), on_greeting,
                                  look);
   else
-    vtr_display_session_open_async (call, vtr_command_call_get_argument (call, 0),
+    vtr_command_display_open_async (call, vtr_command_call_get_argument (call, 0),
                                     get_timeout (call), on_probe_opened, look);
 }
 
 static void
 run_probe (VtrCommandCall *call)
 {
-  vtr_display_session_find_async (call, vtr_command_call_get_argument (call, 0), on_probe_found,
+  vtr_command_display_find_async (call, vtr_command_call_get_argument (call, 0), on_probe_found,
                                   look_new (call));
 }
 

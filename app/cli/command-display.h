@@ -9,24 +9,24 @@ G_BEGIN_DECLS
 /* From the ADDRESS of a command to a display that shows a whole picture. Main thread. */
 
 /* Where the display is: the URI, or the machine's own. */
-void                vtr_display_session_find_async  (VtrCommandCall       *call,
+void                vtr_command_display_find_async  (VtrCommandCall       *call,
                                                      const char           *address,
                                                      GAsyncReadyCallback   callback,
                                                      gpointer              user_data);
-VtrDisplayEndpoint *vtr_display_session_find_finish (VtrCommandCall       *call,
+VtrDisplayEndpoint *vtr_command_display_find_finish (VtrCommandCall       *call,
                                                      GAsyncResult         *result,
                                                      GError              **error)
                                                      G_GNUC_WARN_UNUSED_RESULT;
 
 /* Connects and waits for a whole first frame, @timeout seconds at most
  * (VTR_DISPLAY_ERROR_TIMED_OUT). */
-void                vtr_display_session_open_async  (VtrCommandCall       *call,
+void                vtr_command_display_open_async  (VtrCommandCall       *call,
                                                      const char           *address,
                                                      double                timeout,
                                                      GAsyncReadyCallback   callback,
                                                      gpointer              user_data);
 /* The caller closes it. (transfer full) */
-VtrDisplayClient   *vtr_display_session_open_finish (VtrCommandCall       *call,
+VtrDisplayClient   *vtr_command_display_open_finish (VtrCommandCall       *call,
                                                      GAsyncResult         *result,
                                                      GError              **error)
                                                      G_GNUC_WARN_UNUSED_RESULT;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vitrinectl"
 
-#include "display-session.h"
+#include "command-display.h"
 
 #include <string.h>
 
@@ -46,7 +46,7 @@ on_machine_display (GObject      *source,
 }
 
 void
-vtr_display_session_find_async (VtrCommandCall      *call,
+vtr_command_display_find_async (VtrCommandCall      *call,
                                 const char          *address,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
@@ -58,7 +58,7 @@ vtr_display_session_find_async (VtrCommandCall      *call,
   g_return_if_fail (address != NULL);
 
   task = g_task_new (call, vtr_command_call_get_cancellable (call), callback, user_data);
-  g_task_set_source_tag (task, vtr_display_session_find_async);
+  g_task_set_source_tag (task, vtr_command_display_find_async);
 
   if (strstr (address, "://") != NULL)
     {
@@ -82,7 +82,7 @@ vtr_display_session_find_async (VtrCommandCall      *call,
 }
 
 VtrDisplayEndpoint *
-vtr_display_session_find_finish (VtrCommandCall  *call,
+vtr_command_display_find_finish (VtrCommandCall  *call,
                                  GAsyncResult    *result,
                                  GError         **error)
 {
@@ -221,7 +221,7 @@ on_found (GObject      *source,
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
   g_autoptr (VtrDisplayEndpoint) endpoint =
-    vtr_display_session_find_finish (VTR_COMMAND_CALL (source), result, &error);
+    vtr_command_display_find_finish (VTR_COMMAND_CALL (source), result, &error);
 
   if (endpoint != NULL)
     begin_opening (g_steal_pointer (&task), endpoint);
@@ -230,7 +230,7 @@ on_found (GObject      *source,
 }
 
 void
-vtr_display_session_open_async (VtrCommandCall      *call,
+vtr_command_display_open_async (VtrCommandCall      *call,
                                 const char          *address,
                                 double               timeout,
                                 GAsyncReadyCallback  callback,
@@ -245,15 +245,15 @@ vtr_display_session_open_async (VtrCommandCall      *call,
   opening->timeout = timeout;
 
   task = g_task_new (call, vtr_command_call_get_cancellable (call), callback, user_data);
-  g_task_set_source_tag (task, vtr_display_session_open_async);
+  g_task_set_source_tag (task, vtr_command_display_open_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, opening, opening_free);
 
-  vtr_display_session_find_async (call, address, on_found, task);
+  vtr_command_display_find_async (call, address, on_found, task);
 }
 
 VtrDisplayClient *
-vtr_display_session_open_finish (VtrCommandCall  *call,
+vtr_command_display_open_finish (VtrCommandCall  *call,
                                  GAsyncResult    *result,
                                  GError         **error)
 {
