@@ -7,6 +7,10 @@
  * blurred picture. */
 #define SNAP_FRACTION 32
 
+/* GTK computes places in single precision: of pixel 107 comes 106.99999. More than that error, and less
+ * than a hand could point at. */
+#define POINTER_ERROR (1.0 / 256)
+
 /* A filter reads this many pixels around the one it makes. */
 #define FILTER_REACH 2u
 
@@ -95,7 +99,13 @@ map_side (double device,
           int    picture,
           int   *ret_position)
 {
-  double position = floor (device * picture / drawn);
+  double position = 0;
+  double whole = round (device);
+
+  /* In a picture made smaller a pixel of the screen is several of the picture's anyway. */
+  if (drawn >= picture && fabs (device - whole) < POINTER_ERROR)
+    device = whole;
+  position = floor (device * picture / drawn);
 
   *ret_position = (int) CLAMP (position, 0, picture - 1);
 

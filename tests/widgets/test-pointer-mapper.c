@@ -224,6 +224,23 @@ test_snap (void)
   g_assert_cmpint (mapper.width, ==, 639);
 }
 
+/* Of pixel 107 GTK's single precision makes 106.99999. */
+static void
+test_single_precision (void)
+{
+  VtrPointerMapper mapper = { 0 };
+  int x = 0;
+  int y = 0;
+
+  vtr_pointer_mapper_init (&mapper, 1280, 800, 1, 1280, 800, FALSE);
+  g_assert_true (vtr_pointer_mapper_to_picture (&mapper, 900.999970, 106.999992, &x, &y));
+  g_assert_cmpint (x, ==, 901);
+  g_assert_cmpint (y, ==, 107);
+  g_assert_true (vtr_pointer_mapper_to_picture (&mapper, 900.99, 106.5, &x, &y));
+  g_assert_cmpint (x, ==, 900);
+  g_assert_cmpint (y, ==, 106);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -235,6 +252,7 @@ main (int    argc,
   g_test_add_func ("/pointer-mapper/cover", test_cover);
   g_test_add_func ("/pointer-mapper/no-picture", test_no_picture);
   g_test_add_func ("/pointer-mapper/snap", test_snap);
+  g_test_add_func ("/pointer-mapper/single-precision", test_single_precision);
 
   return g_test_run ();
 }
