@@ -44,6 +44,22 @@ vtr_machine_menu_get_entries (guint *ret_n_entries)
   return entries;
 }
 
+guint
+vtr_machine_menu_get_possible (VtrMachine *machine)
+{
+  guint possible = 0;
+
+  g_return_val_if_fail (VTR_IS_MACHINE (machine), 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      if (vtr_machine_can (machine, entries[i].action))
+        possible |= 1u << i;
+    }
+
+  return possible;
+}
+
 GMenuModel *
 vtr_machine_menu_new (VtrMachine *machine,
                       gboolean    with_open)

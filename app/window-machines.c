@@ -170,7 +170,7 @@ delete_machine (VtrWindow  *self,
   adw_toast_set_action_target (toast, "s", target);
   adw_toast_set_timeout (toast, VTR_DELETIONS_UNDO_SECONDS);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  _vtr_window_take_toast (self, toast);
 }
 
 static void

@@ -34,6 +34,9 @@ void _vtr_window_class_init_machines (GtkWidgetClass *widget_class);
 void _vtr_window_show_console        (VtrWindow      *self,
                                       VtrMachine     *machine);
 void _vtr_window_show_collection     (VtrWindow      *self);
+/* Shows a toast, its button named once. @toast: (transfer full) */
+void _vtr_window_take_toast          (VtrWindow      *self,
+                                      AdwToast       *toast);
 void _vtr_window_add_toast           (VtrWindow      *self,
                                       const char     *text);
 /* Asks what is to become of the machine that is only tried, then calls back with whether to go on.

@@ -4,6 +4,7 @@
 #include "window-private.h"
 
 #include "alert.h"
+#include "button-names.h"
 #include "hidden-pages.h"
 
 #include <glib/gi18n.h>
@@ -18,10 +19,18 @@ is_on (VtrWindow  *self,
 }
 
 void
+_vtr_window_take_toast (VtrWindow *self,
+                        AdwToast  *toast)
+{
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  vtr_button_names_tidy (GTK_WIDGET (self->toasts));
+}
+
+void
 _vtr_window_add_toast (VtrWindow  *self,
                        const char *text)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  _vtr_window_take_toast (self, adw_toast_new (text));
 }
 
 void
@@ -181,7 +190,7 @@ toast_file (GtkWidget  *widget,
   adw_toast_set_button_label (toast, _("Open"));
   adw_toast_set_action_name (toast, "win.open-file");
   adw_toast_set_action_target_value (toast, parameter);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  _vtr_window_take_toast (self, toast);
 }
 
 static GdkDragAction

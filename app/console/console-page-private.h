@@ -21,6 +21,9 @@ struct _VtrConsolePage
   VtrMachine        *machine;          /* (nullable) */
   VtrDisplaySession *session;          /* (nullable) */
   char              *address;          /* (nullable): the guest's */
+  GMenu             *menu;
+  gpointer           menu_machine;     /* what the menu is about; only compared */
+  guint              menu_possible;    /* what was possible with it then */
   GSignalGroup      *machine_signals;
   GSignalGroup      *session_signals;
   GSignalGroup      *client_signals;

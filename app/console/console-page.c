@@ -88,19 +88,37 @@ update_emulation (VtrConsolePage *self)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason, -1);
 }
 
+/* Only where it changes: a menu may be open, and another menu would close it. */
 static void
 update_menu (VtrConsolePage *self)
 {
-  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenuModel) machine = NULL;
+  guint possible = vtr_machine_menu_get_possible (self->machine);
+
+  if (self->menu_machine == self->machine && self->menu_possible == possible)
+    return;
+
+  self->menu_machine = self->machine;
+  self->menu_possible = possible;
+  machine = vtr_machine_menu_new (self->machine, FALSE);
+  if (g_menu_model_get_n_items (G_MENU_MODEL (self->menu)) > 1)
+    g_menu_remove (self->menu, 1);
+  g_menu_append_section (self->menu, NULL, machine);
+}
+
+/* The same menu always, whatever is in it: its popover stays. */
+static void
+set_up_menu (VtrConsolePage *self)
+{
   g_autoptr (GMenu) screen = g_menu_new ();
-  g_autoptr (GMenuModel) machine = vtr_machine_menu_new (self->machine, FALSE);
 
   g_menu_append (screen, _("Screenshot"), "console.screenshot");
   g_menu_append (screen, _("Scale to Fit"), "screen.scale-to-fit");
   g_menu_append (screen, _("Smooth Scaling"), "screen.smooth-scaling");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (screen));
-  g_menu_append_section (menu, NULL, machine);
-  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+
+  self->menu = g_menu_new ();
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (screen));
+  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (self->menu));
 }
 
 static void
@@ -275,6 +293,7 @@ vtr_console_page_dispose (GObject *object)
     vtr_console_page_set_machine (self, NULL);
   g_clear_handle_id (&self->slide_timeout, g_source_remove);
   g_clear_handle_id (&self->note_timeout, g_source_remove);
+  g_clear_object (&self->menu);
   g_clear_object (&self->machine_signals);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->client_signals);
@@ -348,6 +367,7 @@ vtr_console_page_init (VtrConsolePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   vtr_hidden_pages_attach (self->stack);
   gtk_menu_button_set_menu_model (self->keys_button, keys);
+  set_up_menu (self);
 
   self->machine_signals = g_signal_group_new (VTR_TYPE_MACHINE);
   g_signal_group_connect_object (self->machine_signals, "notify", G_CALLBACK (update), self,

@@ -3,8 +3,7 @@
 
 #include "connection-private.h"
 
-#include "hypervisor-error.h"
-
+#include <glib/gi18n-lib.h>
 #include <libvirt/virterror.h>
 
 #define N_WORKERS 4
@@ -107,7 +106,8 @@ vtr_connection_run_async (VtrConnection        *self,
     {
       if (data != NULL && data_free != NULL)
         data_free (data);
-      g_task_return_error (task, vtr_hypervisor_error_new_closed ());
+      g_task_return_new_error (task, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_CONNECT,
+                               _("The connection to the hypervisor is closed."));
       return;
     }
 

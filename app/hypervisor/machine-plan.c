@@ -1,12 +1,70 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vtr-hypervisor"
 
-#include "machine-plan-private.h"
+#include "machine-plan.h"
 
 #include "machine-name.h"
 #include "plan-defaults.h"
 
+struct _VtrMachinePlan
+{
+  GObject              parent_instance;
+
+  VtrHostCapabilities *capabilities;
+  VtrMedia            *media;
+  VtrOs               *os;
+  /* The name is the OS's only when it is known, not guessed: a guess would be called by a wrong
+   * version. */
+  gboolean             os_is_certain;
+
+  char                *name;
+  VtrResources         resources;
+  VtrFirmware          firmware;
+  VtrAcceleration      acceleration;
+  char                *display;
+  gboolean             disposable;
+  char                *kernel;
+  char                *initrd;
+  char                *kernel_args;
+  guint64              disk_room;     /* bytes free where the disk will lie, 0 while not known */
+
+  /* What the user has answered himself; a change of the OS leaves these alone. */
+  gboolean             name_is_set;
+  gboolean             memory_is_set;
+  gboolean             vcpus_are_set;
+  gboolean             disk_size_is_set;
+};
+
 G_DEFINE_FINAL_TYPE (VtrMachinePlan, vtr_machine_plan, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_CAPABILITIES,
+  PROP_MEDIA,
+  PROP_OS,
+  PROP_NAME,
+  PROP_MEMORY,
+  PROP_VCPUS,
+  PROP_DISK_SIZE,
+  PROP_FIRMWARE,
+  PROP_ACCELERATION,
+  PROP_DISPLAY,
+  PROP_DISPOSABLE,
+  PROP_KERNEL,
+  PROP_INITRD,
+  PROP_KERNEL_ARGS,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+notify (VtrMachinePlan *self,
+        guint           property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
 
 static void
 take_name (VtrMachinePlan *self,
@@ -20,7 +78,7 @@ take_name (VtrMachinePlan *self,
 
   g_free (self->name);
   self->name = name;
-  vtr_machine_plan_notify (self, VTR_PLAN_NAME);
+  notify (self, PROP_NAME);
 }
 
 /* Whatever the user hasn't answered himself follows the OS. */
@@ -47,11 +105,11 @@ apply_defaults (VtrMachinePlan *self)
   self->resources = wanted;
 
   if (wanted.memory != old_memory)
-    vtr_machine_plan_notify (self, VTR_PLAN_MEMORY);
+    notify (self, PROP_MEMORY);
   if (wanted.vcpus != old_vcpus)
-    vtr_machine_plan_notify (self, VTR_PLAN_VCPUS);
+    notify (self, PROP_VCPUS);
   if (vtr_machine_plan_get_disk_size (self) != old_disk_size)
-    vtr_machine_plan_notify (self, VTR_PLAN_DISK_SIZE);
+    notify (self, PROP_DISK_SIZE);
   if (!self->name_is_set)
     take_name (self, vtr_machine_name_suggest (self->os_is_certain ? self->os : NULL, self->media,
                                                self->kernel));
@@ -103,6 +161,145 @@ vtr_machine_plan_finalize (GObject *object)
 }
 
 static void
+vtr_machine_plan_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  VtrMachinePlan *self = VTR_MACHINE_PLAN (object);
+
+  switch (prop_id)
+    {
+    case PROP_CAPABILITIES:
+      g_value_set_object (value, self->capabilities);
+      break;
+    case PROP_MEDIA:
+      g_value_set_object (value, self->media);
+      break;
+    case PROP_OS:
+      g_value_set_object (value, self->os);
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, self->name);
+      break;
+    case PROP_MEMORY:
+      g_value_set_uint64 (value, self->resources.memory);
+      break;
+    case PROP_VCPUS:
+      g_value_set_uint (value, self->resources.vcpus);
+      break;
+    case PROP_DISK_SIZE:
+      g_value_set_uint64 (value, vtr_machine_plan_get_disk_size (self));
+      break;
+    case PROP_FIRMWARE:
+      g_value_set_uint (value, self->firmware);
+      break;
+    case PROP_ACCELERATION:
+      g_value_set_uint (value, self->acceleration);
+      break;
+    case PROP_DISPLAY:
+      g_value_set_string (value, self->display);
+      break;
+    case PROP_DISPOSABLE:
+      g_value_set_boolean (value, self->disposable);
+      break;
+    case PROP_KERNEL:
+      g_value_set_string (value, self->kernel);
+      break;
+    case PROP_INITRD:
+      g_value_set_string (value, self->initrd);
+      break;
+    case PROP_KERNEL_ARGS:
+      g_value_set_string (value, self->kernel_args);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+vtr_machine_plan_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  VtrMachinePlan *self = VTR_MACHINE_PLAN (object);
+
+  switch (prop_id)
+    {
+    case PROP_CAPABILITIES:
+      self->capabilities = g_value_dup_object (value);
+      break;
+    case PROP_MEDIA:
+      self->media = g_value_dup_object (value);
+      break;
+    case PROP_OS:
+      vtr_machine_plan_set_os (self, g_value_get_object (value));
+      break;
+    case PROP_NAME:
+      vtr_machine_plan_set_name (self, g_value_get_string (value));
+      break;
+    case PROP_MEMORY:
+      vtr_machine_plan_set_memory (self, g_value_get_uint64 (value));
+      break;
+    case PROP_VCPUS:
+      vtr_machine_plan_set_vcpus (self, g_value_get_uint (value));
+      break;
+    case PROP_DISK_SIZE:
+      vtr_machine_plan_set_disk_size (self, g_value_get_uint64 (value));
+      break;
+    case PROP_FIRMWARE:
+      vtr_machine_plan_set_firmware (self, g_value_get_uint (value));
+      break;
+    case PROP_ACCELERATION:
+      vtr_machine_plan_set_acceleration (self, g_value_get_uint (value));
+      break;
+    case PROP_DISPLAY:
+      vtr_machine_plan_set_display (self, g_value_get_string (value));
+      break;
+    case PROP_DISPOSABLE:
+      vtr_machine_plan_set_disposable (self, g_value_get_boolean (value));
+      break;
+    case PROP_KERNEL:
+      vtr_machine_plan_set_kernel (self, g_value_get_string (value), self->initrd,
+                                   self->kernel_args);
+      break;
+    case PROP_INITRD:
+      vtr_machine_plan_set_kernel (self, self->kernel, g_value_get_string (value),
+                                   self->kernel_args);
+      break;
+    case PROP_KERNEL_ARGS:
+      vtr_machine_plan_set_kernel (self, self->kernel, self->initrd, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+install_answers (GObjectClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  properties[PROP_OS] = g_param_spec_object ("os", NULL, NULL, VTR_TYPE_OS, flags);
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  properties[PROP_MEMORY] = g_param_spec_uint64 ("memory", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_VCPUS] = g_param_spec_uint ("vcpus", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_DISK_SIZE] =
+    g_param_spec_uint64 ("disk-size", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_FIRMWARE] =
+    g_param_spec_uint ("firmware", NULL, NULL, 0, VTR_FIRMWARE_EFI, VTR_FIRMWARE_AUTO, flags);
+  properties[PROP_ACCELERATION] = g_param_spec_uint ("acceleration", NULL, NULL, 0,
+                                                     VTR_ACCELERATION_TCG, VTR_ACCELERATION_AUTO,
+                                                     flags);
+  properties[PROP_DISPLAY] = g_param_spec_string ("display", NULL, NULL, NULL, flags);
+  properties[PROP_DISPOSABLE] = g_param_spec_boolean ("disposable", NULL, NULL, FALSE, flags);
+  properties[PROP_KERNEL] = g_param_spec_string ("kernel", NULL, NULL, NULL, flags);
+  properties[PROP_INITRD] = g_param_spec_string ("initrd", NULL, NULL, NULL, flags);
+  properties[PROP_KERNEL_ARGS] = g_param_spec_string ("kernel-args", NULL, NULL, NULL, flags);
+}
+
+static void
 vtr_machine_plan_class_init (VtrMachinePlanClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -110,8 +307,18 @@ vtr_machine_plan_class_init (VtrMachinePlanClass *klass)
   object_class->constructed = vtr_machine_plan_constructed;
   object_class->dispose = vtr_machine_plan_dispose;
   object_class->finalize = vtr_machine_plan_finalize;
+  object_class->get_property = vtr_machine_plan_get_property;
+  object_class->set_property = vtr_machine_plan_set_property;
 
-  vtr_machine_plan_install_properties (object_class);
+  properties[PROP_CAPABILITIES] =
+    g_param_spec_object ("capabilities", NULL, NULL, VTR_TYPE_HOST_CAPABILITIES,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MEDIA] =
+    g_param_spec_object ("media", NULL, NULL, VTR_TYPE_MEDIA,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  install_answers (object_class);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -253,7 +460,7 @@ vtr_machine_plan_set_os (VtrMachinePlan *self,
 
   self->os_is_certain = os != NULL;
   if (g_set_object (&self->os, os))
-    vtr_machine_plan_notify (self, VTR_PLAN_OS);
+    notify (self, PROP_OS);
 
   apply_defaults (self);
 }
@@ -279,7 +486,7 @@ vtr_machine_plan_set_memory (VtrMachinePlan *self,
     return;
 
   self->resources.memory = bytes;
-  vtr_machine_plan_notify (self, VTR_PLAN_MEMORY);
+  notify (self, PROP_MEMORY);
 }
 
 void
@@ -293,7 +500,7 @@ vtr_machine_plan_set_vcpus (VtrMachinePlan *self,
     return;
 
   self->resources.vcpus = vcpus;
-  vtr_machine_plan_notify (self, VTR_PLAN_VCPUS);
+  notify (self, PROP_VCPUS);
 }
 
 void
@@ -308,7 +515,7 @@ vtr_machine_plan_set_disk_size (VtrMachinePlan *self,
   self->disk_size_is_set = TRUE;
   self->resources.disk = bytes;
   if (vtr_machine_plan_get_disk_size (self) != before)
-    vtr_machine_plan_notify (self, VTR_PLAN_DISK_SIZE);
+    notify (self, PROP_DISK_SIZE);
 }
 
 void
@@ -321,7 +528,7 @@ vtr_machine_plan_set_firmware (VtrMachinePlan *self,
     return;
 
   self->firmware = firmware;
-  vtr_machine_plan_notify (self, VTR_PLAN_FIRMWARE);
+  notify (self, PROP_FIRMWARE);
 }
 
 void
@@ -334,7 +541,7 @@ vtr_machine_plan_set_acceleration (VtrMachinePlan  *self,
     return;
 
   self->acceleration = acceleration;
-  vtr_machine_plan_notify (self, VTR_PLAN_ACCELERATION);
+  notify (self, PROP_ACCELERATION);
 }
 
 void
@@ -349,7 +556,7 @@ vtr_machine_plan_set_display (VtrMachinePlan *self,
 
   g_free (self->display);
   self->display = g_strdup (display);
-  vtr_machine_plan_notify (self, VTR_PLAN_DISPLAY);
+  notify (self, PROP_DISPLAY);
 }
 
 void
@@ -366,16 +573,16 @@ vtr_machine_plan_set_disposable (VtrMachinePlan *self,
 
   disk_size = vtr_machine_plan_get_disk_size (self);
   self->disposable = disposable;
-  vtr_machine_plan_notify (self, VTR_PLAN_DISPOSABLE);
+  notify (self, PROP_DISPOSABLE);
   if (vtr_machine_plan_get_disk_size (self) != disk_size)
-    vtr_machine_plan_notify (self, VTR_PLAN_DISK_SIZE);
+    notify (self, PROP_DISK_SIZE);
 }
 
 static void
 replace_text (VtrMachinePlan  *self,
               char           **text,
               const char      *replacement,
-              VtrPlanProperty  property)
+              guint            property)
 {
   char *copy = NULL;
 
@@ -386,7 +593,7 @@ replace_text (VtrMachinePlan  *self,
   copy = g_strdup (replacement);
   g_free (*text);
   *text = copy;
-  vtr_machine_plan_notify (self, property);
+  notify (self, property);
 }
 
 void
@@ -398,9 +605,9 @@ vtr_machine_plan_set_kernel (VtrMachinePlan *self,
   g_return_if_fail (VTR_IS_MACHINE_PLAN (self));
 
   g_object_freeze_notify (G_OBJECT (self));
-  replace_text (self, &self->kernel, kernel, VTR_PLAN_KERNEL);
-  replace_text (self, &self->initrd, initrd, VTR_PLAN_INITRD);
-  replace_text (self, &self->kernel_args, args, VTR_PLAN_KERNEL_ARGS);
+  replace_text (self, &self->kernel, kernel, PROP_KERNEL);
+  replace_text (self, &self->initrd, initrd, PROP_INITRD);
+  replace_text (self, &self->kernel_args, args, PROP_KERNEL_ARGS);
   apply_defaults (self);
   g_object_thaw_notify (G_OBJECT (self));
 }
