@@ -15,7 +15,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from vitrinetest import firmware, guest  # noqa: E402
+from vitrinetest import embedded, firmware, guest  # noqa: E402
 from vitrinetest.image import read_png  # noqa: E402
 from vitrinetest.lines import LineTimeout, wait_until  # noqa: E402
 from vitrinetest.process import run  # noqa: E402
@@ -139,16 +139,6 @@ class FirstRun:
         self.delete()
 
 
-def find_leftovers():
-    """What is left of machines below the home folder: disks and documents."""
-    data = pathlib.Path(os.environ['XDG_DATA_HOME']) / 'vitrine'
-    config = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'libvirt'
-    found = [path for pattern in ('*.qcow2', '*.img', '*.raw') for path in data.rglob(pattern)]
-    for folder in (data, config):
-        found += [path for path in folder.rglob('qemu/*.xml')]
-    return found
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -167,7 +157,7 @@ def main():
             print(f'first-run: {error}\nfirst-run: see {arguments.out}/failed.png',
                   file=sys.stderr)
             return 1
-    leftovers = find_leftovers()
+    leftovers = embedded.find_leftovers()
     if leftovers:
         print('first-run: left behind: ' + ', '.join(map(str, leftovers)), file=sys.stderr)
         return 1

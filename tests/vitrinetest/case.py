@@ -4,6 +4,7 @@
 import os
 import pathlib
 import sys
+import time
 import unittest
 
 from . import desktop
@@ -54,6 +55,12 @@ class WindowCase(unittest.TestCase):
     def save(self, name):
         """A picture of the window for people to look at."""
         return self.window.capture_steady(PICTURES / f'{name}.png')
+
+    def save_with_dialog(self, name, dialog):
+        """A picture of the screen, once a dialog is there: two windows then."""
+        self.window.find(dialog, 'dialog')
+        time.sleep(0.5)
+        self.window.capture_screen(PICTURES / f'{name}.png')
 
     def wait_for(self, condition, what, timeout=30):
         try:

@@ -84,7 +84,12 @@ class Window(contextlib.AbstractContextManager):
     def has(self, name, role=None):
         return next(self.candidates(name, role), None) is not None
 
+    def check_running(self):
+        if not self.program.is_running():
+            raise AssertionError(f'Vitrine ended with status {self.program.process.returncode}')
+
     def find(self, name, role=None, timeout=30):
+        self.check_running()
         what = f'{role or "something"} named “{name}”'
         try:
             return wait_until(lambda: next(self.candidates(name, role), None), timeout, what)
@@ -97,10 +102,14 @@ class Window(contextlib.AbstractContextManager):
     def press(self, name, role=None, timeout=30):
         """Presses a button or chooses an item of a menu, once it can be."""
         def try_to_press():
+            self.check_running()
             for node in self.candidates(name, role):
-                action = node.get_action_iface()
-                if action is not None and action.get_n_actions() > 0 and is_sensitive(node):
-                    return action.do_action(0)
+                # It may become insensitive, or vanish, in between.
+                with contextlib.suppress(GLib.Error):
+                    # A label has actions, too, but they copy and paste.
+                    action = node.get_action_iface() if node.get_role_name() != 'label' else None
+                    if action is not None and action.get_n_actions() > 0 and is_sensitive(node):
+                        return action.do_action(0)
             return False
         try:
             wait_until(try_to_press, timeout, f'pressing “{name}”')

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The machines of libvirt's embedded driver, which Vitrine uses where there is no daemon.
+
+Nobody else can open it while Vitrine runs, so this reads what it writes beside.
+"""
+
+import os
+import pathlib
+import tty
+import xml.etree.ElementTree as ElementTree
+
+from .lines import StreamLines, wait_until
+
+ROOT = pathlib.Path(os.environ.get('XDG_DATA_HOME', '/nonexistent')) / 'vitrine'
+
+
+def status_files():
+    """The documents of the machines that run now."""
+    return sorted((ROOT / 'libvirt').glob('run/qemu/*.xml'))
+
+
+def running_process():
+    """The process id of the one machine that runs."""
+    document, = status_files()
+    return int(ElementTree.parse(document).getroot().get('pid'))
+
+
+def open_serial(timeout=30):
+    """The lines of the first serial port of the one machine that runs.
+
+    QEMU drops what the guest writes while nobody listens, and notices a listener within a second.
+    """
+    def look():
+        for document in status_files():
+            source = ElementTree.parse(document).find('.//devices/serial/source')
+            if source is not None and source.get('path'):
+                return source.get('path')
+        return None
+    terminal = os.open(wait_until(look, timeout, 'a serial port'), os.O_RDWR | os.O_NOCTTY)
+    tty.setraw(terminal)
+    return StreamLines(terminal)
+
+
+def find_leftovers():
+    """What is left of machines below the home folder: disks and documents."""
+    found = [path for pattern in ('*.qcow2', '*.img', '*.raw', 'display-*.sock')
+             for path in ROOT.rglob(pattern)]
+    config = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'libvirt'
+    for folder in (ROOT, config):
+        found += [path for path in folder.rglob('qemu/*.xml')]
+    return found
