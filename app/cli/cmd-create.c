@@ -9,6 +9,9 @@
 #include "machine-creator.h"
 #include "machine-report.h"
 
+static const char kernel_option[] = "kernel";
+static const char initrd_option[] = "initrd";
+
 static void
 fail (VtrCommandCall *call,
       int             code,
@@ -254,6 +257,57 @@ on_database_loaded (GObject      *source,
     }
 }
 
+static void look_at_file (VtrCommandCall *call,
+                          const char     *option);
+
+static void
+on_file_looked_at (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (VtrCommandCall) call = user_data;
+  GError *error = NULL;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
+  const char *name = g_file_peek_path (G_FILE (source));
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    {
+      g_clear_error (&error);
+      error = g_error_new (VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_NOT_FOUND, "There is no file “%s”", name);
+    }
+
+  if (error != NULL)
+    vtr_command_call_fail (call, error);
+  else if (g_object_get_data (source, "option") == (gpointer) kernel_option)
+    look_at_file (call, initrd_option);
+  else
+    vtr_os_database_load_async (vtr_command_call_get_database (call), vtr_command_call_get_cancellable (call),
+                                on_database_loaded, g_object_ref (call));
+}
+
+/* Whether the file of --kernel, then that of --initrd, is there. */
+static void
+look_at_file (VtrCommandCall *call,
+              const char     *option)
+{
+  const char *name = vtr_command_line_get_text (vtr_command_call_get_line (call), option);
+  g_autofree char *path = NULL;
+  g_autoptr (GFile) file = NULL;
+
+  if (name == NULL)
+    {
+      vtr_os_database_load_async (vtr_command_call_get_database (call), vtr_command_call_get_cancellable (call),
+                                  on_database_loaded, g_object_ref (call));
+      return;
+    }
+
+  path = vtr_command_call_dup_path (call, name);
+  file = g_file_new_for_path (path);
+  g_object_set_data (G_OBJECT (file), "option", (gpointer) option);
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
+                           vtr_command_call_get_cancellable (call), on_file_looked_at, g_object_ref (call));
+}
+
 /* FALSE when the command has been ended: the options don't go together. */
 static gboolean
 check_options (VtrCommandCall *call)
@@ -303,7 +357,7 @@ run_create (VtrCommandCall *call)
     }
   else
     {
-      vtr_os_database_load_async (database, cancellable, on_database_loaded, g_object_ref (call));
+      look_at_file (call, kernel_option);
     }
 }
 

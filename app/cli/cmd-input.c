@@ -41,14 +41,7 @@ static void
 end_action (Action *action,
             GError *error)
 {
-  if (action->client != NULL)
-    vtr_display_client_close (action->client);
-
-  if (error != NULL)
-    vtr_command_call_fail (action->call, error);
-  else
-    vtr_command_call_finish (action->call);
-
+  vtr_command_display_end (action->call, action->client, error);
   g_clear_object (&action->client);
   g_clear_pointer (&action->sequence, vtr_input_sequence_free);
   g_object_unref (action->call);

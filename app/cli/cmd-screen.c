@@ -39,14 +39,7 @@ static void
 end_look (Look   *look,
           GError *error)
 {
-  if (look->client != NULL)
-    vtr_display_client_close (look->client);
-
-  if (error != NULL)
-    vtr_command_call_fail (look->call, error);
-  else
-    vtr_command_call_finish (look->call);
-
+  vtr_command_display_end (look->call, look->client, error);
   g_clear_object (&look->client);
   g_object_unref (look->call);
   g_free (look->version);

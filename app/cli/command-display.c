@@ -261,3 +261,17 @@ vtr_command_display_open_finish (VtrCommandCall  *call,
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+void
+vtr_command_display_end (VtrCommandCall   *call,
+                         VtrDisplayClient *client,
+                         GError           *error)
+{
+  if (client != NULL)
+    vtr_display_client_close (client);
+
+  if (error != NULL)
+    vtr_command_call_fail (call, error);
+  else
+    vtr_command_call_finish (call);
+}

@@ -31,4 +31,10 @@ VtrDisplayClient   *vtr_command_display_open_finish (VtrCommandCall       *call,
                                                      GError              **error)
                                                      G_GNUC_WARN_UNUSED_RESULT;
 
+/* Ends a command on a display: closes the display (nullable), then fails with @error or, where it
+ * is NULL, finishes. @error: (transfer full) */
+void                vtr_command_display_end         (VtrCommandCall       *call,
+                                                     VtrDisplayClient     *client,
+                                                     GError               *error);
+
 G_END_DECLS

@@ -124,7 +124,13 @@ vtr_text_to_line (const char *text)
 char *
 vtr_error_to_line (const GError *error)
 {
+  const char *detail = NULL;
+
   g_return_val_if_fail (error != NULL, NULL);
+
+  detail = vtr_hypervisor_error_get_detail (error);
+  if (detail != NULL)
+    g_debug ("%s", detail);
 
   return vtr_text_to_line (error->message);
 }

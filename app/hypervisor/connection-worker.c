@@ -3,7 +3,8 @@
 
 #include "connection-private.h"
 
-#include <glib/gi18n-lib.h>
+#include "hypervisor-error.h"
+
 #include <libvirt/virterror.h>
 
 #define N_WORKERS 4
@@ -106,8 +107,7 @@ vtr_connection_run_async (VtrConnection        *self,
     {
       if (data != NULL && data_free != NULL)
         data_free (data);
-      g_task_return_new_error (task, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_CONNECT,
-                               _("The connection to the hypervisor is closed."));
+      g_task_return_error (task, vtr_hypervisor_error_new_closed ());
       return;
     }
 

@@ -171,6 +171,13 @@ vtr_hypervisor_error_set_plain_from_libvirt (GError             **error,
   set_detail (*error, last != NULL ? last->message : NULL);
 }
 
+GError *
+vtr_hypervisor_error_new_closed (void)
+{
+  return g_error_new_literal (VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_CONNECT,
+                              _("The connection to the hypervisor is closed."));
+}
+
 gboolean
 vtr_hypervisor_error_last_is_not_found (void)
 {

@@ -20,6 +20,9 @@ void vtr_hypervisor_error_set_plain_from_libvirt (GError             **error,
                                                   VtrHypervisorError   code,
                                                   const char          *format,
                                                   ...) G_GNUC_PRINTF (3, 4);
+/* VTR_HYPERVISOR_ERROR_CONNECT, for what needs a connection that is open. (transfer full); any
+ * thread. */
+GError *vtr_hypervisor_error_new_closed (void) G_GNUC_WARN_UNUSED_RESULT;
 /* libvirt's last error of this thread says that the machine is gone. */
 gboolean vtr_hypervisor_error_last_is_not_found (void);
 

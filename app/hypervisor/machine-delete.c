@@ -192,8 +192,7 @@ vtr_machine_delete_async (VtrMachine          *self,
 
   if (self->connection == NULL)
     {
-      g_task_return_new_error (task, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_CONNECT,
-                               _("The connection to the hypervisor is closed."));
+      g_task_return_error (task, vtr_hypervisor_error_new_closed ());
       return;
     }
 

@@ -239,8 +239,7 @@ vtr_machine_open_display_async (VtrMachine          *self,
   g_task_set_source_tag (task, vtr_machine_open_display_async);
   if (self->connection == NULL)
     {
-      g_task_return_new_error (task, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_CONNECT,
-                               _("The connection to the hypervisor is closed."));
+      g_task_return_error (task, vtr_hypervisor_error_new_closed ());
       return;
     }
 

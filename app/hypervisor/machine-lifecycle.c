@@ -240,8 +240,7 @@ vtr_machine_perform_async (VtrMachine          *self,
 
   if (!is_connected (self))
     {
-      g_task_return_new_error (task, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_CONNECT,
-                               _("The connection to the hypervisor is closed."));
+      g_task_return_error (task, vtr_hypervisor_error_new_closed ());
       return;
     }
 

@@ -311,8 +311,7 @@ vtr_machine_list_sync_async (VtrMachineList       *self,
   g_task_set_task_data (task, g_strdup (uuid), g_free);
   if (self->connection == NULL)
     {
-      g_task_return_new_error (task, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_CONNECT,
-                               _("The connection to the hypervisor is closed."));
+      g_task_return_error (task, vtr_hypervisor_error_new_closed ());
       return;
     }
 

@@ -128,7 +128,7 @@ check_resources (VtrMachinePlan  *self,
       g_autofree char *wanted = g_format_size_full (memory, G_FORMAT_SIZE_IEC_UNITS);
       g_autofree char *has = g_format_size_full (host_memory, G_FORMAT_SIZE_IEC_UNITS);
 
-      return refuse (error, VTR_HYPERVISOR_ERROR_INVALID,
+      return refuse (error, VTR_HYPERVISOR_ERROR_UNSUPPORTED,
                      _("The machine can’t have %s of memory: this computer has %s."), wanted, has);
     }
 

@@ -1,70 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vtr-hypervisor"
 
-#include "machine-plan.h"
+#include "machine-plan-private.h"
 
 #include "machine-name.h"
 #include "plan-defaults.h"
 
-struct _VtrMachinePlan
-{
-  GObject              parent_instance;
-
-  VtrHostCapabilities *capabilities;
-  VtrMedia            *media;
-  VtrOs               *os;
-  /* The name is the OS's only when it is known, not guessed: a guess would be called by a wrong
-   * version. */
-  gboolean             os_is_certain;
-
-  char                *name;
-  VtrResources         resources;
-  VtrFirmware          firmware;
-  VtrAcceleration      acceleration;
-  char                *display;
-  gboolean             disposable;
-  char                *kernel;
-  char                *initrd;
-  char                *kernel_args;
-  guint64              disk_room;     /* bytes free where the disk will lie, 0 while not known */
-
-  /* What the user has answered himself; a change of the OS leaves these alone. */
-  gboolean             name_is_set;
-  gboolean             memory_is_set;
-  gboolean             vcpus_are_set;
-  gboolean             disk_size_is_set;
-};
-
 G_DEFINE_FINAL_TYPE (VtrMachinePlan, vtr_machine_plan, G_TYPE_OBJECT)
-
-enum
-{
-  PROP_0,
-  PROP_CAPABILITIES,
-  PROP_MEDIA,
-  PROP_OS,
-  PROP_NAME,
-  PROP_MEMORY,
-  PROP_VCPUS,
-  PROP_DISK_SIZE,
-  PROP_FIRMWARE,
-  PROP_ACCELERATION,
-  PROP_DISPLAY,
-  PROP_DISPOSABLE,
-  PROP_KERNEL,
-  PROP_INITRD,
-  PROP_KERNEL_ARGS,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
-
-static void
-notify (VtrMachinePlan *self,
-        guint           property)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
 
 static void
 take_name (VtrMachinePlan *self,
@@ -78,7 +20,7 @@ take_name (VtrMachinePlan *self,
 
   g_free (self->name);
   self->name = name;
-  notify (self, PROP_NAME);
+  vtr_machine_plan_notify (self, VTR_PLAN_NAME);
 }
 
 /* Whatever the user hasn't answered himself follows the OS. */
@@ -105,11 +47,11 @@ apply_defaults (VtrMachinePlan *self)
   self->resources = wanted;
 
   if (wanted.memory != old_memory)
-    notify (self, PROP_MEMORY);
+    vtr_machine_plan_notify (self, VTR_PLAN_MEMORY);
   if (wanted.vcpus != old_vcpus)
-    notify (self, PROP_VCPUS);
+    vtr_machine_plan_notify (self, VTR_PLAN_VCPUS);
   if (vtr_machine_plan_get_disk_size (self) != old_disk_size)
-    notify (self, PROP_DISK_SIZE);
+    vtr_machine_plan_notify (self, VTR_PLAN_DISK_SIZE);
   if (!self->name_is_set)
     take_name (self, vtr_machine_name_suggest (self->os_is_certain ? self->os : NULL, self->media,
                                                self->kernel));
@@ -161,145 +103,6 @@ vtr_machine_plan_finalize (GObject *object)
 }
 
 static void
-vtr_machine_plan_get_property (GObject    *object,
-                               guint       prop_id,
-                               GValue     *value,
-                               GParamSpec *pspec)
-{
-  VtrMachinePlan *self = VTR_MACHINE_PLAN (object);
-
-  switch (prop_id)
-    {
-    case PROP_CAPABILITIES:
-      g_value_set_object (value, self->capabilities);
-      break;
-    case PROP_MEDIA:
-      g_value_set_object (value, self->media);
-      break;
-    case PROP_OS:
-      g_value_set_object (value, self->os);
-      break;
-    case PROP_NAME:
-      g_value_set_string (value, self->name);
-      break;
-    case PROP_MEMORY:
-      g_value_set_uint64 (value, self->resources.memory);
-      break;
-    case PROP_VCPUS:
-      g_value_set_uint (value, self->resources.vcpus);
-      break;
-    case PROP_DISK_SIZE:
-      g_value_set_uint64 (value, vtr_machine_plan_get_disk_size (self));
-      break;
-    case PROP_FIRMWARE:
-      g_value_set_uint (value, self->firmware);
-      break;
-    case PROP_ACCELERATION:
-      g_value_set_uint (value, self->acceleration);
-      break;
-    case PROP_DISPLAY:
-      g_value_set_string (value, self->display);
-      break;
-    case PROP_DISPOSABLE:
-      g_value_set_boolean (value, self->disposable);
-      break;
-    case PROP_KERNEL:
-      g_value_set_string (value, self->kernel);
-      break;
-    case PROP_INITRD:
-      g_value_set_string (value, self->initrd);
-      break;
-    case PROP_KERNEL_ARGS:
-      g_value_set_string (value, self->kernel_args);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-vtr_machine_plan_set_property (GObject      *object,
-                               guint         prop_id,
-                               const GValue *value,
-                               GParamSpec   *pspec)
-{
-  VtrMachinePlan *self = VTR_MACHINE_PLAN (object);
-
-  switch (prop_id)
-    {
-    case PROP_CAPABILITIES:
-      self->capabilities = g_value_dup_object (value);
-      break;
-    case PROP_MEDIA:
-      self->media = g_value_dup_object (value);
-      break;
-    case PROP_OS:
-      vtr_machine_plan_set_os (self, g_value_get_object (value));
-      break;
-    case PROP_NAME:
-      vtr_machine_plan_set_name (self, g_value_get_string (value));
-      break;
-    case PROP_MEMORY:
-      vtr_machine_plan_set_memory (self, g_value_get_uint64 (value));
-      break;
-    case PROP_VCPUS:
-      vtr_machine_plan_set_vcpus (self, g_value_get_uint (value));
-      break;
-    case PROP_DISK_SIZE:
-      vtr_machine_plan_set_disk_size (self, g_value_get_uint64 (value));
-      break;
-    case PROP_FIRMWARE:
-      vtr_machine_plan_set_firmware (self, g_value_get_uint (value));
-      break;
-    case PROP_ACCELERATION:
-      vtr_machine_plan_set_acceleration (self, g_value_get_uint (value));
-      break;
-    case PROP_DISPLAY:
-      vtr_machine_plan_set_display (self, g_value_get_string (value));
-      break;
-    case PROP_DISPOSABLE:
-      vtr_machine_plan_set_disposable (self, g_value_get_boolean (value));
-      break;
-    case PROP_KERNEL:
-      vtr_machine_plan_set_kernel (self, g_value_get_string (value), self->initrd,
-                                   self->kernel_args);
-      break;
-    case PROP_INITRD:
-      vtr_machine_plan_set_kernel (self, self->kernel, g_value_get_string (value),
-                                   self->kernel_args);
-      break;
-    case PROP_KERNEL_ARGS:
-      vtr_machine_plan_set_kernel (self, self->kernel, self->initrd, g_value_get_string (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-install_answers (GObjectClass *klass)
-{
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
-
-  properties[PROP_OS] = g_param_spec_object ("os", NULL, NULL, VTR_TYPE_OS, flags);
-  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
-  properties[PROP_MEMORY] = g_param_spec_uint64 ("memory", NULL, NULL, 0, G_MAXUINT64, 0, flags);
-  properties[PROP_VCPUS] = g_param_spec_uint ("vcpus", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[PROP_DISK_SIZE] =
-    g_param_spec_uint64 ("disk-size", NULL, NULL, 0, G_MAXUINT64, 0, flags);
-  properties[PROP_FIRMWARE] =
-    g_param_spec_uint ("firmware", NULL, NULL, 0, VTR_FIRMWARE_EFI, VTR_FIRMWARE_AUTO, flags);
-  properties[PROP_ACCELERATION] = g_param_spec_uint ("acceleration", NULL, NULL, 0,
-                                                     VTR_ACCELERATION_TCG, VTR_ACCELERATION_AUTO,
-                                                     flags);
-  properties[PROP_DISPLAY] = g_param_spec_string ("display", NULL, NULL, NULL, flags);
-  properties[PROP_DISPOSABLE] = g_param_spec_boolean ("disposable", NULL, NULL, FALSE, flags);
-  properties[PROP_KERNEL] = g_param_spec_string ("kernel", NULL, NULL, NULL, flags);
-  properties[PROP_INITRD] = g_param_spec_string ("initrd", NULL, NULL, NULL, flags);
-  properties[PROP_KERNEL_ARGS] = g_param_spec_string ("kernel-args", NULL, NULL, NULL, flags);
-}
-
-static void
 vtr_machine_plan_class_init (VtrMachinePlanClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -307,18 +110,8 @@ vtr_machine_plan_class_init (VtrMachinePlanClass *klass)
   object_class->constructed = vtr_machine_plan_constructed;
   object_class->dispose = vtr_machine_plan_dispose;
   object_class->finalize = vtr_machine_plan_finalize;
-  object_class->get_property = vtr_machine_plan_get_property;
-  object_class->set_property = vtr_machine_plan_set_property;
 
-  properties[PROP_CAPABILITIES] =
-    g_param_spec_object ("capabilities", NULL, NULL, VTR_TYPE_HOST_CAPABILITIES,
-                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_MEDIA] =
-    g_param_spec_object ("media", NULL, NULL, VTR_TYPE_MEDIA,
-                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-  install_answers (object_class);
-
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  vtr_machine_plan_install_properties (object_class);
 }
 
 static void
@@ -460,7 +253,7 @@ vtr_machine_plan_set_os (VtrMachinePlan *self,
 
   self->os_is_certain = os != NULL;
   if (g_set_object (&self->os, os))
-    notify (self, PROP_OS);
+    vtr_machine_plan_notify (self, VTR_PLAN_OS);
 
   apply_defaults (self);
 }
@@ -486,7 +279,7 @@ vtr_machine_plan_set_memory (VtrMachinePlan *self,
     return;
 
   self->resources.memory = bytes;
-  notify (self, PROP_MEMORY);
+  vtr_machine_plan_notify (self, VTR_PLAN_MEMORY);
 }
 
 void
@@ -500,7 +293,7 @@ vtr_machine_plan_set_vcpus (VtrMachinePlan *self,
     return;
 
   self->resources.vcpus = vcpus;
-  notify (self, PROP_VCPUS);
+  vtr_machine_plan_notify (self, VTR_PLAN_VCPUS);
 }
 
 void
@@ -515,7 +308,7 @@ vtr_machine_plan_set_disk_size (VtrMachinePlan *self,
   self->disk_size_is_set = TRUE;
   self->resources.disk = bytes;
   if (vtr_machine_plan_get_disk_size (self) != before)
-    notify (self, PROP_DISK_SIZE);
+    vtr_machine_plan_notify (self, VTR_PLAN_DISK_SIZE);
 }
 
 void
@@ -528,7 +321,7 @@ vtr_machine_plan_set_firmware (VtrMachinePlan *self,
     return;
 
   self->firmware = firmware;
-  notify (self, PROP_FIRMWARE);
+  vtr_machine_plan_notify (self, VTR_PLAN_FIRMWARE);
 }
 
 void
@@ -541,7 +334,7 @@ vtr_machine_plan_set_acceleration (VtrMachinePlan  *self,
     return;
 
   self->acceleration = acceleration;
-  notify (self, PROP_ACCELERATION);
+  vtr_machine_plan_notify (self, VTR_PLAN_ACCELERATION);
 }
 
 void
@@ -556,7 +349,7 @@ vtr_machine_plan_set_display (VtrMachinePlan *self,
 
   g_free (self->display);
   self->display = g_strdup (display);
-  notify (self, PROP_DISPLAY);
+  vtr_machine_plan_notify (self, VTR_PLAN_DISPLAY);
 }
 
 void
@@ -573,16 +366,16 @@ vtr_machine_plan_set_disposable (VtrMachinePlan *self,
 
   disk_size = vtr_machine_plan_get_disk_size (self);
   self->disposable = disposable;
-  notify (self, PROP_DISPOSABLE);
+  vtr_machine_plan_notify (self, VTR_PLAN_DISPOSABLE);
   if (vtr_machine_plan_get_disk_size (self) != disk_size)
-    notify (self, PROP_DISK_SIZE);
+    vtr_machine_plan_notify (self, VTR_PLAN_DISK_SIZE);
 }
 
 static void
 replace_text (VtrMachinePlan  *self,
               char           **text,
               const char      *replacement,
-              guint            property)
+              VtrPlanProperty  property)
 {
   char *copy = NULL;
 
@@ -593,7 +386,7 @@ replace_text (VtrMachinePlan  *self,
   copy = g_strdup (replacement);
   g_free (*text);
   *text = copy;
-  notify (self, property);
+  vtr_machine_plan_notify (self, property);
 }
 
 void
@@ -605,9 +398,9 @@ vtr_machine_plan_set_kernel (VtrMachinePlan *self,
   g_return_if_fail (VTR_IS_MACHINE_PLAN (self));
 
   g_object_freeze_notify (G_OBJECT (self));
-  replace_text (self, &self->kernel, kernel, PROP_KERNEL);
-  replace_text (self, &self->initrd, initrd, PROP_INITRD);
-  replace_text (self, &self->kernel_args, args, PROP_KERNEL_ARGS);
+  replace_text (self, &self->kernel, kernel, VTR_PLAN_KERNEL);
+  replace_text (self, &self->initrd, initrd, VTR_PLAN_INITRD);
+  replace_text (self, &self->kernel_args, args, VTR_PLAN_KERNEL_ARGS);
   apply_defaults (self);
   g_object_thaw_notify (G_OBJECT (self));
 }

@@ -148,8 +148,7 @@ vtr_machine_read_snapshots_async (VtrMachine          *machine,
   connection = vtr_machine_get_connection (machine);
   if (connection == NULL)
     {
-      g_task_return_new_error (task, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_CONNECT,
-                               _("The connection to the hypervisor is closed."));
+      g_task_return_error (task, vtr_hypervisor_error_new_closed ());
       return;
     }
 

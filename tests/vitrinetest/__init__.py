@@ -10,6 +10,7 @@
   image    pixels: reading and writing PNG, reading the X server's framebuffer
   lines    waiting for lines of a log file, a pipe or a socket
   process  programs that are started, waited for and always ended
+  vitrinectl  the real vitrinectl, in a home of its own
   window   Vitrine's window, by the accessible names of what is in it
   qemu     a QEMU of one's own, driven through QMP
 """

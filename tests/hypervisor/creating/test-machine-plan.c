@@ -316,7 +316,7 @@ test_resources_refused (void)
   g_autoptr (VtrMachinePlan) plan = make_plan ("emulating", NULL);
 
   vtr_machine_plan_set_memory (plan, 17 * GIB);
-  assert_refused (plan, VTR_HYPERVISOR_ERROR_INVALID, "this computer has 16");
+  assert_refused (plan, VTR_HYPERVISOR_ERROR_UNSUPPORTED, "this computer has 16");
   /* More than the sliders offer, but the computer has it: the user's own answer. */
   vtr_machine_plan_set_memory (plan, 16 * GIB);
   assert_accepted (plan);
