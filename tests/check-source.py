@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Checks the form of the source: what CONTRIBUTING.md says about white space, columns and headers.
 
-Sizes (of files and functions) are told as warnings: a large one needs a reason, not a rule.
+Lines of C over a hundred columns are faults; sizes (of files and functions) are told as warnings:
+a large one needs a reason, not a rule.
 """
 
 import pathlib
@@ -74,6 +75,9 @@ def check_lines(name, path, text):
 
 def check_c(text):
     """The form of C, as (line, fault)."""
+    for number, line in enumerate(text.split('\n'), 1):
+        if len(line) > COLUMNS:
+            yield number, f'{len(line)} columns'
     bare = DEFINE.sub(blank, COMMENT_OR_STRING.sub(blank, text))
     for match in CALL_WITHOUT_SPACE.finditer(bare):
         yield bare.count('\n', 0, match.start()) + 1, f'no space before the parenthesis: {match[0]}'
@@ -82,9 +86,6 @@ def check_c(text):
 def measure_c(path, text):
     """What is larger than usual, as (line, remark)."""
     lines = text.split('\n')
-    for number, line in enumerate(lines, 1):
-        if len(line) > COLUMNS:
-            yield number, f'{len(line)} columns'
     limit = HEADER_LINES if path.suffix == '.h' else FILE_LINES
     if len(lines) - 1 > limit:
         yield 1, f'{len(lines) - 1} lines in a file'

@@ -7,8 +7,8 @@
  * blurred picture. */
 #define SNAP_FRACTION 32
 
-/* GTK computes places in single precision: of pixel 107 comes 106.99999. More than that error, and less
- * than a hand could point at. */
+/* GTK computes places in single precision: of pixel 107 comes 106.99999. More than that error, and
+ * less than a hand could point at. */
 #define POINTER_ERROR (1.0 / 256)
 
 /* A filter reads this many pixels around the one it makes. */

@@ -46,7 +46,8 @@ on_created (GObject      *source,
 {
   g_autoptr (VtrCommandCall) call = user_data;
   GError *error = NULL;
-  g_autoptr (VtrMachine) machine = vtr_machine_creator_run_finish (VTR_MACHINE_CREATOR (source), result, &error);
+  g_autoptr (VtrMachine) machine =
+    vtr_machine_creator_run_finish (VTR_MACHINE_CREATOR (source), result, &error);
 
   if (machine == NULL)
     {
@@ -55,7 +56,8 @@ on_created (GObject      *source,
     }
 
   vtr_machine_report_build_async (machine, vtr_command_call_get_database (call),
-                                  vtr_command_call_get_cancellable (call), on_report, g_object_ref (call));
+                                  vtr_command_call_get_cancellable (call), on_report,
+                                  g_object_ref (call));
 }
 
 static void
@@ -63,7 +65,9 @@ on_step (VtrMachineCreator *creator,
          GParamSpec        *pspec,
          VtrCommandCall    *call)
 {
-  vtr_command_call_show_progress (call, vtr_creator_step_get_label (vtr_machine_creator_get_step (creator)));
+  VtrCreatorStep step = vtr_machine_creator_get_step (creator);
+
+  vtr_command_call_show_progress (call, vtr_creator_step_get_label (step));
 }
 
 static void
@@ -71,7 +75,8 @@ create (VtrCommandCall *call,
         VtrMachinePlan *plan)
 {
   VtrCommandLine *line = vtr_command_call_get_line (call);
-  g_autoptr (VtrMachineCreator) creator = vtr_machine_creator_new (vtr_command_call_get_connection (call), plan);
+  g_autoptr (VtrMachineCreator) creator =
+    vtr_machine_creator_new (vtr_command_call_get_connection (call), plan);
   GError *error = NULL;
 
   if (vtr_command_line_has_option (line, "dry-run"))
@@ -93,7 +98,8 @@ create (VtrCommandCall *call,
 
   g_signal_connect_object (creator, "notify::step", G_CALLBACK (on_step), call, 0);
   vtr_machine_creator_run_async (creator, vtr_command_line_has_option (line, "start"),
-                                 vtr_command_call_get_cancellable (call), on_created, g_object_ref (call));
+                                 vtr_command_call_get_cancellable (call), on_created,
+                                 g_object_ref (call));
 }
 
 static VtrFirmware
@@ -130,7 +136,8 @@ set_kernel (VtrMachinePlan *plan,
   kernel_path = vtr_command_call_dup_path (call, kernel);
   if (initrd != NULL)
     initrd_path = vtr_command_call_dup_path (call, initrd);
-  vtr_machine_plan_set_kernel (plan, kernel_path, initrd_path, vtr_command_line_get_text (line, "append"));
+  vtr_machine_plan_set_kernel (plan, kernel_path, initrd_path,
+                               vtr_command_line_get_text (line, "append"));
 }
 
 /* What the user says goes over what the medium and the host suggest. */
@@ -139,7 +146,8 @@ apply_options (VtrMachinePlan *plan,
                VtrCommandCall *call)
 {
   VtrCommandLine *line = vtr_command_call_get_line (call);
-  GListModel *machines = G_LIST_MODEL (vtr_connection_get_machines (vtr_command_call_get_connection (call)));
+  GListModel *machines =
+    G_LIST_MODEL (vtr_connection_get_machines (vtr_command_call_get_connection (call)));
   const char *name = vtr_command_line_get_text (line, "name");
 
   set_kernel (plan, call);
@@ -152,9 +160,14 @@ apply_options (VtrMachinePlan *plan,
   if (vtr_command_line_has_option (line, "display"))
     vtr_machine_plan_set_display (plan, vtr_command_line_get_text (line, "display"));
   if (vtr_command_line_has_option (line, "firmware"))
-    vtr_machine_plan_set_firmware (plan, parse_firmware (vtr_command_line_get_text (line, "firmware")));
+    vtr_machine_plan_set_firmware (plan,
+                                   parse_firmware (vtr_command_line_get_text (line, "firmware")));
   if (vtr_command_line_has_option (line, "accel"))
-    vtr_machine_plan_set_acceleration (plan, parse_acceleration (vtr_command_line_get_text (line, "accel")));
+    {
+      const char *accel = vtr_command_line_get_text (line, "accel");
+
+      vtr_machine_plan_set_acceleration (plan, parse_acceleration (accel));
+    }
 
   if (name != NULL)
     {
@@ -229,7 +242,8 @@ on_identified (GObject      *source,
 {
   g_autoptr (VtrCommandCall) call = user_data;
   GError *error = NULL;
-  g_autoptr (VtrMedia) media = vtr_os_database_identify_finish (VTR_OS_DATABASE (source), result, &error);
+  g_autoptr (VtrMedia) media =
+    vtr_os_database_identify_finish (VTR_OS_DATABASE (source), result, &error);
 
   if (media != NULL)
     plan_and_create (call, media);
@@ -273,7 +287,8 @@ on_file_looked_at (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     {
       g_clear_error (&error);
-      error = g_error_new (VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_NOT_FOUND, "There is no file “%s”", name);
+      error =
+        g_error_new (VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_NOT_FOUND, "There is no file “%s”", name);
     }
 
   if (error != NULL)
@@ -281,8 +296,9 @@ on_file_looked_at (GObject      *source,
   else if (g_object_get_data (source, "option") == (gpointer) kernel_option)
     look_at_file (call, initrd_option);
   else
-    vtr_os_database_load_async (vtr_command_call_get_database (call), vtr_command_call_get_cancellable (call),
-                                on_database_loaded, g_object_ref (call));
+    vtr_os_database_load_async (vtr_command_call_get_database (call),
+                                vtr_command_call_get_cancellable (call), on_database_loaded,
+                                g_object_ref (call));
 }
 
 /* Whether the file of --kernel, then that of --initrd, is there. */
@@ -296,16 +312,18 @@ look_at_file (VtrCommandCall *call,
 
   if (name == NULL)
     {
-      vtr_os_database_load_async (vtr_command_call_get_database (call), vtr_command_call_get_cancellable (call),
-                                  on_database_loaded, g_object_ref (call));
+      vtr_os_database_load_async (vtr_command_call_get_database (call),
+                                  vtr_command_call_get_cancellable (call), on_database_loaded,
+                                  g_object_ref (call));
       return;
     }
 
   path = vtr_command_call_dup_path (call, name);
   file = g_file_new_for_path (path);
   g_object_set_data (G_OBJECT (file), "option", (gpointer) option);
-  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
-                           vtr_command_call_get_cancellable (call), on_file_looked_at, g_object_ref (call));
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,
+                           G_PRIORITY_DEFAULT, vtr_command_call_get_cancellable (call),
+                           on_file_looked_at, g_object_ref (call));
 }
 
 /* FALSE when the command has been ended: the options don't go together. */
@@ -322,16 +340,20 @@ check_options (VtrCommandCall *call)
   if (n_sources != 1)
     fail (call, VTR_COMMAND_ERROR_USAGE, "Give exactly one of --iso, --kernel and --empty");
   else if (!vtr_command_line_has_option (line, "kernel") &&
-           (vtr_command_line_has_option (line, "initrd") || vtr_command_line_has_option (line, "append")))
+           (vtr_command_line_has_option (line, "initrd") ||
+            vtr_command_line_has_option (line, "append")))
     fail (call, VTR_COMMAND_ERROR_USAGE, "--initrd and --append go with --kernel");
-  else if (vtr_command_line_has_option (line, "start") && vtr_command_line_has_option (line, "dry-run"))
+  else if (vtr_command_line_has_option (line, "start") &&
+           vtr_command_line_has_option (line, "dry-run"))
     fail (call, VTR_COMMAND_ERROR_USAGE, "--start makes no sense with --dry-run");
   else if (vtr_command_line_has_option (line, "import"))
     fail (call, VTR_COMMAND_ERROR_UNSUPPORTED,
-          "This version can’t import disk images yet; it makes machines from ISO files and kernels");
+          "This version can’t import disk images yet; it makes machines from ISO files and "
+          "kernels");
   else if (vtr_command_line_has_option (line, "express"))
     fail (call, VTR_COMMAND_ERROR_UNSUPPORTED,
-          "This version can’t run express installations yet: install by hand on the machine’s screen");
+          "This version can’t run express installations yet: install by hand on the machine’s "
+          "screen");
   else
     return TRUE;
 
@@ -353,7 +375,8 @@ run_create (VtrCommandCall *call)
     {
       g_autofree char *path = vtr_command_call_dup_path (call, iso);
 
-      vtr_os_database_identify_async (database, path, cancellable, on_identified, g_object_ref (call));
+      vtr_os_database_identify_async (database, path, cancellable, on_identified,
+                                      g_object_ref (call));
     }
   else
     {
@@ -368,14 +391,17 @@ static const VtrCommandOption options[] = {
   { "initrd", VTR_OPTION_FILE, "FILE", "… with this initial memory disk" },
   { "append", VTR_OPTION_TEXT, "TEXT", "… with these parameters" },
   { "empty", VTR_OPTION_FLAG, NULL, "Start from nothing" },
-  { "name", VTR_OPTION_TEXT, "NAME", "Its name (else that of the system, and a number where it is taken)" },
+  { "name", VTR_OPTION_TEXT, "NAME",
+    "Its name (else that of the system, and a number where it is taken)" },
   { "os", VTR_OPTION_TEXT, "ID", "The system that will be on it, by its short id (debian12)" },
   { "memory", VTR_OPTION_SIZE, "SIZE", "Memory: 4G, 512M; K, M, G, T are powers of 1024" },
   { "vcpus", VTR_OPTION_COUNT, "N", "Processors" },
   { "disk", VTR_OPTION_SIZE, "SIZE", "Capacity of the disk; 0 for none" },
   { "display", VTR_OPTION_TEXT, "spice|vnc", "How its screen is reached", "spice|vnc" },
-  { "firmware", VTR_OPTION_TEXT, "bios|efi", "Its firmware (else what the system needs)", "bios|efi" },
-  { "accel", VTR_OPTION_TEXT, "auto|kvm|tcg", "Hardware acceleration or emulation (else what works)",
+  { "firmware", VTR_OPTION_TEXT, "bios|efi", "Its firmware (else what the system needs)",
+    "bios|efi" },
+  { "accel", VTR_OPTION_TEXT, "auto|kvm|tcg",
+    "Hardware acceleration or emulation (else what works)",
     "auto|kvm|tcg" },
   { "express", VTR_OPTION_TEXT, "USER", "Install without questions (not possible yet)" },
   { "start", VTR_OPTION_FLAG, NULL, "Start it when it is made" },
@@ -385,6 +411,7 @@ static const VtrCommandOption options[] = {
 
 const VtrCommand vtr_command_create = {
   "create", "--iso FILE | --kernel FILE | --empty [OPTION…]", "Make a machine",
-  "What isn’t said is chosen by what the system wants and the host has. Prints the machine as “show” does.",
+  "What isn’t said is chosen by what the system wants and the host has. Prints the machine as "
+  "“show” does.",
   options, 0, 0, VTR_COMMAND_NEEDS_CONNECTION, run_create
 };

@@ -34,8 +34,8 @@ VtrExitCode  vtr_exit_code_from_error (const GError *error);
  * than "not found", that worse than done. */
 VtrExitCode  vtr_exit_code_worse      (VtrExitCode   a,
                                        VtrExitCode   b);
-/* The error's message on one line: valid UTF-8 without control characters. What libvirt said goes to the debug
- * log. (transfer full) */
+/* The error's message on one line: valid UTF-8 without control characters. What libvirt said goes
+ * to the debug log. (transfer full) */
 char        *vtr_error_to_line        (const GError *error);
 /* Text of other origin (names, titles) made harmless for a terminal. (transfer full) */
 char        *vtr_text_to_line         (const char   *text);

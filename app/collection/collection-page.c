@@ -356,7 +356,8 @@ set_up_models (VtrCollectionPage *self)
   on_machines_changed (machines, 0, 0, g_list_model_get_n_items (machines), self);
 }
 
-/* A grid makes items for thirty rows of as many columns as it may have, so it may have those that fit. */
+/* A grid makes items for thirty rows of as many columns as it may have, so it may have those that
+ * fit. */
 static void
 on_width_changed (GtkAdjustment     *adjustment,
                   GParamSpec        *pspec,
@@ -402,8 +403,8 @@ vtr_collection_page_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/vitrine/Vitrine/collection/collection-page.ui");
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/org/vitrine/Vitrine/collection/collection-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, bar);
   gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, VtrCollectionPage, search_entry);

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 #define VTR_TYPE_MACHINE_PICTURE (vtr_machine_picture_get_type ())
 G_DECLARE_FINAL_TYPE (VtrMachinePicture, vtr_machine_picture, VTR, MACHINE_PICTURE, GtkWidget)
 
-/* A pane of 16:10 that shows a machine's thumbnail, dimmed when it isn't live, or an icon where there is no
- * picture. While it can be seen it asks for a new one every two seconds. */
+/* A pane of 16:10 that shows a machine's thumbnail, dimmed when it isn't live, or an icon where
+ * there is no picture. While it can be seen it asks for a new one every two seconds. */
 
 void vtr_machine_picture_set_thumbnail (VtrMachinePicture   *self,
                                         VtrMachineThumbnail *thumbnail);   /* (nullable) */

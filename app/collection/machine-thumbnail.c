@@ -35,7 +35,8 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* What a worker makes a small picture of: the hypervisor's screenshot, a texture, or else the kept file. */
+/* What a worker makes a small picture of: the hypervisor's screenshot, a texture, or else the kept
+ * file. */
 typedef struct
 {
   GBytes     *screenshot;   /* (nullable) */

@@ -10,15 +10,18 @@ G_BEGIN_DECLS
 #define VTR_TYPE_MACHINE_THUMBNAIL (vtr_machine_thumbnail_get_type ())
 G_DECLARE_FINAL_TYPE (VtrMachineThumbnail, vtr_machine_thumbnail, VTR, MACHINE_THUMBNAIL, GObject)
 
-/* A small picture of a machine's screen: a new one whenever it is asked for and the machine runs, else the
- * last one, which is kept on disk. Scaling and files are a worker's. Main thread.
+/* A small picture of a machine's screen: a new one whenever it is asked for and the machine runs,
+ * else the last one, which is kept on disk. Scaling and files are a worker's. Main thread.
  *
- * Properties: "texture" (GdkTexture, nullable), "live" (the machine runs, so the picture is of now). */
+ * Properties: "texture" (GdkTexture, nullable), "live" (the machine runs, so the picture is of
+ * now). */
 
-VtrMachineThumbnail *vtr_machine_thumbnail_new         (VtrMachine          *machine) G_GNUC_WARN_UNUSED_RESULT;
+VtrMachineThumbnail *vtr_machine_thumbnail_new         (VtrMachine          *machine)
+                                                        G_GNUC_WARN_UNUSED_RESULT;
 /* Asks for a new picture, unless one is being made. */
 void                 vtr_machine_thumbnail_refresh     (VtrMachineThumbnail *self);
-GdkTexture          *vtr_machine_thumbnail_get_texture (VtrMachineThumbnail *self);   /* (transfer none) (nullable) */
+/* (transfer none) (nullable) */
+GdkTexture          *vtr_machine_thumbnail_get_texture (VtrMachineThumbnail *self);
 gboolean             vtr_machine_thumbnail_is_live     (VtrMachineThumbnail *self);
 /* Keeps a picture of the machine's screen as its last one, in a worker. */
 void                 vtr_machine_thumbnail_keep        (VtrMachine          *machine,

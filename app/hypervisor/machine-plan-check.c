@@ -61,7 +61,8 @@ check_hypervisor (VtrMachinePlan  *self,
 
   if (!is_x86 (arch))
     return refuse (error, VTR_HYPERVISOR_ERROR_UNSUPPORTED,
-                   _("New machines need a computer with an x86 processor; this one is “%s”."), arch);
+                   _("New machines need a computer with an x86 processor; this one is “%s”."),
+                   arch);
 
   return TRUE;
 }
@@ -81,7 +82,9 @@ check_path (const char  *path,
       g_autofree char *shown = g_utf8_make_valid (path, -1);
 
       return refuse (error, VTR_HYPERVISOR_ERROR_INVALID,
-                     _("The name of “%s” holds characters that no machine can use: rename the file."), shown);
+                     _("The name of “%s” holds characters that no machine can use: rename the "
+                       "file."),
+                     shown);
     }
 
   return TRUE;
@@ -189,7 +192,8 @@ check_firmware (VtrMachinePlan  *self,
 
   if (needs_secure_boot && !vtr_host_capabilities_has_secure_boot (capabilities))
     return refuse (error, VTR_HYPERVISOR_ERROR_UNSUPPORTED,
-                   _("%s needs UEFI with Secure Boot, which isn’t installed here: install the package “ovmf”."),
+                   _("%s needs UEFI with Secure Boot, which isn’t installed here: install the "
+                     "package “ovmf”."),
                    vtr_os_get_name (os));
 
   if (vtr_machine_plan_get_effective_firmware (self) == VTR_FIRMWARE_EFI &&
@@ -223,11 +227,13 @@ check_kernel (VtrMachinePlan  *self,
     {
       if (g_ascii_iscntrl (*p))
         return refuse (error, VTR_HYPERVISOR_ERROR_INVALID,
-                       _("The kernel parameters can’t hold line breaks or other control characters."));
+                       _("The kernel parameters can’t hold line breaks or other control "
+                         "characters."));
     }
 
   if (args != NULL && !g_utf8_validate (args, -1, NULL))
-    return refuse (error, VTR_HYPERVISOR_ERROR_INVALID, _("The kernel parameters aren’t valid text."));
+    return refuse (error, VTR_HYPERVISOR_ERROR_INVALID,
+                   _("The kernel parameters aren’t valid text."));
 
   return TRUE;
 }

@@ -128,7 +128,8 @@ install_answers (void)
 
   properties[VTR_PLAN_OS] = g_param_spec_object ("os", NULL, NULL, VTR_TYPE_OS, flags);
   properties[VTR_PLAN_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
-  properties[VTR_PLAN_MEMORY] = g_param_spec_uint64 ("memory", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[VTR_PLAN_MEMORY] =
+    g_param_spec_uint64 ("memory", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[VTR_PLAN_VCPUS] = g_param_spec_uint ("vcpus", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[VTR_PLAN_DISK_SIZE] =
     g_param_spec_uint64 ("disk-size", NULL, NULL, 0, G_MAXUINT64, 0, flags);

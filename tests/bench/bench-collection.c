@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How long the collection page takes to show many machines, from the moment the connection begins to
- * open to the first frame with their tiles, and how long the main loop stands still while somebody
- * types a search. Run it on a display: `scripts/with-display bench-collection [MACHINES]`. */
+/* How long the collection page takes to show many machines, from the moment the connection begins
+ * to open to the first frame with their tiles, and how long the main loop stands still while
+ * somebody types a search. Run it on a display: `scripts/with-display bench-collection
+ * [MACHINES]`. */
 
 #include <glib/gstdio.h>
 

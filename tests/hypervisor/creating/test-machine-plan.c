@@ -81,7 +81,8 @@ test_unknown_os (void)
   g_assert_cmpstr (vtr_machine_plan_get_name (plan), ==, "New Machine");
   g_assert_cmpuint (vtr_machine_plan_get_memory (plan), ==, 2 * GIB);
   g_assert_cmpuint (vtr_machine_plan_get_vcpus (plan), ==, 2);
-  g_assert_cmpuint (vtr_machine_plan_get_disk_size (plan), ==, 20 * G_GUINT64_CONSTANT (1000000000));
+  g_assert_cmpuint (vtr_machine_plan_get_disk_size (plan), ==,
+                    20 * G_GUINT64_CONSTANT (1000000000));
   g_assert_cmpstr (vtr_machine_plan_get_display (plan), ==, "vnc");
   g_assert_cmpint (vtr_machine_plan_get_effective_firmware (plan), ==, VTR_FIRMWARE_BIOS);
   g_assert_cmpint (vtr_machine_plan_get_effective_acceleration (plan), ==, VTR_ACCELERATION_TCG);
@@ -390,7 +391,8 @@ capabilities_without (const char *kind,
   g_assert_nonnull (to);
   memset (from, ' ', (gsize) (to + strlen (end) - from));
 
-  capabilities = vtr_host_capabilities_new_from_xml ("qemu:///session", host, NULL, domain, 16 * GIB, 4, &error);
+  capabilities =
+    vtr_host_capabilities_new_from_xml ("qemu:///session", host, NULL, domain, 16 * GIB, 4, &error);
   g_assert_no_error (error);
 
   return capabilities;
@@ -399,7 +401,8 @@ capabilities_without (const char *kind,
 static void
 test_no_tpm (void)
 {
-  g_autoptr (VtrHostCapabilities) capabilities = capabilities_without ("emulating", "<tpm", "</tpm>");
+  g_autoptr (VtrHostCapabilities) capabilities =
+    capabilities_without ("emulating", "<tpm", "</tpm>");
   g_autoptr (VtrMachinePlan) plan = vtr_machine_plan_new (capabilities, NULL);
   g_autoptr (VtrOs) os = creating_find_os (database, "win11");
 
@@ -418,7 +421,8 @@ test_free_name (void)
   creating_open (connection);
   vtr_machine_plan_set_name (plan, "test");
   free_name = vtr_machine_plan_dup_free_name (plan, NULL);
-  next_name = vtr_machine_plan_dup_free_name (plan, G_LIST_MODEL (vtr_connection_get_machines (connection)));
+  next_name =
+    vtr_machine_plan_dup_free_name (plan, G_LIST_MODEL (vtr_connection_get_machines (connection)));
   g_assert_cmpstr (free_name, ==, "test");
   g_assert_cmpstr (next_name, ==, "test 2");
   vtr_connection_close (connection);
