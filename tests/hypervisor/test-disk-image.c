@@ -110,7 +110,8 @@ test_measure (Fixture       *fixture,
         const char *option = *options[i] != '\0' ? options[i] : "cluster_size=64k";
         g_autoptr (GError) error = NULL;
         g_autofree char *made =
-          run (fixture, "qemu-img create -q -f qcow2 -o %s x.qcow2 %s", option, sizes[j]);
+          run (fixture, "qemu-img create -q -f qcow2 -o %s x.qcow2 %s; sync x.qcow2",
+               option, sizes[j]);
         g_autofree char *measured = run (fixture,
                                          "qemu-img measure --output json -O qcow2 -o %s --size %s",
                                          option, sizes[j]);
