@@ -3,6 +3,7 @@
 
 #include "application.h"
 
+#include "abandoned-trials.h"
 #include "about.h"
 #include "command-server.h"
 #include "config.h"
@@ -63,6 +64,9 @@ on_connection_opened (GObject      *source,
       g_debug ("The connection wasn't opened: %s", error->message);
       return;
     }
+
+  /* What an earlier process was trying when it was killed. */
+  vtr_abandoned_trials_end_async (self->connection, NULL, NULL, NULL);
 
   /* Only one process can have the embedded driver: vitrinectl's commands are done here
    * meanwhile. */
