@@ -152,9 +152,8 @@ def main():
         try:
             FirstRun(window, arguments.iso.resolve(), arguments.out, arguments.patience).run()
         except AssertionError as error:
-            arguments.out.mkdir(parents=True, exist_ok=True)
-            window.capture(arguments.out / 'failed.png')
-            print(f'first-run: {error}\nfirst-run: see {arguments.out}/failed.png',
+            window.capture_screen(arguments.out / 'failed.png')
+            print(f'first-run: {error}\n{window.describe()}\nfirst-run: see {arguments.out}/failed.png',
                   file=sys.stderr)
             return 1
     leftovers = embedded.find_leftovers()
