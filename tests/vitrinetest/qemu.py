@@ -38,11 +38,11 @@ class Qemu(contextlib.AbstractContextManager):
                                 str(memory), '-display', 'none', '-serial',
                                 f'file:{self.folder}/serial', '-qmp',
                                 f'unix:{monitor},server=on,wait=off', *arguments])
-        wait_until(lambda: monitor.exists() or not self.program.is_running(), 20,
-                   "QEMU's monitor")
         self.connection = socket.socket(socket.AF_UNIX)
         self.connection.settimeout(30)
-        self.connection.connect(str(monitor))
+        # The file is there a moment before anybody listens.
+        wait_until(lambda: self.connection.connect_ex(str(monitor)) == 0 or
+                   not self.program.is_running(), 20, "QEMU's monitor")
         self.replies = self.connection.makefile('r', encoding='utf-8')
         self.replies.readline()
         self.command('qmp_capabilities')
