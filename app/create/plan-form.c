@@ -211,8 +211,6 @@ add_candidate (VtrPlanForm    *self,
 
   gtk_check_button_set_group (GTK_CHECK_BUTTON (button), group);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, vtr_os_get_name (os), -1);
   g_object_set_data_full (G_OBJECT (button), "os", g_object_ref (os), g_object_unref);
 
   row = g_object_new (ADW_TYPE_ACTION_ROW,
