@@ -18,7 +18,10 @@ STRANGE = ('VITRINE_CONNECT', 'LIBVIRT_DEFAULT_URI', 'XDG_DATA_HOME', 'XDG_CONFI
 
 
 class Vitrinectl(contextlib.AbstractContextManager):
-    """Runs PROGRAM; USER is another user's name, who then has the home and the session."""
+    """Runs PROGRAM; USER is another user's name, who then has the home and the session.
+
+    Only root can be another user; who isn't root is an ordinary user already.
+    """
 
     def __init__(self, program, user=None, connect=None):
         # Short: libvirt's sockets are deep below a session's home, and have 107 bytes in all.
@@ -33,7 +36,7 @@ class Vitrinectl(contextlib.AbstractContextManager):
                                 LC_ALL='C.UTF-8')
         self.prefix = []
         self.program = pathlib.Path(program).resolve()
-        if user is not None:
+        if user is not None and os.geteuid() == 0:
             account = pwd.getpwnam(user)
             self.folder.chmod(0o755)
             for path in (self.home, runtime):
