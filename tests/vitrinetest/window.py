@@ -18,6 +18,8 @@ from .process import Program  # noqa: E402
 
 PROGRAM = os.environ.get('VITRINE_PROGRAM', 'build/app/vitrine')
 NAME = 'vitrine'
+# So many looks, 50 ms apart, that show something in the same place.
+REST = 6
 
 
 def is_showing(node):
@@ -164,10 +166,21 @@ class Window(contextlib.AbstractContextManager):
         return None
 
     def place(self, name, role=None, timeout=30):
-        """(x, y, width, height) on the screen of what has a name, for pointing at it."""
+        """(x, y, width, height) on the screen of what has a name, for pointing at it.
+
+        Pages slide and lists settle: it is told once it has been the same for a while.
+        """
         node = self.find(name, role, timeout)
         window = wait_until(self.window, timeout, 'a window with the focus')
-        return desktop.place_of(node, window)
+        places = []
+
+        def is_at_rest():
+            # What is built anew meanwhile is another node of that name.
+            places.append(desktop.place_of(next(self.candidates(name, role), node), window))
+            return len(places) > REST and len(set(places[-REST:])) == 1
+
+        wait_until(is_at_rest, timeout, f'“{name}” coming to rest')
+        return places[-1]
 
     def click(self, name, role=None, button=1, timeout=30):
         """Clicks with the pointer into the middle of what has a name, outside of popovers."""
