@@ -112,6 +112,8 @@ vtr_console_page_set_fullscreen (VtrConsolePage *self,
   gtk_button_set_icon_name (GTK_BUTTON (self->fullscreen_button),
                             fullscreen ? "view-restore-symbolic" : "view-fullscreen-symbolic");
 
+  /* What it says of the full screen is over with it. */
+  gtk_revealer_set_reveal_child (self->note, FALSE);
   if (fullscreen)
     _vtr_console_page_show_note (self, _("Press Ctrl+Alt to release the keyboard\n"
                                          "Move the pointer to the top edge to leave full screen"));
