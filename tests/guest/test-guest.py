@@ -41,6 +41,8 @@ class GuestTest(unittest.TestCase):
             qemu.press('ctrl', 'alt', 'delete')
             for code in (29, 56, 111):
                 qemu.serial.wait_for(f'KEY {code}', 10)
+            # USB takes its time to be found, more than the picture does on a busy computer.
+            wait_until(lambda: qemu.serial.has('INPUT QEMU QEMU USB Tablet'), 60, 'the tablet')
             for x, y in ((0, 0), (width - 1, height - 1), (123, 457), (width // 2, 1)):
                 qemu.point(x, y, width, height)
                 qemu.click('left')

@@ -225,6 +225,7 @@ class WholeWay(MachineCase):
         self.assertTrue(embedded.find_leftovers())
 
     def test_17_delete_for_good(self):
+        self.window.capture_steady()
         x, y, width, height = self.window.place(NAME, 'panel')
         desktop.click_at(x + width // 2, y + height // 2)
         desktop.press('Delete')
@@ -268,6 +269,8 @@ class Try(MachineCase):
         desktop.press('Return')
 
     def choose_delete(self):
+        # The page slides in; what is pointed at must have come to its place.
+        self.window.capture_steady()
         x, y, width, height = self.window.place(NAME, 'panel')
         desktop.click_at(x + width // 2, y + height // 2)
         desktop.press('Delete')
