@@ -8,6 +8,7 @@
 #include "connection.h"
 #include "machine-list.h"
 #include "machine.h"
+#include "many-machines.h"
 
 typedef struct
 {
@@ -59,35 +60,6 @@ on_opened (GObject      *source,
   g_main_loop_quit (run->loop);
 }
 
-static char *
-write_machines (guint n_machines)
-{
-  g_autoptr (GString) xml = g_string_new ("<node>");
-  g_autoptr (GError) error = NULL;
-  char *path = NULL;
-  int fd = g_file_open_tmp ("vitrine-bench-XXXXXX.xml", &path, &error);
-
-  if (fd < 0)
-    g_error ("%s", error->message);
-  g_close (fd, NULL);
-
-  for (guint i = 0; i < n_machines; i++)
-    g_string_append_printf (xml,
-                            "<domain type='test'><name>machine-%05u</name>"
-                            "<title>Machine number %u</title>"
-                            "<memory unit='MiB'>1024</memory><vcpu>2</vcpu><os><type>hvm</type>"
-                            "</os><devices>"
-                            "<disk type='file' device='disk'><source file='/srv/%u.qcow2'/>"
-                            "<target dev='vda' bus='virtio'/></disk>"
-                            "<graphics type='vnc' port='-1'/>"
-                            "</devices></domain>", i, i, i);
-  g_string_append (xml, "</node>");
-  if (!g_file_set_contents (path, xml->str, -1, &error))
-    g_error ("%s", error->message);
-
-  return path;
-}
-
 static void
 run_once (const char *uri,
           guint       n_machines)
@@ -122,7 +94,7 @@ main (int    argc,
 {
   const guint n_machines = argc > 1 ? (guint) g_ascii_strtoull (argv[1], NULL, 10) : 1000;
   const guint n_runs = argc > 2 ? (guint) g_ascii_strtoull (argv[2], NULL, 10) : 5;
-  g_autofree char *path = write_machines (n_machines);
+  g_autofree char *path = many_machines_write (n_machines);
   g_autofree char *uri = g_strdup_printf ("test://%s", path);
 
   for (guint i = 0; i < n_runs; i++)
