@@ -16,11 +16,16 @@ MACHINES = [('apple', driver.OFF), ('debian lab', driver.OFF), ('mango', driver.
             ('<b>odd & "name"', driver.OFF), ('zebra', driver.RUNNING)]
 
 
+def is_tile(node):
+    """Whether NODE stands for a machine; one that left while it was looked at has no parent."""
+    parent = node.get_parent()
+    return (node.get_role_name() == 'panel' and node.get_name() and parent is not None and
+            parent.get_role_name() in ('table cell', 'list item'))
+
+
 def tile_names(window):
     """The machines as a screen reader tells them, in their order."""
-    return [node.get_name() for node in walk(window.application)
-            if node.get_role_name() == 'panel' and node.get_name() and
-            node.get_parent().get_role_name() in ('table cell', 'list item')]
+    return [node.get_name() for node in walk(window.application) if is_tile(node)]
 
 
 class EmptyCollection(case.WindowCase):
