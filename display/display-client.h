@@ -20,6 +20,11 @@ typedef enum
   VTR_DISPLAY_ERROR_CLOSED,         /* the server closed the connection */
   VTR_DISPLAY_ERROR_TIMED_OUT,
   VTR_DISPLAY_ERROR_UNSUPPORTED,
+  /* Refused to keep the user safe; each can be tried anew after the user decided, by way of
+   * VtrScreenTrust. */
+  VTR_DISPLAY_ERROR_CERTIFICATE,        /* see VtrCertificateProblem */
+  VTR_DISPLAY_ERROR_INSECURE_PASSWORD,  /* a password would go where others can read it */
+  VTR_DISPLAY_ERROR_DOWNGRADE,          /* it was better protected before */
 } VtrDisplayError;
 
 typedef enum
