@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rfb-decoder.h"
+
+#include <stdlib.h>
+
+#include "rfb-decoder-private.h"
+
+#define ALL_ENCODINGS UINT32_MAX
+
+static VtrRfbDecode
+find_decode (int32_t encoding)
+{
+  switch (encoding)
+    {
+    case VTR_RFB_ENCODING_RAW:
+      return vtr_rfb_decode_raw;
+    case VTR_RFB_ENCODING_COPY_RECT:
+      return vtr_rfb_decode_copy_rect;
+    default:
+      return NULL;
+    }
+}
+
+VtrRfbDecoder *
+vtr_rfb_decoder_new (void)
+{
+  VtrRfbDecoder *decoder = calloc (1, sizeof *decoder);
+
+  if (decoder == NULL)
+    return NULL;
+
+  vtr_pixel_format_init_bgrx (&decoder->format);
+  decoder->allowed = ALL_ENCODINGS;
+  decoder->allows_jpeg = true;
+  decoder->budget = VTR_RFB_TURN_PIXELS;
+
+  return decoder;
+}
+
+void
+vtr_rfb_decoder_free (VtrRfbDecoder *decoder)
+{
+  free (decoder);
+}
+
+void
+vtr_rfb_decoder_set_format (VtrRfbDecoder        *decoder,
+                            const VtrPixelFormat *format)
+{
+  decoder->format = *format;
+}
+
+const VtrPixelFormat *
+vtr_rfb_decoder_get_format (VtrRfbDecoder *decoder)
+{
+  return &decoder->format;
+}
+
+bool
+vtr_rfb_decoder_set_colours (VtrRfbDecoder *decoder,
+                             uint32_t       first,
+                             uint32_t       count,
+                             const uint8_t *colours)
+{
+  if (decoder->format.is_true_colour || first > VTR_COLOUR_MAP_SIZE ||
+      count > VTR_COLOUR_MAP_SIZE - first)
+    {
+      vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_COLOUR_MAP);
+      return false;
+    }
+
+  for (uint32_t i = 0; i < count; i++)
+    {
+      const uint8_t *colour = colours + 6 * i;
+
+      vtr_pixel_format_set_colour (&decoder->format, first + i, vtr_bytes_get_u16 (colour),
+                                   vtr_bytes_get_u16 (colour + 2), vtr_bytes_get_u16 (colour + 4));
+    }
+
+  return true;
+}
+
+void
+vtr_rfb_decoder_set_encodings (VtrRfbDecoder *decoder,
+                               const int32_t *encodings,
+                               size_t         count)
+{
+  decoder->allowed = 1u << VTR_RFB_ENCODING_RAW;
+  decoder->allows_jpeg = false;
+  for (size_t i = 0; i < count; i++)
+    {
+      if (encodings[i] >= 0 && encodings[i] < 32)
+        decoder->allowed |= 1u << encodings[i];
+      else if (encodings[i] >= VTR_RFB_ENCODING_QUALITY_0 &&
+               encodings[i] <= VTR_RFB_ENCODING_QUALITY_9)
+        decoder->allows_jpeg = true;
+    }
+}
+
+VtrRfbStatus
+vtr_rfb_decoder_fail (VtrRfbDecoder   *decoder,
+                      VtrRfbViolation  violation)
+{
+  if (decoder->violation == VTR_RFB_VIOLATION_NONE)
+    decoder->violation = violation;
+
+  return VTR_RFB_STATUS_BROKEN;
+}
+
+bool
+vtr_rfb_decoder_begin (VtrRfbDecoder   *decoder,
+                       int32_t          encoding,
+                       const VtrRect   *rect,
+                       const VtrCanvas *canvas)
+{
+  decoder->decode = find_decode (encoding);
+  decoder->rect = *rect;
+  memset (&decoder->progress, 0, sizeof decoder->progress);
+
+  if (decoder->decode == NULL || (decoder->allowed & 1u << encoding) == 0)
+    vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_ENCODING);
+  else if (!vtr_canvas_contains (canvas, rect))
+    vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_RECT_OUTSIDE);
+
+  return decoder->violation == VTR_RFB_VIOLATION_NONE;
+}
+
+VtrRfbStatus
+vtr_rfb_decoder_continue (VtrRfbDecoder   *decoder,
+                          VtrByteReader   *reader,
+                          const VtrCanvas *canvas)
+{
+  VtrRfbStatus status = VTR_RFB_STATUS_DONE;
+
+  if (decoder->violation != VTR_RFB_VIOLATION_NONE)
+    return VTR_RFB_STATUS_BROKEN;
+  if (decoder->decode == NULL)
+    return VTR_RFB_STATUS_DONE;
+  /* Again, since the canvas comes anew each time. */
+  if (!vtr_canvas_contains (canvas, &decoder->rect))
+    return vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_RECT_OUTSIDE);
+
+  if (decoder->budget <= 0)
+    {
+      decoder->budget = VTR_RFB_TURN_PIXELS;
+      return VTR_RFB_STATUS_YIELD;
+    }
+
+  status = decoder->decode (decoder, reader, canvas);
+  if (status == VTR_RFB_STATUS_DONE)
+    decoder->decode = NULL;
+
+  return status;
+}
+
+VtrRfbViolation
+vtr_rfb_decoder_get_violation (VtrRfbDecoder *decoder)
+{
+  return decoder->violation;
+}
