@@ -1,33 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vtr-display-client"
 
-#include "display-client.h"
+#include "display-client-private.h"
 
 #include "gvnc-client.h"
 #include "server-text.h"
 #include "unsupported-client.h"
 
-typedef struct
-{
-  VtrDisplayEndpoint *endpoint;
-  VtrFramebuffer     *framebuffer;
-  VtrDisplayCursor   *cursor;
-  GMainContext       *context;
-  GError             *error;
-  char               *name;
-  VtrDisplayState     state;
-  int                 width;
-  int                 height;
-  gboolean            pointer_absolute;
-  gboolean            needs_user;
-  const char         *security;
-  GStrv               encodings;
-  int                 damage_queued;   /* atomic */
-} VtrDisplayClientPrivate;
-
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VtrDisplayClient, vtr_display_client, G_TYPE_OBJECT)
 
 G_DEFINE_QUARK (vtr-display-error-quark, vtr_display_error)
+
+G_DEFINE_ENUM_TYPE (VtrDisplayEncryption, vtr_display_encryption,
+                    G_DEFINE_ENUM_VALUE (VTR_DISPLAY_ENCRYPTION_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (VTR_DISPLAY_ENCRYPTION_VNC_AUTH, "vnc-auth"),
+                    G_DEFINE_ENUM_VALUE (VTR_DISPLAY_ENCRYPTION_TLS_UNVERIFIED, "tls-unverified"),
+                    G_DEFINE_ENUM_VALUE (VTR_DISPLAY_ENCRYPTION_TLS_VERIFIED, "tls-verified"))
 
 G_DEFINE_ENUM_TYPE (VtrDisplayState, vtr_display_state,
                     G_DEFINE_ENUM_VALUE (VTR_DISPLAY_STATE_IDLE, "idle"),
@@ -35,30 +23,8 @@ G_DEFINE_ENUM_TYPE (VtrDisplayState, vtr_display_state,
                     G_DEFINE_ENUM_VALUE (VTR_DISPLAY_STATE_READY, "ready"),
                     G_DEFINE_ENUM_VALUE (VTR_DISPLAY_STATE_CLOSED, "closed"))
 
-enum
-{
-  PROP_0,
-  PROP_ENDPOINT,
-  PROP_STATE,
-  PROP_WIDTH,
-  PROP_HEIGHT,
-  PROP_NAME,
-  PROP_CURSOR,
-  PROP_POINTER_ABSOLUTE,
-  N_PROPS
-};
-
-enum
-{
-  SIGNAL_DAMAGED,
-  SIGNAL_BELL,
-  SIGNAL_CLIPBOARD,
-  SIGNAL_PASSWORD_NEEDED,
-  N_SIGNALS
-};
-
-static GParamSpec *properties[N_PROPS];
-static guint signals[N_SIGNALS];
+static GParamSpec *properties[VTR_DISPLAY_CLIENT_N_PROPS];
+static guint signals[VTR_DISPLAY_CLIENT_N_SIGNALS];
 
 static VtrDisplayClientPrivate *
 get_private (VtrDisplayClient *self)
@@ -76,7 +42,7 @@ set_state (VtrDisplayClient *self,
     return;
 
   priv->state = state;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[VTR_DISPLAY_CLIENT_PROP_STATE]);
 }
 
 static gboolean
@@ -95,26 +61,47 @@ vtr_display_client_get_property (GObject    *object,
 
   switch (property_id)
     {
-    case PROP_ENDPOINT:
+    case VTR_DISPLAY_CLIENT_PROP_ENDPOINT:
       g_value_set_object (value, priv->endpoint);
       break;
-    case PROP_STATE:
+    case VTR_DISPLAY_CLIENT_PROP_STATE:
       g_value_set_enum (value, (int) priv->state);
       break;
-    case PROP_WIDTH:
+    case VTR_DISPLAY_CLIENT_PROP_WIDTH:
       g_value_set_int (value, priv->width);
       break;
-    case PROP_HEIGHT:
+    case VTR_DISPLAY_CLIENT_PROP_HEIGHT:
       g_value_set_int (value, priv->height);
       break;
-    case PROP_NAME:
+    case VTR_DISPLAY_CLIENT_PROP_NAME:
       g_value_set_string (value, priv->name);
       break;
-    case PROP_CURSOR:
+    case VTR_DISPLAY_CLIENT_PROP_CURSOR:
       g_value_set_object (value, priv->cursor);
       break;
-    case PROP_POINTER_ABSOLUTE:
+    case VTR_DISPLAY_CLIENT_PROP_POINTER_ABSOLUTE:
       g_value_set_boolean (value, priv->pointer_absolute);
+      break;
+    case VTR_DISPLAY_CLIENT_PROP_FRAMEBUFFER:
+      g_value_set_object (value, priv->framebuffer);
+      break;
+    case VTR_DISPLAY_CLIENT_PROP_LEDS:
+      g_value_set_int (value, priv->leds);
+      break;
+    case VTR_DISPLAY_CLIENT_PROP_ENCRYPTION:
+      g_value_set_enum (value, (int) priv->encryption);
+      break;
+    case VTR_DISPLAY_CLIENT_PROP_CAN_RESIZE:
+      g_value_set_boolean (value, priv->can_resize);
+      break;
+    case VTR_DISPLAY_CLIENT_PROP_CAN_POWER:
+      g_value_set_boolean (value, priv->can_power);
+      break;
+    case VTR_DISPLAY_CLIENT_PROP_CAN_PLAY_AUDIO:
+      g_value_set_boolean (value, priv->can_play_audio);
+      break;
+    case VTR_DISPLAY_CLIENT_PROP_VIEW_ONLY:
+      g_value_set_boolean (value, priv->view_only);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -131,12 +118,29 @@ vtr_display_client_set_property (GObject      *object,
 
   switch (property_id)
     {
-    case PROP_ENDPOINT:
+    case VTR_DISPLAY_CLIENT_PROP_ENDPOINT:
       priv->endpoint = g_value_dup_object (value);
+      break;
+    case VTR_DISPLAY_CLIENT_PROP_FRAMEBUFFER:
+      priv->framebuffer = g_value_dup_object (value);
+      break;
+    case VTR_DISPLAY_CLIENT_PROP_VIEW_ONLY:
+      vtr_display_client_set_view_only (VTR_DISPLAY_CLIENT (object), g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
+}
+
+static void
+vtr_display_client_constructed (GObject *object)
+{
+  VtrDisplayClientPrivate *priv = get_private (VTR_DISPLAY_CLIENT (object));
+
+  if (priv->framebuffer == NULL)
+    priv->framebuffer = vtr_framebuffer_new ();
+
+  G_OBJECT_CLASS (vtr_display_client_parent_class)->constructed (object);
 }
 
 static void
@@ -156,6 +160,8 @@ vtr_display_client_finalize (GObject *object)
 
   g_clear_object (&priv->endpoint);
   g_clear_object (&priv->framebuffer);
+  g_clear_object (&priv->trust);
+  g_clear_object (&priv->problem);
   g_clear_pointer (&priv->context, g_main_context_unref);
   g_clear_error (&priv->error);
   g_strfreev (priv->encodings);
@@ -169,24 +175,61 @@ install_properties (GObjectClass *object_class)
 {
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
-  properties[PROP_ENDPOINT] =
+  properties[VTR_DISPLAY_CLIENT_PROP_ENDPOINT] =
     g_param_spec_object ("endpoint", NULL, NULL, VTR_TYPE_DISPLAY_ENDPOINT,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_STATE] =
+  properties[VTR_DISPLAY_CLIENT_PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, VTR_TYPE_DISPLAY_STATE, VTR_DISPLAY_STATE_IDLE,
                        readable);
-  properties[PROP_WIDTH] =
+  properties[VTR_DISPLAY_CLIENT_PROP_WIDTH] =
     g_param_spec_int ("width", NULL, NULL, 0, VTR_FRAMEBUFFER_MAX_SIDE, 0, readable);
-  properties[PROP_HEIGHT] =
+  properties[VTR_DISPLAY_CLIENT_PROP_HEIGHT] =
     g_param_spec_int ("height", NULL, NULL, 0, VTR_FRAMEBUFFER_MAX_SIDE, 0, readable);
-  properties[PROP_NAME] =
+  properties[VTR_DISPLAY_CLIENT_PROP_NAME] =
     g_param_spec_string ("name", NULL, NULL, NULL, readable);
-  properties[PROP_CURSOR] =
+  properties[VTR_DISPLAY_CLIENT_PROP_CURSOR] =
     g_param_spec_object ("cursor", NULL, NULL, VTR_TYPE_DISPLAY_CURSOR, readable);
-  properties[PROP_POINTER_ABSOLUTE] =
+  properties[VTR_DISPLAY_CLIENT_PROP_POINTER_ABSOLUTE] =
     g_param_spec_boolean ("pointer-absolute", NULL, NULL, TRUE, readable);
 
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  properties[VTR_DISPLAY_CLIENT_PROP_FRAMEBUFFER] =
+    g_param_spec_object ("framebuffer", NULL, NULL, VTR_TYPE_FRAMEBUFFER,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[VTR_DISPLAY_CLIENT_PROP_LEDS] =
+    g_param_spec_int ("leds", NULL, NULL, -1, 7, -1, readable);
+  properties[VTR_DISPLAY_CLIENT_PROP_ENCRYPTION] =
+    g_param_spec_enum ("encryption", NULL, NULL, VTR_TYPE_DISPLAY_ENCRYPTION,
+                       VTR_DISPLAY_ENCRYPTION_NONE, readable);
+  properties[VTR_DISPLAY_CLIENT_PROP_CAN_RESIZE] =
+    g_param_spec_boolean ("can-resize", NULL, NULL, FALSE, readable);
+  properties[VTR_DISPLAY_CLIENT_PROP_CAN_POWER] =
+    g_param_spec_boolean ("can-power", NULL, NULL, FALSE, readable);
+  properties[VTR_DISPLAY_CLIENT_PROP_CAN_PLAY_AUDIO] =
+    g_param_spec_boolean ("can-play-audio", NULL, NULL, FALSE, readable);
+  properties[VTR_DISPLAY_CLIENT_PROP_VIEW_ONLY] =
+    g_param_spec_boolean ("view-only", NULL, NULL, FALSE, readable | G_PARAM_WRITABLE);
+
+  g_object_class_install_properties (object_class, VTR_DISPLAY_CLIENT_N_PROPS, properties);
+}
+
+static void
+install_signals (void)
+{
+  signals[VTR_DISPLAY_CLIENT_SIGNAL_DAMAGED] =
+    g_signal_new ("damaged", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+  signals[VTR_DISPLAY_CLIENT_SIGNAL_BELL] =
+    g_signal_new ("bell", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+  signals[VTR_DISPLAY_CLIENT_SIGNAL_CLIPBOARD] =
+    g_signal_new ("clipboard", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[VTR_DISPLAY_CLIENT_SIGNAL_PASSWORD_NEEDED] =
+    g_signal_new ("password-needed", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
+  signals[VTR_DISPLAY_CLIENT_SIGNAL_AUDIO] =
+    g_signal_new ("audio", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_BYTES);
 }
 
 static void
@@ -194,6 +237,7 @@ vtr_display_client_class_init (VtrDisplayClientClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->constructed = vtr_display_client_constructed;
   object_class->dispose = vtr_display_client_dispose;
   object_class->finalize = vtr_display_client_finalize;
   object_class->get_property = vtr_display_client_get_property;
@@ -201,19 +245,7 @@ vtr_display_client_class_init (VtrDisplayClientClass *klass)
 
   install_properties (object_class);
 
-  signals[SIGNAL_DAMAGED] =
-    g_signal_new ("damaged", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 0);
-  signals[SIGNAL_BELL] =
-    g_signal_new ("bell", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 0);
-  signals[SIGNAL_CLIPBOARD] =
-    g_signal_new ("clipboard", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SIGNAL_PASSWORD_NEEDED] =
-    g_signal_new ("password-needed", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                  NULL,
-                  G_TYPE_NONE, 0);
+  install_signals ();
 }
 
 static void
@@ -221,9 +253,28 @@ vtr_display_client_init (VtrDisplayClient *self)
 {
   VtrDisplayClientPrivate *priv = get_private (self);
 
-  priv->framebuffer = vtr_framebuffer_new ();
+  priv->leds = -1;
   priv->context = g_main_context_ref_thread_default ();
   priv->pointer_absolute = TRUE;
+}
+
+VtrDisplayClientPrivate *
+vtr_display_client_get_private (VtrDisplayClient *self)
+{
+  return get_private (self);
+}
+
+void
+vtr_display_client_notify (VtrDisplayClient     *self,
+                           VtrDisplayClientProp  prop)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop]);
+}
+
+guint
+vtr_display_client_get_signal (VtrDisplayClientSignal signal)
+{
+  return signals[signal];
 }
 
 VtrDisplayClient *
@@ -263,7 +314,7 @@ vtr_display_client_close (VtrDisplayClient *self)
   g_object_ref (self);
   get_private (self)->state = VTR_DISPLAY_STATE_CLOSED;
   VTR_DISPLAY_CLIENT_GET_CLASS (self)->close (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[VTR_DISPLAY_CLIENT_PROP_STATE]);
   g_object_unref (self);
 }
 
@@ -363,235 +414,74 @@ vtr_display_client_needs_user (VtrDisplayClient *self)
   return get_private (self)->needs_user;
 }
 
-void
-vtr_display_client_send_key (VtrDisplayClient *self,
-                             guint32           keysym,
-                             guint             scancode,
-                             gboolean          pressed)
+int
+vtr_display_client_get_leds (VtrDisplayClient *self)
 {
-  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
+  g_return_val_if_fail (VTR_IS_DISPLAY_CLIENT (self), -1);
 
-  if (get_private (self)->state == VTR_DISPLAY_STATE_READY)
-    VTR_DISPLAY_CLIENT_GET_CLASS (self)->send_key (self, keysym, scancode, pressed);
+  return get_private (self)->leds;
 }
 
-void
-vtr_display_client_send_pointer (VtrDisplayClient *self,
-                                 int               x,
-                                 int               y,
-                                 guint             buttons)
+VtrDisplayEncryption
+vtr_display_client_get_encryption (VtrDisplayClient *self)
 {
-  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
+  g_return_val_if_fail (VTR_IS_DISPLAY_CLIENT (self), VTR_DISPLAY_ENCRYPTION_NONE);
 
-  if (get_private (self)->state == VTR_DISPLAY_STATE_READY)
-    VTR_DISPLAY_CLIENT_GET_CLASS (self)->send_pointer (self, x, y, buttons);
+  return get_private (self)->encryption;
 }
 
-void
-vtr_display_client_send_clipboard (VtrDisplayClient *self,
-                                   const char       *text)
+gboolean
+vtr_display_client_can_resize (VtrDisplayClient *self)
 {
-  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
-  g_return_if_fail (text != NULL);
+  g_return_val_if_fail (VTR_IS_DISPLAY_CLIENT (self), FALSE);
 
-  if (get_private (self)->state == VTR_DISPLAY_STATE_READY &&
-      vtr_server_text_is_clipboard (text))
-    VTR_DISPLAY_CLIENT_GET_CLASS (self)->send_clipboard (self, text);
+  return get_private (self)->can_resize;
 }
 
-void
-vtr_display_client_set_password (VtrDisplayClient *self,
-                                 const char       *user,
-                                 const char       *password)
+gboolean
+vtr_display_client_can_power (VtrDisplayClient *self)
 {
-  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
-  g_return_if_fail (password != NULL);
+  g_return_val_if_fail (VTR_IS_DISPLAY_CLIENT (self), FALSE);
 
-  if (get_private (self)->state == VTR_DISPLAY_STATE_CONNECTING)
-    VTR_DISPLAY_CLIENT_GET_CLASS (self)->set_password (self, user, password);
+  return get_private (self)->can_power;
 }
 
-void
-vtr_display_client_take_error (VtrDisplayClient *self,
-                               GError           *error)
+gboolean
+vtr_display_client_can_play_audio (VtrDisplayClient *self)
 {
-  VtrDisplayClientPrivate *priv = get_private (self);
+  g_return_val_if_fail (VTR_IS_DISPLAY_CLIENT (self), FALSE);
 
-  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
-  g_return_if_fail (error != NULL);
-
-  if (is_over (self))
-    {
-      g_error_free (error);
-      return;
-    }
-
-  priv->error = error;
-  vtr_display_client_close (self);
+  return get_private (self)->can_play_audio;
 }
 
-void
-vtr_display_client_set_ready (VtrDisplayClient *self)
+gboolean
+vtr_display_client_is_audio_enabled (VtrDisplayClient *self)
 {
-  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
+  g_return_val_if_fail (VTR_IS_DISPLAY_CLIENT (self), FALSE);
 
-  if (!is_over (self))
-    set_state (self, VTR_DISPLAY_STATE_READY);
+  return get_private (self)->audio_enabled;
 }
 
-void
-vtr_display_client_set_size (VtrDisplayClient *self,
-                             int               width,
-                             int               height)
+gboolean
+vtr_display_client_is_view_only (VtrDisplayClient *self)
 {
-  VtrDisplayClientPrivate *priv = get_private (self);
+  g_return_val_if_fail (VTR_IS_DISPLAY_CLIENT (self), FALSE);
 
-  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
-  g_return_if_fail (width >= 0 && height >= 0);
-
-  if (is_over (self))
-    return;
-
-  g_object_freeze_notify (G_OBJECT (self));
-  if (priv->width != width)
-    {
-      priv->width = width;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WIDTH]);
-    }
-  if (priv->height != height)
-    {
-      priv->height = height;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HEIGHT]);
-    }
-  g_object_thaw_notify (G_OBJECT (self));
+  return get_private (self)->view_only;
 }
 
-void
-vtr_display_client_set_name (VtrDisplayClient *self,
-                             const char       *name)
+VtrScreenTrust *
+vtr_display_client_get_trust (VtrDisplayClient *self)
 {
-  VtrDisplayClientPrivate *priv = get_private (self);
-  g_autofree char *clean = NULL;
+  g_return_val_if_fail (VTR_IS_DISPLAY_CLIENT (self), NULL);
 
-  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
-
-  if (is_over (self))
-    return;
-
-  if (name != NULL)
-    clean = vtr_server_text_clean (name);
-  if (g_strcmp0 (clean, priv->name) == 0)
-    return;
-
-  g_free (priv->name);
-  priv->name = g_steal_pointer (&clean);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
+  return get_private (self)->trust;
 }
 
-void
-vtr_display_client_set_security (VtrDisplayClient *self,
-                                 const char       *security)
+VtrCertificateProblem *
+vtr_display_client_get_certificate_problem (VtrDisplayClient *self)
 {
-  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
+  g_return_val_if_fail (VTR_IS_DISPLAY_CLIENT (self), NULL);
 
-  get_private (self)->security = security;
-}
-
-void
-vtr_display_client_set_encodings (VtrDisplayClient   *self,
-                                  const char * const *encodings)
-{
-  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
-
-  g_strfreev (get_private (self)->encodings);
-  get_private (self)->encodings = g_strdupv ((GStrv) encodings);
-}
-
-void
-vtr_display_client_set_cursor (VtrDisplayClient *self,
-                               VtrDisplayCursor *cursor)
-{
-  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
-  g_return_if_fail (cursor == NULL || VTR_IS_DISPLAY_CURSOR (cursor));
-
-  if (!is_over (self) && g_set_object (&get_private (self)->cursor, cursor))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURSOR]);
-}
-
-void
-vtr_display_client_set_pointer_absolute (VtrDisplayClient *self,
-                                         gboolean          absolute)
-{
-  VtrDisplayClientPrivate *priv = get_private (self);
-
-  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
-
-  absolute = absolute != FALSE;
-  if (is_over (self) || priv->pointer_absolute == absolute)
-    return;
-
-  priv->pointer_absolute = absolute;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POINTER_ABSOLUTE]);
-}
-
-void
-vtr_display_client_ring_bell (VtrDisplayClient *self)
-{
-  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
-
-  if (!is_over (self))
-    g_signal_emit (self, signals[SIGNAL_BELL], 0);
-}
-
-void
-vtr_display_client_ask_password (VtrDisplayClient *self,
-                                 gboolean          needs_user)
-{
-  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
-
-  if (is_over (self))
-    return;
-
-  get_private (self)->needs_user = needs_user;
-  g_signal_emit (self, signals[SIGNAL_PASSWORD_NEEDED], 0);
-}
-
-void
-vtr_display_client_receive_clipboard (VtrDisplayClient *self,
-                                      const char       *text)
-{
-  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
-  g_return_if_fail (text != NULL);
-
-  if (!is_over (self) && vtr_server_text_is_clipboard (text))
-    g_signal_emit (self, signals[SIGNAL_CLIPBOARD], 0, text);
-}
-
-static gboolean
-emit_damaged (gpointer user_data)
-{
-  VtrDisplayClient *self = VTR_DISPLAY_CLIENT (user_data);
-
-  /* Cleared first: damage that comes while handlers run is told again. */
-  g_atomic_int_set (&get_private (self)->damage_queued, FALSE);
-  g_signal_emit (self, signals[SIGNAL_DAMAGED], 0);
-
-  return G_SOURCE_REMOVE;
-}
-
-void
-vtr_display_client_queue_damaged (VtrDisplayClient *self)
-{
-  VtrDisplayClientPrivate *priv = get_private (self);
-  g_autoptr (GSource) source = NULL;
-
-  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
-
-  if (!g_atomic_int_compare_and_exchange (&priv->damage_queued, FALSE, TRUE))
-    return;
-
-  source = g_idle_source_new ();
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, emit_damaged, g_object_ref (self), g_object_unref);
-  g_source_attach (source, priv->context);
+  return get_private (self)->problem;
 }

@@ -3,9 +3,11 @@
 
 #include <gio/gio.h>
 
+#include "certificate-problem.h"
 #include "display-cursor.h"
 #include "display-endpoint.h"
 #include "framebuffer.h"
+#include "screen-trust.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +41,38 @@ typedef enum
 #define VTR_TYPE_DISPLAY_STATE (vtr_display_state_get_type ())
 GType vtr_display_state_get_type (void);
 
+/* How what goes over the wire is protected. */
+typedef enum
+{
+  VTR_DISPLAY_ENCRYPTION_NONE,
+  VTR_DISPLAY_ENCRYPTION_VNC_AUTH,       /* only the password, and only from listeners */
+  VTR_DISPLAY_ENCRYPTION_TLS_UNVERIFIED, /* from listeners, not from those in between */
+  VTR_DISPLAY_ENCRYPTION_TLS_VERIFIED,
+} VtrDisplayEncryption;
+
+#define VTR_TYPE_DISPLAY_ENCRYPTION (vtr_display_encryption_get_type ())
+GType vtr_display_encryption_get_type (void);
+
+/* What a server offers to do for its machine. */
+typedef enum
+{
+  VTR_DISPLAY_POWER_SHUTDOWN,
+  VTR_DISPLAY_POWER_REBOOT,
+  VTR_DISPLAY_POWER_RESET,
+} VtrDisplayPower;
+
+/* Lights of the guest's keyboard, as RFB numbers them. */
+typedef enum
+{
+  VTR_DISPLAY_LED_SCROLL = 1 << 0,
+  VTR_DISPLAY_LED_NUM    = 1 << 1,
+  VTR_DISPLAY_LED_CAPS   = 1 << 2,
+} VtrDisplayLed;
+
+/* Sound comes in this format only: signed 16 bits, little end first, channels interleaved. */
+#define VTR_DISPLAY_AUDIO_RATE     44100u
+#define VTR_DISPLAY_AUDIO_CHANNELS 2u
+
 /* The longest clipboard text passed on in either direction, in bytes of UTF-8. */
 #define VTR_DISPLAY_CLIPBOARD_MAX (1024u * 1024)
 
@@ -61,11 +95,14 @@ G_DECLARE_DERIVABLE_TYPE (VtrDisplayClient, vtr_display_client, VTR, DISPLAY_CLI
 
 /* A connection to a remote display, whatever its protocol. Abstract; main thread.
  *
- * Properties: "endpoint" (construct-only), "state", "width", "height", "name" (the server's,
- * cleaned), "cursor" (VtrDisplayCursor, NULL for the host's own), "pointer-absolute".
+ * Properties: "endpoint" (construct-only), "framebuffer" (construct-only; its own unless given),
+ * "state", "width", "height", "name" (the server's, cleaned), "cursor" (VtrDisplayCursor, NULL for
+ * the host's own), "pointer-absolute", "leds" (VtrDisplayLed bits, -1 while not known),
+ * "encryption", "can-resize", "can-power", "can-play-audio"; writable "view-only" (sends nothing
+ * but requests for the picture).
  * Signals: "damaged" (there is new damage in the framebuffer; at most one is pending at a time),
  * "bell", "clipboard" (const char *utf8), "password-needed" (answer with _set_password or
- * _close). */
+ * _close), "audio" (GBytes in the format above; NULL when the sound ends). */
 struct _VtrDisplayClientClass
 {
   GObjectClass parent_class;
@@ -85,8 +122,18 @@ struct _VtrDisplayClientClass
   void (*set_password) (VtrDisplayClient *self,
                         const char       *user,
                         const char       *password);
+  /* All below may be NULL. */
+  void (*request_size) (VtrDisplayClient *self,
+                        guint             width,
+                        guint             height);
+  void (*request_power) (VtrDisplayClient *self,
+                         VtrDisplayPower   power);
+  void (*set_audio_enabled) (VtrDisplayClient *self,
+                             gboolean          enabled);
+  /* "view-only" changed */
+  void (*update_view_only) (VtrDisplayClient *self);
 
-  gpointer padding[12];
+  gpointer padding[8];
 };
 
 /* Makes the backend for the endpoint's protocol. (transfer full) There is none for SPICE: that
@@ -140,34 +187,36 @@ void                vtr_display_client_set_password  (VtrDisplayClient *self,
                                                       const char       *user,
                                                       const char       *password);
 
-/* For backends; main thread but for the last. After CLOSED they do nothing. The first error is
- * the one kept. */
-/* (transfer full); closes */
-void                vtr_display_client_take_error    (VtrDisplayClient *self,
-                                                      GError           *error);
-void                vtr_display_client_set_ready     (VtrDisplayClient *self);
-void                vtr_display_client_set_size      (VtrDisplayClient *self,
-                                                      int               width,
-                                                      int               height);
-/* @name: bytes of the server; made valid UTF-8 without control characters, and cut. (nullable) */
-void                vtr_display_client_set_name      (VtrDisplayClient *self,
-                                                      const char       *name);
-/* @security: static. */
-void                vtr_display_client_set_security  (VtrDisplayClient *self,
-                                                      const char       *security);
-void                vtr_display_client_set_encodings (VtrDisplayClient   *self,
-                                                      const char * const *encodings);
-void                vtr_display_client_set_cursor    (VtrDisplayClient *self,
-                                                      VtrDisplayCursor *cursor);
-void                vtr_display_client_set_pointer_absolute (VtrDisplayClient *self,
-                                                      gboolean          absolute);
-void                vtr_display_client_ring_bell     (VtrDisplayClient *self);
-void                vtr_display_client_ask_password  (VtrDisplayClient *self,
-                                                      gboolean          needs_user);
-/* @text: UTF-8; ignored when it isn't valid or too long. */
-void                vtr_display_client_receive_clipboard (VtrDisplayClient *self,
-                                                      const char       *text);
-/* Any thread: emits "damaged" on the main context, once however often it is called until then. */
-void                vtr_display_client_queue_damaged (VtrDisplayClient *self);
+/* Asks for another size of the screen; "width" and "height" tell whether the server followed.
+ * Ignored unless "can-resize". 1..VTR_FRAMEBUFFER_MAX_SIDE. */
+void                vtr_display_client_request_size  (VtrDisplayClient *self,
+                                                      guint             width,
+                                                      guint             height);
+/* Ignored unless "can-power". */
+void                vtr_display_client_request_power (VtrDisplayClient *self,
+                                                      VtrDisplayPower   power);
+/* Off at first. May be called before "can-play-audio" is known. */
+void                vtr_display_client_set_audio_enabled (VtrDisplayClient *self,
+                                                      gboolean          enabled);
+void                vtr_display_client_set_view_only (VtrDisplayClient *self,
+                                                      gboolean          view_only);
+/* Before opening: what is remembered about screens of other computers, and is added to. Without
+ * it, only a certificate that can be verified is trusted and nothing is remembered. */
+void                vtr_display_client_set_trust     (VtrDisplayClient *self,
+                                                      VtrScreenTrust   *trust);
+
+int                 vtr_display_client_get_leds      (VtrDisplayClient *self);
+VtrDisplayEncryption vtr_display_client_get_encryption (VtrDisplayClient *self);
+gboolean            vtr_display_client_can_resize    (VtrDisplayClient *self);
+gboolean            vtr_display_client_can_power     (VtrDisplayClient *self);
+gboolean            vtr_display_client_can_play_audio (VtrDisplayClient *self);
+gboolean            vtr_display_client_is_audio_enabled (VtrDisplayClient *self);
+gboolean            vtr_display_client_is_view_only  (VtrDisplayClient *self);
+/* (transfer none) (nullable) */
+VtrScreenTrust     *vtr_display_client_get_trust     (VtrDisplayClient *self);
+/* What is wrong with the certificate, after VTR_DISPLAY_ERROR_CERTIFICATE. (transfer none)
+ * (nullable) */
+VtrCertificateProblem *
+                    vtr_display_client_get_certificate_problem (VtrDisplayClient *self);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include <gvnc.h>
 
+#include "display-client-backend.h"
 #include "gvnc-client.h"
 #include "gvnc-framebuffer.h"
 

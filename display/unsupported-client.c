@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "display-client-backend.h"
+
 struct _VtrUnsupportedClient
 {
   VtrDisplayClient parent_instance;

@@ -10,6 +10,7 @@
 #include <gtk/gtk.h>
 #include <sys/resource.h>
 
+#include "display-client-backend.h"
 #include "display-view.h"
 
 #define WIDTH     1920u

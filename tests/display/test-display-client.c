@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "display-client.h"
+#include "display-client-backend.h"
 
 #include <string.h>
 

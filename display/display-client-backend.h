@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "display-client.h"
+
+G_BEGIN_DECLS
+
+/* For backends: what they tell; main thread but for the last. After CLOSED they do nothing. The
+ * first error is the one kept. */
+/* (transfer full); closes */
+void                vtr_display_client_take_error    (VtrDisplayClient *self,
+                                                      GError           *error);
+void                vtr_display_client_set_ready     (VtrDisplayClient *self);
+void                vtr_display_client_set_size      (VtrDisplayClient *self,
+                                                      int               width,
+                                                      int               height);
+/* @name: bytes of the server; made valid UTF-8 without control characters, and cut. (nullable) */
+void                vtr_display_client_set_name      (VtrDisplayClient *self,
+                                                      const char       *name);
+/* @security: static. */
+void                vtr_display_client_set_security  (VtrDisplayClient *self,
+                                                      const char       *security);
+void                vtr_display_client_set_encodings (VtrDisplayClient   *self,
+                                                      const char * const *encodings);
+void                vtr_display_client_set_cursor    (VtrDisplayClient *self,
+                                                      VtrDisplayCursor *cursor);
+void                vtr_display_client_set_pointer_absolute (VtrDisplayClient *self,
+                                                      gboolean          absolute);
+void                vtr_display_client_ring_bell     (VtrDisplayClient *self);
+void                vtr_display_client_ask_password  (VtrDisplayClient *self,
+                                                      gboolean          needs_user);
+/* @text: UTF-8; ignored when it isn't valid or too long. */
+void                vtr_display_client_receive_clipboard (VtrDisplayClient *self,
+                                                      const char       *text);
+void                vtr_display_client_set_leds      (VtrDisplayClient *self,
+                                                      int               leds);
+void                vtr_display_client_set_encryption (VtrDisplayClient    *self,
+                                                      VtrDisplayEncryption encryption);
+void                vtr_display_client_set_can_resize (VtrDisplayClient *self,
+                                                      gboolean          can_resize);
+void                vtr_display_client_set_can_power (VtrDisplayClient *self,
+                                                      gboolean          can_power);
+void                vtr_display_client_set_can_play_audio (VtrDisplayClient *self,
+                                                      gboolean          can_play);
+/* Before the error that it is the reason for. */
+void                vtr_display_client_set_certificate_problem (VtrDisplayClient      *self,
+                                                      VtrCertificateProblem *problem);
+/* @samples: (nullable) at the end of the sound. */
+void                vtr_display_client_receive_audio (VtrDisplayClient *self,
+                                                      GBytes           *samples);
+/* Any thread: emits "damaged" on the main context, once however often it is called until then. */
+void                vtr_display_client_queue_damaged (VtrDisplayClient *self);
+
+G_END_DECLS
