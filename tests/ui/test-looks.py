@@ -74,7 +74,7 @@ class Looks(case.WindowCase):
         self.window.press('Back')
         self.window.find('Debian 12', 'panel')
         self.window.capture_steady()
-        self.window.click('Debian 12', 'panel')
+        self.window.select('Debian 12')
         case.desktop.press('Return')
         self.window.find('No Screen to Show', 'label')
         self.check_picture(self.look('console'))

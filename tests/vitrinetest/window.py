@@ -187,6 +187,24 @@ class Window(contextlib.AbstractContextManager):
         x, y, width, height = self.place(name, role, timeout)
         desktop.click_at(x + width // 2, y + height // 2, button)
 
+    def select(self, name, timeout=30):
+        """Clicks a machine's tile until it is the selected one: pages that slide take clicks along."""
+        def is_selected():
+            for node in self.candidates(name, 'panel'):
+                with contextlib.suppress(GLib.Error):
+                    parent = node.get_parent()
+                    if parent is not None and \
+                            parent.get_state_set().contains(Atspi.StateType.SELECTED):
+                        return True
+            return False
+
+        def try_to_select():
+            self.click(name, 'panel')
+            with contextlib.suppress(AssertionError):
+                return wait_until(is_selected, 3, f'“{name}” being selected')
+            return False
+        wait_until(try_to_select, timeout, f'selecting “{name}”')
+
     def capture(self, path=None):
         """The window that has the focus, without its frame; saved as PNG where a path is given."""
         screen = capture_screen()
