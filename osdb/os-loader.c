@@ -4,10 +4,9 @@
 #include "os-loader.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <unistd.h>
 
 #include "os-database.h"
+#include "osinfo-tree.h"
 
 /* The folders are libosinfo's, and so are the variables that move them. */
 static char *
@@ -27,152 +26,78 @@ vtr_os_loader_dup_user_dir (void)
   return dup_dir ("OSINFO_USER_DIR", fallback);
 }
 
-static gboolean
-load_dir (OsinfoLoader  *loader,
-          const char    *dir,
-          GError       **error)
+/* What libosinfo's loader opens a URI of a registered scheme with. */
+static GFile *
+on_look_up (GVfs       *vfs,
+            const char *identifier,
+            gpointer    user_data)
 {
-  g_autofree char *uri = g_filename_to_uri (dir, NULL, error);
+  return G_FILE (g_object_ref (VTR_OSINFO_TREE (user_data)));
+}
+
+/* The databases in @folders, on top of each other. The loader takes nothing but a URI; the tree
+ * gets one of its own for as long as it is loaded, since several threads may be at it. */
+static OsinfoDb *
+load_folders (const char * const  *folders,
+              GError             **error)
+{
+  g_autoptr (VtrOsinfoTree) tree = vtr_osinfo_tree_new (folders);
+  g_autoptr (OsinfoLoader) loader = osinfo_loader_new ();
+  g_autofree char *scheme = g_strdup_printf ("vitrine-%" G_GSIZE_MODIFIER "x", (gsize) tree);
+  g_autofree char *uri = g_strconcat (scheme, ":///", NULL);
+  GVfs *vfs = g_vfs_get_default ();
   GError *local_error = NULL;
 
-  if (uri == NULL)
-    return FALSE;
-
+  g_vfs_register_uri_scheme (vfs, scheme, on_look_up, tree, NULL, NULL, NULL, NULL);
   osinfo_loader_process_uri (loader, uri, &local_error);
-  if (local_error == NULL)
-    return TRUE;
+  g_vfs_unregister_uri_scheme (vfs, scheme);
 
-  g_propagate_error (error, local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
 
-  return FALSE;
+  return g_object_ref (osinfo_loader_get_db (loader));
 }
 
-static void
-load_optional_dir (OsinfoLoader *loader,
-                   const char   *dir)
+/* One file that can't be read ends a load. It mustn't cost the rest: without each folder in turn,
+ * and in the end with the system's alone. */
+static OsinfoDb *
+load_without_one (const char * const *folders,
+                  const char         *system_dir)
 {
-  g_autoptr (GError) error = NULL;
+  const char *system_only[] = { system_dir, NULL };
+  guint n_folders = g_strv_length ((char **) folders);
+  OsinfoDb *db = NULL;
 
-  if (g_file_test (dir, G_FILE_TEST_IS_DIR) && !load_dir (loader, dir, &error))
-    g_debug ("%s: %s", dir, error->message);
+  for (guint left_out = 0; left_out < n_folders && db == NULL; left_out++)
+    {
+      g_autoptr (GPtrArray) others = g_ptr_array_new ();
+      g_autoptr (GError) error = NULL;
+
+      for (guint i = 0; i <= n_folders; i++)
+        {
+          if (i != left_out)
+            g_ptr_array_add (others, (gpointer) folders[i]);
+        }
+
+      if (folders[left_out] != system_dir && g_file_test (folders[left_out], G_FILE_TEST_IS_DIR))
+        db = load_folders ((const char * const *) others->pdata, &error);
+      if (error != NULL)
+        g_debug ("Without %s: %s", folders[left_out], error->message);
+    }
+
+  return db != NULL ? db : load_folders (system_only, NULL);
 }
 
 static gboolean
-is_known (const char * const *dirs,
-          const char         *vendor,
-          const char         *name)
+check_readable (const char  *folder,
+                GError     **error)
 {
-  for (guint i = 0; dirs[i] != NULL; i++)
-    {
-      g_autofree char *path = g_build_filename (dirs[i], "os", vendor, name, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
 
-      if (g_file_test (path, G_FILE_TEST_EXISTS))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* Removes what link_vendor() made: links, and folders down to @depth. Never looks behind a link. */
-static void
-remove_view (const char *path,
-             guint       depth)
-{
-  gboolean is_folder = depth > 0 && !g_file_test (path, G_FILE_TEST_IS_SYMLINK);
-  g_autoptr (GDir) dir = is_folder ? g_dir_open (path, 0, NULL) : NULL;
-  const char *name = NULL;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_view (child, depth - 1);
-    }
-
-  g_remove (path);
-}
-
-static gboolean
-add_link (const char *folder,
-          const char *dir,
-          const char *name)
-{
-  g_autofree char *target = g_build_filename (dir, name, NULL);
-  g_autofree char *link = g_build_filename (folder, name, NULL);
-
-  return symlink (target, link) == 0;
-}
-
-/* Counts the files of one vendor that one of @dirs has too; where there is a @view, links the
- * others. */
-static void
-walk_vendor (const char         *overlay_dir,
-             const char         *vendor,
-             const char * const *dirs,
-             const char         *view,
-             guint              *n_known)
-{
-  g_autofree char *path = g_build_filename (overlay_dir, "os", vendor, NULL);
-  g_autofree char *target = view != NULL ? g_build_filename (view, "os", vendor, NULL) : NULL;
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name = NULL;
-
-  if (dir == NULL || (target != NULL && g_mkdir_with_parents (target, 0700) != 0))
-    return;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      if (is_known (dirs, vendor, name))
-        (*n_known)++;
-      else if (target != NULL && !add_link (target, path, name))
-        g_debug ("%s/%s is left out of the overlay", vendor, name);
-    }
-}
-
-static guint
-walk_overlay (const char         *overlay_dir,
-              const char * const *dirs,
-              const char         *view)
-{
-  g_autofree char *path = g_build_filename (overlay_dir, "os", NULL);
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *vendor = NULL;
-  guint n_known = 0;
-
-  while (dir != NULL && (vendor = g_dir_read_name (dir)) != NULL)
-    walk_vendor (overlay_dir, vendor, dirs, view, &n_known);
-
-  return n_known;
-}
-
-/* Only what the databases don't know: a second description of an OS would replace media of the
- * first one by their number. libosinfo can load a folder but not a choice of its files, so for a
- * choice a folder with links to them is made. */
-static void
-load_overlay (OsinfoLoader       *loader,
-              const char         *overlay_dir,
-              const char * const *dirs)
-{
-  g_autofree char *absolute = g_canonicalize_filename (overlay_dir, NULL);
-  g_autofree char *view = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (walk_overlay (absolute, dirs, NULL) == 0)
-    {
-      load_optional_dir (loader, absolute);
-      return;
-    }
-
-  view = g_dir_make_tmp ("vitrine-osinfo-XXXXXX", &error);
-  if (view == NULL)
-    {
-      g_debug ("No folder for a part of the overlay: %s", error->message);
-      return;
-    }
-
-  walk_overlay (absolute, dirs, view);
-  load_optional_dir (loader, view);
-  remove_view (view, 3);
+  return dir != NULL;
 }
 
 VtrOsIndex *
@@ -182,11 +107,21 @@ vtr_os_loader_load (const char  *overlay_dir,
   g_autofree char *system_dir = dup_dir ("OSINFO_SYSTEM_DIR", VTR_OSINFO_SYSTEM_DIR);
   g_autofree char *local_dir = dup_dir ("OSINFO_LOCAL_DIR", "/etc/osinfo");
   g_autofree char *user_dir = vtr_os_loader_dup_user_dir ();
-  const char *dirs[] = { system_dir, local_dir, user_dir, NULL };
-  g_autoptr (OsinfoLoader) loader = osinfo_loader_new ();
+  const char *folders[] = { user_dir, local_dir, system_dir, overlay_dir, NULL };
+  g_autoptr (OsinfoDb) db = NULL;
   g_autoptr (GError) local_error = NULL;
 
-  if (!load_dir (loader, system_dir, &local_error))
+  if (check_readable (system_dir, &local_error))
+    {
+      db = load_folders (folders, &local_error);
+      if (db == NULL)
+        {
+          g_debug ("%s", local_error->message);
+          db = load_without_one (folders, system_dir);
+        }
+    }
+
+  if (db == NULL)
     {
       g_set_error (error, VTR_OSDB_ERROR, VTR_OSDB_ERROR_DATABASE,
                    _("The database of operating systems can’t be read: %s"),
@@ -194,10 +129,5 @@ vtr_os_loader_load (const char  *overlay_dir,
       return NULL;
     }
 
-  load_optional_dir (loader, local_dir);
-  load_optional_dir (loader, user_dir);
-  if (overlay_dir != NULL)
-    load_overlay (loader, overlay_dir, dirs);
-
-  return vtr_os_index_new (osinfo_loader_get_db (loader));
+  return vtr_os_index_new (db);
 }

@@ -7,10 +7,10 @@ G_BEGIN_DECLS
 
 /* Reads the database, in the calling thread, which is not the main one: about a tenth of a second.
  *
- * First the system's, by its location (libosinfo's default path would read the names of 38,000 PCI
- * and USB devices besides), then what the administrator and the user imported, then those files of
- * @overlay_dir (nullable) that none of the three has. Only the system's may fail: a broken file in
- * another folder costs what stands behind it in that folder. */
+ * The system's, by its location (libosinfo's default path would read the names of 38,000 PCI and
+ * USB devices besides), together with what the administrator and the user imported, which replaces
+ * the system's file of the same name, and with those files of @overlay_dir (nullable) that none of
+ * the three has. Only the system's may fail: a broken file in another folder costs that folder. */
 VtrOsIndex *vtr_os_loader_load          (const char  *overlay_dir,
                                          GError     **error);
 

@@ -293,6 +293,48 @@ test_broken_user_file (Fixture       *fixture,
   assert_name (fixture, "plum12", "Plum 12");
 }
 
+/* The overlay is the one that is broken: the user's folder isn't given up with it. */
+static void
+test_broken_overlay_file (Fixture       *fixture,
+                          gconstpointer  user_data)
+{
+  g_autofree char *path = NULL;
+
+  write_os (fixture->user_dir, "11", "Plum 11", "Plum 11");
+  write_os (fixture->overlay_dir, "12", "Plum 12", "Plum 12");
+  path = g_build_filename (fixture->overlay_dir, "os", "plum.org", "plum-12.xml", NULL);
+  g_assert_true (g_file_set_contents (path, "<libosinfo><os", -1, NULL));
+
+  load (fixture);
+  g_assert_cmpuint (get_length (fixture), ==, 2);
+  assert_name (fixture, "plum11", "Plum 11");
+}
+
+/* A newer file of the user's is used in place of the system's. */
+static void
+test_user_covers_system (Fixture       *fixture,
+                         gconstpointer  user_data)
+{
+  write_os (fixture->user_dir, "10", "Plum 10 of the user", "Plum 10");
+  load (fixture);
+  g_assert_cmpuint (get_length (fixture), ==, 1);
+  assert_name (fixture, "plum10", "Plum 10 of the user");
+}
+
+/* The system's own file is broken: that is an error, and it is told. */
+static void
+test_broken_system_file (Fixture       *fixture,
+                         gconstpointer  user_data)
+{
+  g_autofree char *path = g_build_filename (fixture->system_dir, "os", "plum.org", "plum-10.xml",
+                                            NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, "<libosinfo><os", -1, NULL));
+  g_assert_false (vtr_fixture_load (fixture->database, &error));
+  g_assert_error (error, VTR_OSDB_ERROR, VTR_OSDB_ERROR_DATABASE);
+}
+
 /* While we run, the user imports what he lacks: it shows up, and what he holds stays valid. */
 static void
 test_import (Fixture       *fixture,
@@ -333,6 +375,9 @@ main (int    argc,
   ADD ("overlay-partly-known", test_overlay_partly_known);
   ADD ("overlay-all-known", test_overlay_all_known);
   ADD ("broken-user-file", test_broken_user_file);
+  ADD ("broken-overlay-file", test_broken_overlay_file);
+  ADD ("broken-system-file", test_broken_system_file);
+  ADD ("user-covers-system", test_user_covers_system);
   ADD ("import", test_import);
 
   return g_test_run ();
