@@ -22,6 +22,8 @@ config_disk_free (gpointer data)
   g_free (disk->target);
   g_free (disk->bus);
   g_free (disk->file);
+  g_free (disk->pool);
+  g_free (disk->volume);
   g_free (disk->format);
   g_free (disk);
 }
@@ -42,6 +44,11 @@ read_disk (xmlNode *node)
     disk->file = vtr_xml_dup_attribute (source, "file");
   else if (vtr_xml_attribute_is (node, "type", "block"))
     disk->file = vtr_xml_dup_attribute (source, "dev");
+  else if (vtr_xml_attribute_is (node, "type", "volume"))
+    {
+      disk->pool = vtr_xml_dup_attribute (source, "pool");
+      disk->volume = vtr_xml_dup_attribute (source, "volume");
+    }
   disk->format = vtr_xml_dup_attribute (vtr_xml_find (node, "driver"), "type");
   /* A CD can't be written, whether it says so or not. */
   disk->read_only = vtr_xml_find (node, "readonly") != NULL || strcmp (disk->device, "cdrom") == 0;

@@ -56,6 +56,8 @@ typedef struct
   char     *target;     /* "vda" */
   char     *bus;        /* "virtio", "sata", … or NULL */
   char     *file;       /* local file or block device; NULL for none, networks, pools */
+  char     *pool;       /* the storage pool it is a volume of, or NULL */
+  char     *volume;     /* the volume's name, or NULL */
   char     *format;     /* "qcow2", "raw", … or NULL */
   gboolean  read_only;
   gboolean  shareable;

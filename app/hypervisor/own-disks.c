@@ -14,6 +14,34 @@
 /* Deeper chains of images exist on no ordinary computer, and a crafted one could be a circle. */
 #define MAX_CHAIN 64
 
+/* What other machines use. */
+typedef struct
+{
+  GHashTable *files;
+  GHashTable *names;    /* of files whose folder can't be known */
+} Usage;
+
+static void
+usage_free (Usage *usage)
+{
+  g_hash_table_unref (usage->files);
+  g_hash_table_unref (usage->names);
+  g_free (usage);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Usage, usage_free)
+
+static Usage *
+usage_new (void)
+{
+  Usage *usage = g_new0 (Usage, 1);
+
+  usage->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  usage->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  return usage;
+}
+
 /* The same file under another name is the same file. */
 static char *
 dup_real_path (const char *path)
@@ -67,9 +95,43 @@ add_chain (GHashTable *files,
     }
 }
 
+/* The file of a volume; NULL where the pool doesn't tell, since it is inactive or gone. */
+static char *
+dup_volume_path (virConnectPtr  conn,
+                 const char    *pool_name,
+                 const char    *name)
+{
+  virStoragePoolPtr pool = virStoragePoolLookupByName (conn, pool_name);
+  virStorageVolPtr volume = pool != NULL ? virStorageVolLookupByName (pool, name) : NULL;
+  char *path = volume != NULL ? virStorageVolGetPath (volume) : NULL;
+  char *copy = g_strdup (path);
+
+  free (path);
+  if (volume != NULL)
+    virStorageVolFree (volume);
+  if (pool != NULL)
+    virStoragePoolFree (pool);
+
+  return copy;
+}
+
 static void
-add_disks_of_xml (GHashTable *files,
-                  char       *xml)
+add_volume (Usage         *usage,
+            virConnectPtr  conn,
+            VtrConfigDisk *disk)
+{
+  g_autofree char *path = dup_volume_path (conn, disk->pool, disk->volume);
+
+  if (path != NULL)
+    add_chain (usage->files, path);
+  else
+    g_hash_table_add (usage->names, g_path_get_basename (disk->volume));
+}
+
+static void
+add_disks_of_xml (Usage         *usage,
+                  virConnectPtr  conn,
+                  char          *xml)
 {
   g_autoptr (VtrMachineConfig) config = NULL;
   g_autoptr (GPtrArray) disks = NULL;
@@ -88,16 +150,18 @@ add_disks_of_xml (GHashTable *files,
       VtrConfigDisk *disk = disks->pdata[i];
 
       if (disk->file != NULL)
-        add_chain (files, disk->file);
+        add_chain (usage->files, disk->file);
+      else if (disk->pool != NULL && disk->volume != NULL)
+        add_volume (usage, conn, disk);
     }
 }
 
 /* What all other machines use, now and at their next start. NULL when it can't be known. */
-static GHashTable *
+static Usage *
 list_others_files (virConnectPtr conn,
                    virDomainPtr  domain)
 {
-  g_autoptr (GHashTable) files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (Usage) usage = usage_new ();
   char uuid[VIR_UUID_STRING_BUFLEN] = "";
   virDomainPtr *domains = NULL;
   int n_domains = -1;
@@ -113,32 +177,32 @@ list_others_files (virConnectPtr conn,
 
       if (virDomainGetUUIDString (domains[i], other) == 0 && strcmp (uuid, other) != 0)
         {
-          add_disks_of_xml (files, virDomainGetXMLDesc (domains[i], 0));
-          add_disks_of_xml (files, virDomainGetXMLDesc (domains[i], VIR_DOMAIN_XML_INACTIVE));
+          add_disks_of_xml (usage, conn, virDomainGetXMLDesc (domains[i], 0));
+          add_disks_of_xml (usage, conn,
+                            virDomainGetXMLDesc (domains[i], VIR_DOMAIN_XML_INACTIVE));
         }
       virDomainFree (domains[i]);
     }
 
   free (domains);
 
-  return g_steal_pointer (&files);
+  return g_steal_pointer (&usage);
 }
 
 /* A description may name the file in many ways: one that has its name in it is enough to leave the
  * file alone. */
 static gboolean
-is_used (GHashTable *files,
+is_used (Usage      *usage,
          const char *real)
 {
-  g_autofree char *base = NULL;
+  g_autofree char *base = g_path_get_basename (real);
   GHashTableIter iter;
   gpointer file = NULL;
 
-  if (g_hash_table_contains (files, real))
+  if (g_hash_table_contains (usage->files, real) || g_hash_table_contains (usage->names, base))
     return TRUE;
 
-  base = g_path_get_basename (real);
-  g_hash_table_iter_init (&iter, files);
+  g_hash_table_iter_init (&iter, usage->files);
   while (g_hash_table_iter_next (&iter, &file, NULL))
     if (g_str_has_prefix (file, "json:") && strstr (file, base) != NULL)
       return TRUE;
@@ -152,7 +216,7 @@ vtr_own_disks_list (virConnectPtr     conn,
                     VtrMachineConfig *config)
 {
   g_autoptr (GPtrArray) disks = vtr_machine_config_list_disks (config);
-  g_autoptr (GHashTable) others = list_others_files (conn, domain);
+  g_autoptr (Usage) others = list_others_files (conn, domain);
   GPtrArray *files = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; others != NULL && i < disks->len; i++)
