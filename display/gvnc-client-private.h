@@ -20,6 +20,7 @@ struct _VtrGvncClient
   VtrGvncFramebuffer *canvas;
   GCancellable       *cancellable;
   char               *failure;          /* what libgvnc said last */
+  guint               handshake_ms;
   guint               deadline_source;
   guint               request_source;
   /* The next request asks for the whole screen, not for changes */

@@ -13,11 +13,20 @@
 #include "server-text.h"
 
 /* From opening to the size of the screen; the time the user takes for a password is left out. */
-#define HANDSHAKE_SECONDS  30u
+#define HANDSHAKE_MS       30000
 /* What a QEMU server takes for "not moved" when the pointer is relative. */
 #define RELATIVE_CENTRE    0x7fff
 
 G_DEFINE_FINAL_TYPE (VtrGvncClient, vtr_gvnc_client, VTR_TYPE_DISPLAY_CLIENT)
+
+enum
+{
+  PROP_0,
+  PROP_HANDSHAKE_TIMEOUT,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 void
 vtr_gvnc_client_fail (VtrGvncClient   *self,
@@ -60,7 +69,7 @@ static void
 start_deadline (VtrGvncClient *self)
 {
   vtr_gvnc_client_stop_deadline (self);
-  self->deadline_source = g_timeout_add_seconds (HANDSHAKE_SECONDS, on_deadline, self);
+  self->deadline_source = g_timeout_add (self->handshake_ms, on_deadline, self);
 }
 
 static void
@@ -288,6 +297,42 @@ vtr_gvnc_client_set_password (VtrDisplayClient *client,
 }
 
 static void
+vtr_gvnc_client_get_property (GObject    *object,
+                              guint       property_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  VtrGvncClient *self = VTR_GVNC_CLIENT (object);
+
+  switch (property_id)
+    {
+    case PROP_HANDSHAKE_TIMEOUT:
+      g_value_set_uint (value, self->handshake_ms);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+vtr_gvnc_client_set_property (GObject      *object,
+                              guint         property_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  VtrGvncClient *self = VTR_GVNC_CLIENT (object);
+
+  switch (property_id)
+    {
+    case PROP_HANDSHAKE_TIMEOUT:
+      self->handshake_ms = g_value_get_uint (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
 vtr_gvnc_client_dispose (GObject *object)
 {
   VtrGvncClient *self = VTR_GVNC_CLIENT (object);
@@ -316,6 +361,13 @@ vtr_gvnc_client_class_init (VtrGvncClientClass *klass)
 
   object_class->dispose = vtr_gvnc_client_dispose;
   object_class->finalize = vtr_gvnc_client_finalize;
+  object_class->get_property = vtr_gvnc_client_get_property;
+  object_class->set_property = vtr_gvnc_client_set_property;
+
+  properties[PROP_HANDSHAKE_TIMEOUT] =
+    g_param_spec_uint ("handshake-timeout", NULL, NULL, 1, G_MAXUINT, HANDSHAKE_MS,
+                       G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   client_class->open = vtr_gvnc_client_open;
   client_class->close = vtr_gvnc_client_close;

@@ -7,8 +7,6 @@
 
 #include "connection.h"
 
-#define TIMEOUT_S 20
-
 struct _VtrOpenAttempt
 {
   gatomicrefcount       ref_count;    /* the starter's and the thread's */
@@ -99,6 +97,7 @@ on_timeout (gpointer user_data)
 VtrOpenAttempt *
 vtr_open_attempt_start (const char          *uri,
                         guint                lock_wait_ms,
+                        guint                timeout_ms,
                         GMainContext        *context,
                         VtrOpenAttemptFunc   func,
                         gpointer             user_data)
@@ -115,7 +114,7 @@ vtr_open_attempt_start (const char          *uri,
   self->func = func;
   self->user_data = user_data;
 
-  self->timeout = g_timeout_source_new_seconds (TIMEOUT_S);
+  self->timeout = g_timeout_source_new (timeout_ms);
   g_source_set_callback (self->timeout, on_timeout, self, NULL);
   g_source_attach (self->timeout, context);
 

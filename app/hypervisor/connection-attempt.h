@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* One try to open a connection, in a thread of its own: the worker pool stays free, and a try that
- * hangs (a host that swallows packets) is left behind after a while. Main thread. */
+ * hangs (a host that swallows packets) is left behind after @timeout_ms. Main thread. */
 typedef struct _VtrOpenAttempt VtrOpenAttempt;
 
 /* Called once, in the main context: @opened (transfer full), or NULL and @error. */
@@ -17,6 +17,7 @@ typedef void (*VtrOpenAttemptFunc) (VtrOpenAttempt       *attempt,
 
 VtrOpenAttempt *vtr_open_attempt_start   (const char          *uri,
                                           guint                lock_wait_ms,
+                                          guint                timeout_ms,
                                           GMainContext        *context,
                                           VtrOpenAttemptFunc   func,
                                           gpointer             user_data);

@@ -112,8 +112,8 @@ start_attempt (VtrConnection *self)
     return;
 
   stop_retry_timer (self);
-  self->attempt = vtr_open_attempt_start (self->uri, self->lock_wait_ms, self->context,
-                                          on_attempt_done, self);
+  self->attempt = vtr_open_attempt_start (self->uri, self->lock_wait_ms, self->open_timeout_ms,
+                                          self->context, on_attempt_done, self);
   vtr_connection_set_retry_seconds (self, 0);
   if (self->state != VTR_CONNECTION_STATE_LOST)
     vtr_connection_set_state (self, VTR_CONNECTION_STATE_OPENING);

@@ -20,6 +20,7 @@ struct _VtrConnection
   char                *title;
   gboolean             is_local;
   guint                lock_wait_ms;
+  guint                open_timeout_ms;
 
   VtrConnectionState   state;
   GError              *error;

@@ -10,10 +10,14 @@
 
 G_DEFINE_FINAL_TYPE (VtrConnection, vtr_connection, G_TYPE_OBJECT)
 
+/* A hypervisor that hasn't answered by then won't. */
+#define OPEN_TIMEOUT_MS 20000
+
 enum
 {
   PROP_0,
   PROP_URI,
+  PROP_OPEN_TIMEOUT,
   PROP_STATE,
   PROP_RETRY_SECONDS,
   PROP_MACHINES,
@@ -129,6 +133,9 @@ vtr_connection_get_property (GObject    *object,
     case PROP_URI:
       g_value_set_string (value, self->uri);
       break;
+    case PROP_OPEN_TIMEOUT:
+      g_value_set_uint (value, self->open_timeout_ms);
+      break;
     case PROP_STATE:
       g_value_set_int (value, (int) self->state);
       break;
@@ -159,6 +166,9 @@ vtr_connection_set_property (GObject      *object,
     case PROP_URI:
       self->uri = g_value_dup_string (value);
       break;
+    case PROP_OPEN_TIMEOUT:
+      self->open_timeout_ms = g_value_get_uint (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -179,6 +189,9 @@ vtr_connection_class_init (VtrConnectionClass *klass)
   properties[PROP_URI] =
     g_param_spec_string ("uri", NULL, NULL, NULL,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_OPEN_TIMEOUT] =
+    g_param_spec_uint ("open-timeout", NULL, NULL, 1, G_MAXUINT, OPEN_TIMEOUT_MS,
+                       G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_STATE] =
     g_param_spec_int ("state", NULL, NULL, VTR_CONNECTION_STATE_CLOSED, VTR_CONNECTION_STATE_FAILED,
                       VTR_CONNECTION_STATE_CLOSED, readable);

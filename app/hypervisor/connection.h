@@ -45,8 +45,9 @@ G_DECLARE_FINAL_TYPE (VtrMachineList, vtr_machine_list, VTR, MACHINE_LIST, GObje
  * blocking calls. Main thread; libvirt's event loop has its own thread and is started with the
  * first one.
  *
- * Properties: "uri" (construct-only), "state", "retry-seconds" (until the next try while LOST; 0 =
- * trying), "machines", "capabilities" (NULL until open). */
+ * Properties: "uri" (construct-only), "open-timeout" (construct-only, ms: after it, opening what
+ * doesn't answer has failed), "state", "retry-seconds" (until the next try while LOST; 0 = trying),
+ * "machines", "capabilities" (NULL until open). */
 
 /* What is used when the user names none: `VITRINE_CONNECT`, else qemu:///session for an ordinary
  * user, qemu:///system for root where its daemon listens, else the embedded driver in the user's

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #define N_MANY 1000
+#define SHORT_MS 300
 
 /* Like test:///default, which all connections of a process share; from a file, each has its own. */
 static const char ONE_MACHINE[] =
@@ -356,6 +357,35 @@ test_cancel (void)
   g_assert_finalize_object (connection);
 }
 
+/* The same server, and nobody who cancels: the connection gives up by itself. */
+static void
+test_timeout (void)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri = NULL;
+  VtrConnection *connection = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
+  gint64 start = g_get_monotonic_time ();
+  guint timeout = 0;
+
+  g_assert_no_error (error);
+  uri = g_strdup_printf ("test+tcp://127.0.0.1:%u/default", port);
+  connection = g_object_new (VTR_TYPE_CONNECTION, "uri", uri, "open-timeout", SHORT_MS, NULL);
+  g_assert_false (vtr_fixture_try_open (connection, &error));
+  g_assert_cmpint (g_get_monotonic_time () - start, >=, SHORT_MS * 1000);
+  g_assert_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_CONNECT);
+  g_assert_nonnull (strstr (error->message, uri));
+  g_assert_nonnull (strstr (error->message, "doesn’t answer"));
+  g_assert_cmpint (vtr_connection_get_state (connection), ==, VTR_CONNECTION_STATE_FAILED);
+  g_assert_finalize_object (connection);
+
+  connection = vtr_connection_new (uri);
+  g_object_get (connection, "open-timeout", &timeout, NULL);
+  g_assert_cmpuint (timeout, ==, 20000);
+  g_assert_finalize_object (connection);
+}
+
 static gpointer
 wait_a_little (virConnectPtr   conn,
                gpointer        data,
@@ -427,6 +457,7 @@ main (int    argc,
       g_test_add_data_func (name, GUINT_TO_POINTER (i), test_dead);
     }
   g_test_add_func ("/connection/cancel", test_cancel);
+  g_test_add_func ("/connection/timeout", test_timeout);
   g_test_add_func ("/connection/workers", test_workers);
 
   status = g_test_run ();
