@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VtrAnonymousTls, vtr_anonymous_tls, VTR, ANONYMOUS_TLS, GIOStream)
 
 /* The client's end of TLS without certificates, which RFB's TLS* types are and GIO can't do:
- * version 1.2 (1.3 has no such thing) with Diffie-Hellman keys. It hides what is said from those who
- * listen, and from nobody who answers in the server's place.
+ * version 1.2 (1.3 has no such thing) with Diffie-Hellman keys. It hides what is said from those
+ * who listen, and from nobody who answers in the server's place.
  *
  * Its streams are pollable. One thread for both. */
 

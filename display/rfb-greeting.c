@@ -27,6 +27,17 @@ parse_number (const guint8 *digits,
   return TRUE;
 }
 
+gboolean
+vtr_rfb_greeting_parse_numbers (const guint8 *data,
+                                gsize         length,
+                                guint        *ret_major,
+                                guint        *ret_minor)
+{
+  return data != NULL && length >= VTR_RFB_GREETING_LENGTH && memcmp (data, "RFB ", 4) == 0 &&
+         data[7] == '.' && data[11] == '\n' && parse_number (data + 4, ret_major) &&
+         parse_number (data + 8, ret_minor);
+}
+
 char *
 vtr_rfb_greeting_parse (const guint8 *data,
                         gsize         length)
@@ -34,9 +45,7 @@ vtr_rfb_greeting_parse (const guint8 *data,
   guint major = 0;
   guint minor = 0;
 
-  if (data == NULL || length < VTR_RFB_GREETING_LENGTH || memcmp (data, "RFB ", 4) != 0 ||
-      data[7] != '.' || data[11] != '\n' || !parse_number (data + 4, &major) ||
-      !parse_number (data + 8, &minor))
+  if (!vtr_rfb_greeting_parse_numbers (data, length, &major, &minor))
     return NULL;
 
   return g_strdup_printf ("%u.%u", major, minor);

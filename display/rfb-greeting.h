@@ -13,6 +13,11 @@ G_BEGIN_DECLS
 /* "3.8", or NULL when @data is no greeting. Pure. (transfer full) */
 char *vtr_rfb_greeting_parse       (const guint8         *data,
                                     gsize                 length);
+/* The same as numbers; FALSE when @data is no greeting. */
+gboolean vtr_rfb_greeting_parse_numbers (const guint8 *data,
+                                         gsize         length,
+                                         guint        *ret_major,
+                                         guint        *ret_minor);
 
 /* Connects to @endpoint (whose descriptor, if it has one, is used up), reads the greeting and hangs
  * up: the version that the server speaks. Errors: VTR_DISPLAY_ERROR, as those of
