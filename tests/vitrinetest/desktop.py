@@ -85,6 +85,22 @@ def click_at(x, y, button=1):
     Atspi.generate_mouse_event(x, y, f'b{button}c')
 
 
+def press_button(button):
+    """Presses a button of the pointer, until it is released."""
+    Atspi.generate_mouse_event(-1, -1, f'b{button}p')
+
+
+def release_button(button):
+    Atspi.generate_mouse_event(-1, -1, f'b{button}r')
+
+
+def rectangle_at_rest(window):
+    """Where an X window is, or None while the window manager still moves it."""
+    first = windows().rectangle(window)
+    time.sleep(0.2)
+    return first if windows().rectangle(window) == first else None
+
+
 def press(*keys):
     """Presses keys together: press ('Control', 'f'), press ('Return')."""
     codes = [KEYSYMS.get(key) or ord(key) for key in keys]
