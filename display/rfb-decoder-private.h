@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "jpeg-picture.h"
 #include "rfb-decoder.h"
+#include "rfb-deflated.h"
 #include "rfb-limits.h"
 
 /* A decoder of one encoding: goes on with decoder->rect from where decoder->progress says, as far
@@ -15,6 +17,85 @@ typedef struct
   size_t offset;             /* bytes of the rectangle */
 } VtrRfbRawProgress;
 
+typedef struct
+{
+  bool     has_header;
+  uint32_t left;             /* subrectangles */
+  uint64_t area;             /* of those drawn, in pixels */
+} VtrRfbRreProgress;
+
+/* Which tile is next, in pixels from the rectangle's corner. */
+typedef struct
+{
+  uint32_t x;
+  uint32_t y;
+} VtrRfbTileCursor;
+
+typedef struct
+{
+  VtrRfbTileCursor cursor;
+  uint32_t         background;   /* pixels, kept from tile to tile */
+  uint32_t         foreground;
+  uint64_t         area;
+} VtrRfbHextileProgress;
+
+typedef struct
+{
+  bool           has_header;
+  VtrRfbDeflated deflated;
+  uint32_t       y;          /* rows drawn */
+} VtrRfbZlibProgress;
+
+typedef struct
+{
+  bool             has_header;
+  VtrRfbDeflated   deflated;
+  VtrRfbTileCursor cursor;
+} VtrRfbZrleProgress;
+
+typedef struct
+{
+  uint32_t pixels[128];
+  uint32_t count;            /* 0: none yet */
+} VtrRfbTrlePalette;
+
+typedef struct
+{
+  VtrRfbTileCursor  cursor;
+  VtrRfbTrlePalette palette;
+} VtrRfbTrleProgress;
+
+typedef enum
+{
+  VTR_RFB_TIGHT_CONTROL,
+  VTR_RFB_TIGHT_FILL,
+  VTR_RFB_TIGHT_FILTER,
+  VTR_RFB_TIGHT_PALETTE,
+  VTR_RFB_TIGHT_BODY,
+  VTR_RFB_TIGHT_LENGTH,
+  VTR_RFB_TIGHT_ROWS,
+  VTR_RFB_TIGHT_JPEG,
+  VTR_RFB_TIGHT_DONE,
+} VtrRfbTightStep;
+
+typedef struct
+{
+  VtrRfbTightStep  step;
+  uint8_t          control;
+  uint8_t          filter;
+  bool             is_jpeg_begun;
+  uint32_t         n_colours;
+  size_t           row;      /* bytes of a filtered row */
+  uint32_t         y;        /* rows drawn */
+  VtrRfbInflater  *inflater;
+  VtrRfbDeflated   deflated;
+  size_t           jpeg_length;
+  size_t           jpeg_received;
+} VtrRfbTightProgress;
+
+#define VTR_RFB_TIGHT_STREAMS 4u
+#define VTR_RFB_PALETTE_SIZE  256u
+
 struct _VtrRfbDecoder
 {
   VtrPixelFormat   format;
@@ -27,8 +108,28 @@ struct _VtrRfbDecoder
   int32_t          budget;    /* pixels left in this turn */
   union
   {
-    VtrRfbRawProgress raw;
+    VtrRfbRawProgress     raw;
+    VtrRfbRreProgress     rre;
+    VtrRfbHextileProgress hextile;
+    VtrRfbZlibProgress    zlib;
+    VtrRfbZrleProgress    zrle;
+    VtrRfbTrleProgress    trle;
+    VtrRfbTightProgress   tight;
   } progress;                 /* zeroed when a rectangle begins */
+
+  /* The connection's streams */
+  VtrRfbInflater   zlib;
+  VtrRfbInflater   zrle;
+  VtrRfbInflater   tight[VTR_RFB_TIGHT_STREAMS];
+
+  /* Memory that is used again, NULL until first needed */
+  uint8_t         *scratch;     /* VTR_RFB_SCRATCH_SIZE and _SLACK */
+  uint32_t        *linear;      /* a tile's pixels */
+  uint16_t        *gradient;    /* three colours of each pixel of a row */
+  VtrJpegPicture  *jpeg;
+  uint8_t         *jpeg_buffer;
+  size_t           jpeg_buffer_size;
+  uint32_t         palette[VTR_RFB_PALETTE_SIZE];
 };
 
 /* Notes the first violation. Returns BROKEN. */
@@ -45,9 +146,50 @@ vtr_rfb_decoder_spend (VtrRfbDecoder *decoder,
   return decoder->budget > 0;
 }
 
+/* False when there is no memory. */
+bool         vtr_rfb_decoder_ensure_scratch (VtrRfbDecoder *decoder);
+
+/* @length: of the compressed body; @expected: the most it may be, inflated. */
+VtrRfbStatus vtr_rfb_deflated_begin   (VtrRfbDecoder   *decoder,
+                                       VtrRfbDeflated  *deflated,
+                                       size_t           length,
+                                       size_t           expected);
+/* Inflates more, behind what is there. DONE: there is more than before, or all there will be. */
+VtrRfbStatus vtr_rfb_deflated_fill    (VtrRfbDecoder   *decoder,
+                                       VtrRfbDeflated  *deflated,
+                                       VtrRfbInflater  *inflater,
+                                       VtrByteReader   *reader);
+/* Takes in the body's end, of which at most @max_leftover bytes may be inflated. */
+VtrRfbStatus vtr_rfb_deflated_finish  (VtrRfbDecoder   *decoder,
+                                       VtrRfbDeflated  *deflated,
+                                       VtrRfbInflater  *inflater,
+                                       VtrByteReader   *reader,
+                                       size_t           max_leftover);
+
 VtrRfbStatus vtr_rfb_decode_raw       (VtrRfbDecoder   *decoder,
                                        VtrByteReader   *reader,
                                        const VtrCanvas *canvas);
 VtrRfbStatus vtr_rfb_decode_copy_rect (VtrRfbDecoder   *decoder,
+                                       VtrByteReader   *reader,
+                                       const VtrCanvas *canvas);
+VtrRfbStatus vtr_rfb_decode_rre       (VtrRfbDecoder   *decoder,
+                                       VtrByteReader   *reader,
+                                       const VtrCanvas *canvas);
+VtrRfbStatus vtr_rfb_decode_corre     (VtrRfbDecoder   *decoder,
+                                       VtrByteReader   *reader,
+                                       const VtrCanvas *canvas);
+VtrRfbStatus vtr_rfb_decode_hextile   (VtrRfbDecoder   *decoder,
+                                       VtrByteReader   *reader,
+                                       const VtrCanvas *canvas);
+VtrRfbStatus vtr_rfb_decode_zlib      (VtrRfbDecoder   *decoder,
+                                       VtrByteReader   *reader,
+                                       const VtrCanvas *canvas);
+VtrRfbStatus vtr_rfb_decode_trle      (VtrRfbDecoder   *decoder,
+                                       VtrByteReader   *reader,
+                                       const VtrCanvas *canvas);
+VtrRfbStatus vtr_rfb_decode_zrle      (VtrRfbDecoder   *decoder,
+                                       VtrByteReader   *reader,
+                                       const VtrCanvas *canvas);
+VtrRfbStatus vtr_rfb_decode_tight     (VtrRfbDecoder   *decoder,
                                        VtrByteReader   *reader,
                                        const VtrCanvas *canvas);

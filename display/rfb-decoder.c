@@ -16,6 +16,20 @@ find_decode (int32_t encoding)
       return vtr_rfb_decode_raw;
     case VTR_RFB_ENCODING_COPY_RECT:
       return vtr_rfb_decode_copy_rect;
+    case VTR_RFB_ENCODING_RRE:
+      return vtr_rfb_decode_rre;
+    case VTR_RFB_ENCODING_CORRE:
+      return vtr_rfb_decode_corre;
+    case VTR_RFB_ENCODING_HEXTILE:
+      return vtr_rfb_decode_hextile;
+    case VTR_RFB_ENCODING_ZLIB:
+      return vtr_rfb_decode_zlib;
+    case VTR_RFB_ENCODING_TIGHT:
+      return vtr_rfb_decode_tight;
+    case VTR_RFB_ENCODING_TRLE:
+      return vtr_rfb_decode_trle;
+    case VTR_RFB_ENCODING_ZRLE:
+      return vtr_rfb_decode_zrle;
     default:
       return NULL;
     }
@@ -40,6 +54,18 @@ vtr_rfb_decoder_new (void)
 void
 vtr_rfb_decoder_free (VtrRfbDecoder *decoder)
 {
+  if (decoder == NULL)
+    return;
+
+  vtr_rfb_inflater_clear (&decoder->zlib);
+  vtr_rfb_inflater_clear (&decoder->zrle);
+  for (unsigned i = 0; i < VTR_RFB_TIGHT_STREAMS; i++)
+    vtr_rfb_inflater_clear (&decoder->tight[i]);
+  vtr_jpeg_picture_free (decoder->jpeg);
+  free (decoder->jpeg_buffer);
+  free (decoder->gradient);
+  free (decoder->linear);
+  free (decoder->scratch);
   free (decoder);
 }
 
