@@ -14,7 +14,10 @@ struct _VtrFramebuffer
 {
   GObject      parent_instance;
 
-  GMutex       mutex;        /* guards all below */
+  GMutex       mutex;        /* guards the tickets; whose turn it is guards all below them */
+  GCond        turn_ended;
+  uint32_t     next_ticket;
+  uint32_t     turn;
   uint8_t     *pixels;
   uint32_t     width;
   uint32_t     height;
@@ -45,6 +48,7 @@ vtr_framebuffer_finalize (GObject *object)
 
   g_free (self->pixels);
   vtr_coverage_clear (&self->coverage);
+  g_cond_clear (&self->turn_ended);
   g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (vtr_framebuffer_parent_class)->finalize (object);
@@ -60,6 +64,7 @@ static void
 vtr_framebuffer_init (VtrFramebuffer *self)
 {
   g_mutex_init (&self->mutex);
+  g_cond_init (&self->turn_ended);
 }
 
 VtrFramebuffer *
@@ -74,8 +79,7 @@ vtr_framebuffer_resize (VtrFramebuffer  *self,
                         uint32_t         height,
                         GError         **error)
 {
-  g_autofree uint8_t *old_pixels = NULL;
-  uint8_t *pixels = NULL;
+  bool has_memory = true;
   uint64_t n_pixels = (uint64_t) width * height;
 
   g_return_val_if_fail (VTR_IS_FRAMEBUFFER (self), false);
@@ -88,40 +92,64 @@ vtr_framebuffer_resize (VtrFramebuffer  *self,
       return false;
     }
 
+  vtr_framebuffer_lock (self);
+  /* The old pixels go first: two screens at once would be twice what the server may cost. */
+  g_clear_pointer (&self->pixels, g_free);
   if (n_pixels > 0)
     {
-      pixels = g_try_malloc0_n ((gsize) n_pixels, BYTES_PER_PIXEL);
-      if (pixels == NULL)
-        {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-                       _("There is no memory for a screen of %u×%u pixels"), width, height);
-          return false;
-        }
+      self->pixels = g_try_malloc0_n ((gsize) n_pixels, BYTES_PER_PIXEL);
+      has_memory = self->pixels != NULL;
     }
-
-  g_mutex_lock (&self->mutex);
-  old_pixels = self->pixels;
-  self->pixels = pixels;
-  self->width = n_pixels > 0 ? width : 0;
-  self->height = n_pixels > 0 ? height : 0;
+  self->width = self->pixels != NULL ? width : 0;
+  self->height = self->pixels != NULL ? height : 0;
   vtr_damage_clear (&self->damage);
   vtr_damage_add (&self->damage, &(VtrRect) { 0, 0, self->width, self->height });
   vtr_coverage_reset (&self->coverage, self->width, self->height);
-  g_mutex_unlock (&self->mutex);
+  vtr_framebuffer_unlock (self);
 
-  return true;
+  if (!has_memory)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                 _("There is no memory for a screen of %u×%u pixels"), width, height);
+
+  return has_memory;
 }
 
 void
 vtr_framebuffer_lock (VtrFramebuffer *self)
 {
+  uint32_t ticket = 0;
+
   g_mutex_lock (&self->mutex);
+  ticket = self->next_ticket++;
+  while (self->turn != ticket)
+    g_cond_wait (&self->turn_ended, &self->mutex);
+  g_mutex_unlock (&self->mutex);
 }
 
 void
 vtr_framebuffer_unlock (VtrFramebuffer *self)
 {
+  g_mutex_lock (&self->mutex);
+  self->turn++;
+  if (self->turn != self->next_ticket)
+    g_cond_broadcast (&self->turn_ended);
   g_mutex_unlock (&self->mutex);
+}
+
+void
+vtr_framebuffer_yield (VtrFramebuffer *self)
+{
+  bool is_awaited = false;
+
+  g_mutex_lock (&self->mutex);
+  is_awaited = self->next_ticket - self->turn > 1;
+  g_mutex_unlock (&self->mutex);
+
+  if (is_awaited)
+    {
+      vtr_framebuffer_unlock (self);
+      vtr_framebuffer_lock (self);
+    }
 }
 
 uint32_t
@@ -270,7 +298,7 @@ vtr_framebuffer_dup_rgb (VtrFramebuffer *self,
   g_return_val_if_fail (VTR_IS_FRAMEBUFFER (self), NULL);
   g_return_val_if_fail (ret_width != NULL && ret_height != NULL, NULL);
 
-  g_mutex_lock (&self->mutex);
+  vtr_framebuffer_lock (self);
   n_pixels = (size_t) self->width * self->height;
   if (n_pixels > 0)
     rgb = g_try_malloc_n (n_pixels, 3);
@@ -285,7 +313,7 @@ vtr_framebuffer_dup_rgb (VtrFramebuffer *self,
       *ret_width = self->width;
       *ret_height = self->height;
     }
-  g_mutex_unlock (&self->mutex);
+  vtr_framebuffer_unlock (self);
 
   return rgb == NULL ? NULL : g_bytes_new_take (rgb, n_pixels * 3);
 }

@@ -26,14 +26,19 @@ G_DECLARE_FINAL_TYPE (VtrFramebuffer, vtr_framebuffer, VTR, FRAMEBUFFER, GObject
 
 VtrFramebuffer *vtr_framebuffer_new         (void) G_GNUC_WARN_UNUSED_RESULT;
 
-/* 0x0 means "no picture". Content is cleared; everything is damaged. Checks the limits above and
- * that the memory can be had. Any thread. */
+/* 0x0 means "no picture". Content is cleared; everything is damaged. Checks the limits above, and
+ * changes nothing when they are passed; where there is no memory it is 0x0 afterwards. Any thread,
+ * without the lock. */
 bool            vtr_framebuffer_resize      (VtrFramebuffer  *self,
                                              uint32_t         width,
                                              uint32_t         height,
                                              GError         **error);
+/* Who asked first gets it first, so that a thread that gives the lock back and takes it again lets
+ * the others in between. */
 void            vtr_framebuffer_lock        (VtrFramebuffer  *self);
 void            vtr_framebuffer_unlock      (VtrFramebuffer  *self);
+/* With the lock held: lets those in who wait for it. Size and pixels may be others afterwards. */
+void            vtr_framebuffer_yield       (VtrFramebuffer  *self);
 
 /* All below: with the lock held. */
 uint32_t        vtr_framebuffer_get_width   (VtrFramebuffer  *self);

@@ -260,6 +260,50 @@ test_threads (void)
   g_thread_join (thread);
 }
 
+typedef struct
+{
+  VtrFramebuffer *framebuffer;
+  gint            is_over;
+} Busy;
+
+/* Draws on and on, and only ever yields. */
+static gpointer
+draw_busily (gpointer user_data)
+{
+  Busy *busy = user_data;
+
+  vtr_framebuffer_lock (busy->framebuffer);
+  while (g_atomic_int_get (&busy->is_over) == 0)
+    {
+      vtr_framebuffer_fill (busy->framebuffer, &(VtrRect) { 0, 0, 40, 40 }, 1);
+      vtr_framebuffer_yield (busy->framebuffer);
+    }
+  vtr_framebuffer_unlock (busy->framebuffer);
+
+  return NULL;
+}
+
+/* With a lock that is not fair this never ends, or takes very long. */
+static void
+test_yield (void)
+{
+  g_autoptr (VtrFramebuffer) framebuffer = new_sized (40, 40);
+  Busy busy = { framebuffer, 0 };
+  GThread *threads[2] = { g_thread_new ("draw", draw_busily, &busy),
+                          g_thread_new ("draw", draw_busily, &busy) };
+
+  for (guint i = 0; i < 2000; i++)
+    {
+      vtr_framebuffer_lock (framebuffer);
+      g_assert_cmpuint (vtr_framebuffer_get_width (framebuffer), ==, 40);
+      vtr_framebuffer_unlock (framebuffer);
+    }
+
+  g_atomic_int_set (&busy.is_over, 1);
+  g_thread_join (threads[0]);
+  g_thread_join (threads[1]);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -273,6 +317,7 @@ main (int    argc,
   g_test_add_func ("/framebuffer/damage", test_damage);
   g_test_add_func ("/framebuffer/dup-rgb", test_dup_rgb);
   g_test_add_func ("/framebuffer/threads", test_threads);
+  g_test_add_func ("/framebuffer/yield", test_yield);
 
   return g_test_run ();
 }
