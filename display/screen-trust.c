@@ -133,7 +133,8 @@ check_file (GKeyFile  *file,
 
   if (n_groups > MAX_SCREENS)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("It has too many entries"));
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                           _("It has too many entries"));
       return FALSE;
     }
 

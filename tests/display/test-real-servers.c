@@ -2,72 +2,9 @@
 /* Against the servers people have: QEMU, with a machine that never gets further than its
  * firmware, and TigerVNC's Xvnc. Both run here, on sockets of this test's own folder. */
 
-#include <glib/gstdio.h>
-
 #include "key-combo.h"
+#include "real-server.h"
 #include "vnc-session.h"
-
-typedef struct
-{
-  char        *folder;
-  char        *socket;
-  char        *monitor;
-  GSubprocess *process;
-} RealServer;
-
-static void
-start (RealServer         *server,
-       const char * const *argv)
-{
-  g_autoptr (GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-                               G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_autoptr (GError) error = NULL;
-
-  /* Preloaded checkers are for this program. */
-  g_subprocess_launcher_unsetenv (launcher, "MALLOC_CHECK_");
-  g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
-  server->process = g_subprocess_launcher_spawnv (launcher, argv, &error);
-  g_assert_no_error (error);
-}
-
-static void
-wait_for_file (const char *path)
-{
-  gint64 start_time = g_get_monotonic_time ();
-
-  while (!g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_usleep (20000);
-      if (g_get_monotonic_time () - start_time > 30 * G_USEC_PER_SEC)
-        g_error ("%s doesn't appear", path);
-    }
-}
-
-static void
-make_folder (RealServer *server)
-{
-  g_autoptr (GError) error = NULL;
-
-  server->folder = g_dir_make_tmp ("vitrine-XXXXXX", &error);
-  g_assert_no_error (error);
-  server->socket = g_build_filename (server->folder, "vnc", NULL);
-  server->monitor = g_build_filename (server->folder, "qmp", NULL);
-}
-
-static void
-stop (RealServer *server)
-{
-  g_subprocess_force_exit (server->process);
-  g_subprocess_wait (server->process, NULL, NULL);
-  g_clear_object (&server->process);
-  g_unlink (server->socket);
-  g_unlink (server->monitor);
-  g_rmdir (server->folder);
-  g_free (server->folder);
-  g_free (server->socket);
-  g_free (server->monitor);
-}
 
 static void
 connect_client (VncSession *session,
@@ -127,13 +64,12 @@ test_qemu (void)
   g_autofree char *display = NULL;
   gint64 start_time = 0;
 
-  make_folder (&server);
+  real_server_init (&server);
   display = g_strconcat ("unix:", server.socket, NULL);
-  start (&server, (const char *[]) { "qemu-system-x86_64", "-accel", "tcg", "-name", "under test",
-                                     "-display", "none", "-vnc", display, "-monitor", "none",
-                                     "-serial", "none", "-nic", "none", "-m", "64", "-no-reboot",
-                                     NULL });
-  wait_for_file (server.socket);
+  real_server_start (&server, (const char *[]) {
+    "qemu-system-x86_64", "-accel", "tcg", "-name", "under test", "-display", "none", "-vnc",
+    display, "-monitor", "none", "-serial", "none", "-nic", "none", "-m", "64", "-no-reboot", NULL,
+  });
   connect_client (&session, server.socket);
   g_assert_cmpstr (vtr_display_client_get_name (session.client), ==, "QEMU (under test)");
 
@@ -155,7 +91,7 @@ test_qemu (void)
     }
   vnc_session_expect_error (&session, VTR_DISPLAY_ERROR_CLOSED);
   vnc_session_end (&session);
-  stop (&server);
+  real_server_stop (&server);
 }
 
 static void
@@ -165,11 +101,11 @@ test_xvnc (void)
   VncSession session = { 0 };
   const VtrRect all = { 0, 0, 333, 222 };
 
-  make_folder (&server);
-  start (&server, (const char *[]) { "Xvnc", ":91", "-rfbunixpath", server.socket, "-rfbport", "-1",
-                                     "-SecurityTypes", "None", "-geometry", "333x222", "-depth",
-                                     "24", "-nolisten", "tcp", "-nolisten", "unix", NULL });
-  wait_for_file (server.socket);
+  real_server_init (&server);
+  real_server_start (&server, (const char *[]) {
+    "Xvnc", ":91", "-rfbunixpath", server.socket, "-rfbport", "-1", "-SecurityTypes", "None",
+    "-geometry", "333x222", "-depth", "24", "-nolisten", "tcp", "-nolisten", "unix", NULL,
+  });
   connect_client (&session, server.socket);
   g_assert_cmpint (vtr_display_client_get_width (session.client), ==, 333);
   g_assert_cmpint (vtr_display_client_get_height (session.client), ==, 222);
@@ -188,7 +124,7 @@ test_xvnc (void)
   g_assert_cmpint ((int) vtr_display_client_get_state (session.client), ==,
                    VTR_DISPLAY_STATE_READY);
   vnc_session_end (&session);
-  stop (&server);
+  real_server_stop (&server);
 }
 
 int
