@@ -8,6 +8,7 @@
 #include "command-call.h"
 #include "machine-creator.h"
 #include "machine-report.h"
+#include "volume-space.h"
 
 static const char kernel_option[] = "kernel";
 static const char initrd_option[] = "initrd";
@@ -201,6 +202,36 @@ ambiguous_error (GListModel *candidates)
                       "The medium may hold several systems: say which with --os %s", list);
 }
 
+/* Made in two steps: what it is to be, then with what there is room for. */
+typedef struct
+{
+  VtrCommandCall *call;
+  VtrMachinePlan *plan;
+} Making;
+
+static void
+making_free (Making *making)
+{
+  g_clear_object (&making->call);
+  g_clear_object (&making->plan);
+  g_free (making);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Making, making_free)
+
+static void
+on_free_space (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (Making) making = user_data;
+  guint64 room = vtr_volume_query_free_space_finish (VTR_CONNECTION (source), result);
+
+  vtr_machine_plan_set_disk_room (making->plan, room);
+  apply_options (making->plan, making->call);
+  create (making->call, making->plan);
+}
+
 /* @media: (nullable) */
 static void
 plan_and_create (VtrCommandCall *call,
@@ -208,7 +239,7 @@ plan_and_create (VtrCommandCall *call,
 {
   VtrConnection *connection = vtr_command_call_get_connection (call);
   const char *os_id = vtr_command_line_get_text (vtr_command_call_get_line (call), "os");
-  g_autoptr (VtrMachinePlan) plan = NULL;
+  Making *making = NULL;
   g_autoptr (VtrOs) os = NULL;
 
   if (os_id != NULL)
@@ -228,11 +259,13 @@ plan_and_create (VtrCommandCall *call,
       return;
     }
 
-  plan = vtr_machine_plan_new (vtr_connection_get_capabilities (connection), media);
+  making = g_new0 (Making, 1);
+  making->call = g_object_ref (call);
+  making->plan = vtr_machine_plan_new (vtr_connection_get_capabilities (connection), media);
   if (os != NULL)
-    vtr_machine_plan_set_os (plan, os);
-  apply_options (plan, call);
-  create (call, plan);
+    vtr_machine_plan_set_os (making->plan, os);
+  vtr_volume_query_free_space_async (connection, vtr_command_call_get_cancellable (call),
+                                     on_free_space, making);
 }
 
 static void

@@ -10,8 +10,10 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -179,6 +181,34 @@ class MachineTest(Fixture):
         self.fails(2, 'click', name, str(width), '0')
         # What was refused never arrived.
         self.assertFalse(serial.has('KEY 45'))
+
+    def test_default_disk_fits(self):
+        """What an unknown system gets, 20 GB, is more than a small file system has."""
+        images = self.ctl.home / '.local/share/vitrine/images'
+        images.mkdir(parents=True)
+        if USER is not None and os.geteuid() == 0:
+            for folder in (images, *images.parents):
+                if folder == self.ctl.home:
+                    break
+                shutil.chown(folder, USER)
+        # Who may not mount has the room of his own disk, which is a limit, too.
+        small = subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=3G,mode=777', 'none', images],
+                               stderr=subprocess.DEVNULL, check=False).returncode == 0
+        if small:
+            self.addCleanup(subprocess.run, ['umount', '--lazy', images], check=True)
+        room = os.statvfs(images).f_bavail * os.statvfs(images).f_frsize
+        machine = self.ctl.json('create', '--empty', '--name', 'roomy', '--memory', '128M')
+        disk, = (disk for disk in machine['disks'] if disk['device'] == 'disk')
+        self.assertLessEqual(disk['capacity'], room)
+        if small:
+            # In whole sectors.
+            self.assertAlmostEqual(disk['capacity'], 3 * 10 ** 9, delta=512)
+        self.succeeds('delete', 'roomy')
+        # What is asked for in so many words isn't made smaller.
+        if small:
+            self.fails(1, 'create', '--empty', '--name', 'large', '--memory', '128M',
+                       '--disk', '20G')
+        self.assertEqual(self.ctl.left_behind(), [])
 
     def test_start_with_the_machine(self):
         machine = self.ctl.json('create', '--empty', '--name', 'bare', '--memory', '128M',
