@@ -30,10 +30,23 @@ take_screenshot (GtkWidget  *widget,
     vtr_screenshot_save (widget, texture, vtr_machine_get_title (self->machine));
 }
 
+static void
+retry_display (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  VtrConsolePage *self = VTR_CONSOLE_PAGE (widget);
+
+  if (self->session != NULL)
+    vtr_display_session_retry_now (self->session);
+}
+
 void
 _vtr_console_page_class_init_screen (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "console.screenshot", NULL, take_screenshot);
+  /* The button of the status page gives every action the machine's UUID. */
+  gtk_widget_class_install_action (widget_class, "console.retry-display", "s", retry_display);
 }
 
 void

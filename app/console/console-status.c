@@ -31,6 +31,8 @@ get_session_status (VtrDisplaySession *session,
       ret_status->is_waiting = TRUE;
       ret_status->title = _("Lost the Display");
       ret_status->description = error != NULL ? error->message : _("Trying again…");
+      ret_status->button = _("Try Now");
+      ret_status->action_name = "console.retry-display";
       break;
     case VTR_DISPLAY_SESSION_UNAVAILABLE:
       ret_status->icon_name = "video-display-symbolic";

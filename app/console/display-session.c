@@ -335,6 +335,19 @@ vtr_display_session_close (VtrDisplaySession *self)
   drop_client (self);
 }
 
+void
+vtr_display_session_retry_now (VtrDisplaySession *self)
+{
+  g_return_if_fail (VTR_IS_DISPLAY_SESSION (self));
+
+  if (self->retry == 0)
+    return;
+
+  g_clear_handle_id (&self->retry, g_source_remove);
+  self->retry_ms = FIRST_RETRY_MS;
+  open_display (self);
+}
+
 VtrDisplaySessionState
 vtr_display_session_get_state (VtrDisplaySession *self)
 {

@@ -28,6 +28,8 @@ G_DECLARE_FINAL_TYPE (VtrDisplaySession, vtr_display_session, VTR, DISPLAY_SESSI
 VtrDisplaySession     *vtr_display_session_new        (VtrMachine        *machine)
                                                        G_GNUC_WARN_UNUSED_RESULT;
 void                   vtr_display_session_close      (VtrDisplaySession *self);
+/* While LOST: doesn't wait for the next try. */
+void                   vtr_display_session_retry_now  (VtrDisplaySession *self);
 VtrDisplaySessionState vtr_display_session_get_state  (VtrDisplaySession *self);
 /* (transfer none) (nullable) */
 VtrDisplayClient      *vtr_display_session_get_client (VtrDisplaySession *self);

@@ -13,7 +13,7 @@ DOMAIN = '''  <domain type='test' xmlns:test='http://libvirt.org/schemas/domain/
     <uuid>{identity}</uuid>
     <memory unit='MiB'>512</memory>
     <os><type arch='i686'>hvm</type></os>
-    <test:runstate>{state}</test:runstate>
+    <test:runstate>{state}</test:runstate>{extra}
   </domain>
 '''
 NODE = '''<node>
@@ -24,9 +24,12 @@ NODE = '''<node>
 '''
 
 
-def write_machines(path, machines):
-    """Writes a description with MACHINES, (name, state) each; returns its URI."""
-    domains = ''.join(DOMAIN.format(name=xml.sax.saxutils.escape(name), state=state,
+def write_machines(path, machines, extra=''):
+    """Writes a description with MACHINES, (name, state) each; returns its URI.
+
+    EXTRA are elements that each of them has.
+    """
+    domains = ''.join(DOMAIN.format(name=xml.sax.saxutils.escape(name), state=state, extra=extra,
                                     identity=uuid.uuid5(uuid.NAMESPACE_URL, f'{path}/{name}'))
                       for name, state in machines)
     pathlib.Path(path).write_text(NODE.format(domains=domains), encoding='utf-8')
