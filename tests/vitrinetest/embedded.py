@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The machines of libvirt's embedded driver, which Vitrine uses where there is no daemon.
+"""The machines that Vitrine's default connection has, by what libvirt writes beside.
 
-Nobody else can open it while Vitrine runs, so this reads what it writes beside.
+They are the embedded driver's, which nobody else can open while Vitrine runs, or those of an
+ordinary user's session.
 """
 
 import os
@@ -16,7 +17,8 @@ ROOT = pathlib.Path(os.environ.get('XDG_DATA_HOME', '/nonexistent')) / 'vitrine'
 
 def status_files():
     """The documents of the machines that run now."""
-    return sorted((ROOT / 'libvirt').glob('run/qemu/*.xml'))
+    session = pathlib.Path(os.environ['XDG_RUNTIME_DIR']) / 'libvirt'
+    return sorted([*(ROOT / 'libvirt').glob('run/qemu/*.xml'), *session.glob('qemu/run/*.xml')])
 
 
 def running_process():
