@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "agent-socket.h"
 #include "connection-private.h"
 #include "creation-work.h"
 #include "machine-list-private.h"
@@ -284,6 +285,16 @@ on_machine_listed (GObject      *source,
   g_task_return_pointer (task, machine, g_object_unref);
 }
 
+static char *
+build_xml (VtrMachineCreator *self,
+           const char        *disk_path)
+{
+  g_autofree char *agent_socket =
+    vtr_agent_socket_dup_path (self->connection, vtr_machine_plan_get_name (self->plan), disk_path);
+
+  return vtr_machine_xml_build (self->plan, disk_path, NULL, agent_socket);
+}
+
 static void
 define (GTask *task)
 {
@@ -291,8 +302,7 @@ define (GTask *task)
   VtrCreationWork *work = make_work (self);
 
   work->xml =
-    vtr_machine_xml_build (self->plan,
-                           self->volume != NULL ? vtr_volume_get_path (self->volume) : NULL, NULL);
+    build_xml (self, self->volume != NULL ? vtr_volume_get_path (self->volume) : NULL);
   run_work (task, vtr_creation_work_define, work, g_free, on_defined);
 }
 
@@ -533,5 +543,5 @@ vtr_machine_creator_dup_xml (VtrMachineCreator  *self,
   if (vtr_machine_plan_get_disk_size (self->plan) > 0)
     disk_path = vtr_volume_dup_likely_path (vtr_machine_plan_get_name (self->plan));
 
-  return vtr_machine_xml_build (self->plan, disk_path, NULL);
+  return build_xml (self, disk_path);
 }

@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 #define VTR_NAME_MAX_BYTES 200
 #define VTR_NAME_SOCKET_CHARACTERS 20
 #define VTR_NAME_MAX_SOCKET_BYTES 40
+/* A name whose first 20 characters take more than this makes the path of the guest agent's socket
+ * too long where libvirt chooses it: below a folder of that name, with 28 bytes before it and 59
+ * beside. */
+#define VTR_NAME_MAX_AGENT_BYTES 24
 
 /* Bytes of the first 20 characters of @name. */
 gsize    vtr_machine_name_count_socket_bytes (const char  *name);

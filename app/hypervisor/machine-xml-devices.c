@@ -8,10 +8,6 @@
 #include "xml-builder.h"
 
 #define SPARE_PORTS 8
-/* A name whose first 20 characters take more than this makes the path of the agent's socket too
- * long for the system: libvirt puts it below a folder of that name, with 28 bytes before it and 59
- * beside. */
-#define AGENT_SOCKET_BYTES 24
 
 static gboolean
 is_block_device (const char *path)
@@ -201,10 +197,13 @@ add_agent_channel (VtrXmlContext *context)
   const char *name = vtr_machine_plan_get_name (context->plan);
   xmlNode *channel = NULL;
 
-  if (vtr_machine_name_count_socket_bytes (name) > AGENT_SOCKET_BYTES)
+  if (context->agent_socket == NULL &&
+      vtr_machine_name_count_socket_bytes (name) > VTR_NAME_MAX_AGENT_BYTES)
     return;
 
   channel = vtr_xml_add (context->devices, "channel", "type", "unix", NULL);
+  if (context->agent_socket != NULL)
+    vtr_xml_add (channel, "source", "mode", "bind", "path", context->agent_socket, NULL);
   vtr_xml_add (channel, "target", "type", "virtio", "name", "org.qemu.guest_agent.0", NULL);
 }
 

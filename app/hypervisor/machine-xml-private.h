@@ -16,6 +16,7 @@ typedef struct
   VtrOsSupport         support;
   const char          *disk_path;        /* NULL: no disk */
   const char          *display_socket;   /* NULL: libvirt chooses */
+  const char          *agent_socket;     /* likewise */
 
   gboolean             test;             /* libvirt's test driver */
   gboolean             kvm;

@@ -247,9 +247,14 @@ print_document (xmlDoc *document)
 char *
 vtr_machine_xml_build (VtrMachinePlan *plan,
                        const char     *disk_path,
-                       const char     *display_socket)
+                       const char     *display_socket,
+                       const char     *agent_socket)
 {
-  VtrXmlContext context = { .disk_path = disk_path, .display_socket = display_socket };
+  VtrXmlContext context = {
+    .disk_path = disk_path,
+    .display_socket = display_socket,
+    .agent_socket = agent_socket,
+  };
   xmlDoc *document = NULL;
   xmlNode *domain = NULL;
   char *xml = NULL;

@@ -125,7 +125,7 @@ run_plain (Bench *bench)
 {
   g_autoptr (VtrMachinePlan) plan = make_plan (bench);
   g_autofree char *disk = vtr_volume_dup_likely_path ("Bench");
-  g_autofree char *xml = vtr_machine_xml_build (plan, disk, NULL);
+  g_autofree char *xml = vtr_machine_xml_build (plan, disk, NULL, NULL);
   const char *argv[] = { "qemu-img", "create", "-q", "-f", "qcow2", disk, "64M", NULL };
   g_autoptr (GError) error = NULL;
   gpointer domain = NULL;

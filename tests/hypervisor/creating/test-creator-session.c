@@ -17,6 +17,8 @@
 
 #define MIB (G_GUINT64_CONSTANT (1024) * 1024)
 #define NOBODY 65534
+/* libvirt's own path for the agent could have 26, its path for QEMU's monitor 47. */
+#define LONG_SETTINGS 44
 
 static VtrOsDatabase *database = NULL;
 static VtrConnection *connection = NULL;
@@ -166,6 +168,58 @@ test_try (void)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (machines)), ==, 0);
 }
 
+/* The path of the agent's socket in what @domain runs with. */
+static gpointer
+read_agent_path (virConnectPtr   conn,
+                 gpointer        data,
+                 GCancellable   *cancellable,
+                 GError        **error)
+{
+  g_autoptr (GRegex) regex = NULL;
+  g_autoptr (GMatchInfo) match = NULL;
+  virDomainPtr domain = virDomainLookupByName (conn, data);
+  char *xml = NULL;
+  char *path = NULL;
+
+  g_assert_nonnull (domain);
+  xml = virDomainGetXMLDesc (domain, 0);
+  regex = g_regex_new ("path='([^']*org.qemu.guest_agent.0)'", 0, 0, NULL);
+  if (g_regex_match (regex, xml, 0, &match))
+    path = g_match_info_fetch (match, 1);
+  free (xml);
+  virDomainFree (domain);
+
+  return path;
+}
+
+static char *
+dup_agent_path (VtrMachine *machine)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  CreatingWait wait = { NULL };
+
+  vtr_connection_run_async (connection, read_agent_path, (char *) vtr_machine_get_name (machine),
+                            NULL, NULL, NULL, creating_on_done, &wait);
+  result = creating_wait (&wait);
+
+  return vtr_connection_run_finish (connection, result, NULL);
+}
+
+/* Whatever the length of home and name, the agent has its socket while the machine runs. */
+static void
+test_agent (gconstpointer data)
+{
+  g_autoptr (VtrMachine) machine = make (data, FALSE);
+  g_autofree char *path = dup_agent_path (machine);
+
+  g_assert_cmpint (vtr_machine_get_state (machine), ==, VTR_MACHINE_STATE_RUNNING);
+  g_assert_nonnull (path);
+  g_test_message ("%s: %s", vtr_machine_get_name (machine), path);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  delete (machine);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 static void
 become_ordinary (void)
 {
@@ -197,16 +251,33 @@ stop_daemon (const char *name)
     g_usleep (50 * 1000);
 }
 
+/* Settings in a folder whose path is as long as in the home of somebody with a long name. */
+static void
+move_settings (void)
+{
+  GString *path = g_string_new (folder);
+
+  g_string_append_c (path, '/');
+  while (path->len < LONG_SETTINGS)
+    g_string_append_c (path, 'x');
+  g_assert_cmpint (g_mkdir (path->str, 0700), ==, 0);
+  g_setenv ("XDG_CONFIG_HOME", path->str, TRUE);
+  g_string_free (path, TRUE);
+}
+
 int
 main (int    argc,
       char **argv)
 {
+  const gboolean is_long = argc > 1 && g_str_equal (argv[1], "long-settings");
   int status = 0;
 
   setlocale (LC_ALL, "");
   become_ordinary ();
   g_test_init (&argc, &argv, NULL);
   folder = creating_isolate ();
+  if (is_long)
+    move_settings ();
 
   /* Without the overlay, which an ordinary user may not be able to read where root builds. */
   database = vtr_os_database_new (NULL);
@@ -216,6 +287,9 @@ main (int    argc,
   g_test_add_func ("/creator-session/create", test_create);
   g_test_add_func ("/creator-session/never-overwrites", test_never_overwrites);
   g_test_add_func ("/creator-session/try", test_try);
+
+  g_test_add_data_func ("/creator-session/agent/short", "Lab", test_agent);
+  g_test_add_data_func ("/creator-session/agent/long", "A machine of many letters", test_agent);
 
   status = g_test_run ();
 

@@ -90,7 +90,8 @@ build (VtrMachinePlan *plan)
   vtr_machine_plan_validate (plan, &error);
   g_assert_no_error (error);
 
-  xml = vtr_machine_xml_build (plan, vtr_machine_plan_get_disk_size (plan) > 0 ? DISK : NULL, NULL);
+  xml = vtr_machine_xml_build (plan, vtr_machine_plan_get_disk_size (plan) > 0 ? DISK : NULL, NULL,
+                               NULL);
   text = g_string_new (xml);
   g_string_replace (text, vtr_media_get_path (disc), ISO, 0);
 
@@ -243,7 +244,7 @@ test_escaping (void)
   g_autoptr (GError) error = NULL;
 
   vtr_machine_plan_set_name (plan, "a<b> & \"c\" 'd' &amp; ]]> 🙂");
-  xml = vtr_machine_xml_build (plan, "/srv/&lt;<\"x\">.qcow2", "/srv/<socket>&");
+  xml = vtr_machine_xml_build (plan, "/srv/&lt;<\"x\">.qcow2", "/srv/<socket>&", NULL);
   g_assert_nonnull (strstr (xml, "<name>a&lt;b&gt; &amp; \"c\" 'd' &amp;amp; ]]&gt; 🙂</name>"));
   defined = define_here (xml, &error);
   g_assert_no_error (error);
@@ -255,15 +256,15 @@ test_display_socket (void)
 {
   const Case unknown = { .host = "emulating" };
   g_autoptr (VtrMachinePlan) plan = make_plan (&unknown);
-  g_autofree char *chosen = vtr_machine_xml_build (plan, NULL, "/run/screen.sock");
-  g_autofree char *free_choice = vtr_machine_xml_build (plan, NULL, NULL);
+  g_autofree char *chosen = vtr_machine_xml_build (plan, NULL, "/run/screen.sock", NULL);
+  g_autofree char *free_choice = vtr_machine_xml_build (plan, NULL, NULL, NULL);
 
   g_assert_nonnull (strstr (chosen, "<listen type=\"socket\" socket=\"/run/screen.sock\"/>"));
   g_assert_nonnull (strstr (free_choice, "<listen type=\"socket\"/>"));
 }
 
-/* A name of many bytes leaves no room for the agent's socket, and the machine starts all the
- * same. */
+/* A name of many bytes leaves no room for the agent's socket below libvirt's folder, and the
+ * machine starts all the same, without it or with a socket elsewhere. */
 static void
 test_long_names (void)
 {
@@ -271,14 +272,19 @@ test_long_names (void)
   g_autoptr (VtrMachinePlan) plan = make_plan (&unknown);
   g_autofree char *latin = NULL;
   g_autofree char *other = NULL;
+  g_autofree char *elsewhere = NULL;
 
   vtr_machine_plan_set_name (plan, "A name that is rather long but plain");
-  latin = vtr_machine_xml_build (plan, NULL, NULL);
+  latin = vtr_machine_xml_build (plan, NULL, NULL, NULL);
   g_assert_nonnull (strstr (latin, "org.qemu.guest_agent.0"));
 
   vtr_machine_plan_set_name (plan, "名前がとても長い機械です");
-  other = vtr_machine_xml_build (plan, NULL, NULL);
+  other = vtr_machine_xml_build (plan, NULL, NULL, NULL);
   g_assert_null (strstr (other, "org.qemu.guest_agent.0"));
+
+  elsewhere = vtr_machine_xml_build (plan, NULL, NULL, "/run/agent");
+  g_assert_nonnull (strstr (elsewhere, "org.qemu.guest_agent.0"));
+  g_assert_nonnull (strstr (elsewhere, "<source mode=\"bind\" path=\"/run/agent\"/>"));
 }
 
 static void
