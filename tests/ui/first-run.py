@@ -24,12 +24,19 @@ from vitrinetest.window import PROGRAM, Window, is_sensitive, walk  # noqa: E402
 VOLUME_ID = slice(32808, 32840)
 SCREENSHOT_SECONDS = 3
 STEADY_SCREENSHOTS = 2
+# The last chunk of every PNG file: its kind, and a sum.
+PNG_END = b'IEND\xae\x42\x60\x82'
 
 
 def read_volume_id(path):
     with open(path, 'rb') as file:
         file.seek(VOLUME_ID.start)
         return file.read(VOLUME_ID.stop - VOLUME_ID.start).decode('ascii', 'replace').strip()
+
+
+def find_whole(paths):
+    """One of the PNG files that has its end; a file is there before all of it is."""
+    return next((path for path in paths if path.read_bytes().endswith(PNG_END)), None)
 
 
 class FirstRun:
@@ -93,9 +100,9 @@ class FirstRun:
         before = set(folder.glob('*.png'))
         self.window.press('Machine Menu')
         self.window.press('Screenshot')
-        new = wait_until(lambda: set(folder.glob('*.png')) - before, 30, 'a screenshot')
+        path = wait_until(lambda: find_whole(set(folder.glob('*.png')) - before), 30,
+                          'a screenshot')
         self.window.wait_gone('Screenshot saved', timeout=30)
-        path = new.pop()
         image = read_png(path)
         path.unlink()
         return image
