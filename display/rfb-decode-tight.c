@@ -23,8 +23,8 @@ read_control (VtrRfbDecoder *decoder,
     return VTR_RFB_STATUS_MORE;
 
   for (unsigned i = 0; i < VTR_RFB_TIGHT_STREAMS; i++)
-    if (bytes[0] >> i & 1)
-      vtr_rfb_inflater_reset (&decoder->tight[i]);
+    if (bytes[0] >> i & 1 && decoder->tight[i] != NULL)
+      vtr_rfb_inflater_reset (decoder->tight[i]);
 
   progress->control = bytes[0] >> 4;
   if (progress->control > CONTROL_JPEG)
@@ -32,7 +32,6 @@ read_control (VtrRfbDecoder *decoder,
   if (progress->control == CONTROL_JPEG && !decoder->allows_jpeg)
     return vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_JPEG_UNASKED);
 
-  progress->inflater = &decoder->tight[progress->control & STREAM_MASK];
   if (progress->control == CONTROL_FILL)
     progress->step = VTR_RFB_TIGHT_FILL;
   else if (progress->control == CONTROL_JPEG)
@@ -112,14 +111,15 @@ draw_short_body (VtrRfbDecoder   *decoder,
                  size_t           length)
 {
   const uint8_t *bytes = vtr_byte_reader_take (reader, length);
+  uint8_t copy[MIN_COMPRESSED] = { 0 };
 
   if (bytes == NULL)
     return VTR_RFB_STATUS_MORE;
 
-  memcpy (decoder->scratch, bytes, length);
+  memcpy (copy, bytes, length);
   decoder->progress.tight.step = VTR_RFB_TIGHT_DONE;
 
-  return vtr_tight_rows_draw (decoder, canvas, decoder->scratch, decoder->rect.height);
+  return vtr_tight_rows_draw (decoder, canvas, copy, decoder->rect.height);
 }
 
 static VtrRfbStatus
@@ -167,8 +167,20 @@ read_length (VtrRfbDecoder *decoder,
 
   progress->step = VTR_RFB_TIGHT_ROWS;
 
-  return vtr_rfb_deflated_begin (decoder, &progress->deflated, length,
+  return vtr_rfb_deflated_begin (decoder, &progress->deflated,
+                                 &decoder->tight[progress->control & STREAM_MASK], length,
                                  progress->row * decoder->rect.height);
+}
+
+/* The whole rows that were inflated, as far as the turn lasts: a byte can be eight pixels. */
+static uint32_t
+count_rows (const VtrRfbDecoder *decoder)
+{
+  const VtrRfbTightProgress *progress = &decoder->progress.tight;
+  size_t count = vtr_rfb_inflater_get_left (progress->deflated.inflater) / progress->row;
+  size_t turn = (size_t) VTR_RFB_TURN_PIXELS / decoder->rect.width + 1;
+
+  return (uint32_t) (count < turn ? count : turn);
 }
 
 static VtrRfbStatus
@@ -182,24 +194,24 @@ draw_rows (VtrRfbDecoder   *decoder,
 
   while (progress->y < decoder->rect.height)
     {
-      uint32_t count = (uint32_t) ((deflated->end - deflated->start) / progress->row);
+      uint32_t count = count_rows (decoder);
 
       if (decoder->budget <= 0)
         return VTR_RFB_STATUS_YIELD;
 
       if (count == 0)
-        status = vtr_rfb_deflated_fill (decoder, deflated, progress->inflater, reader);
+        status = vtr_rfb_deflated_fill (decoder, deflated, reader);
       else
         {
-          status = vtr_tight_rows_draw (decoder, canvas, decoder->scratch + deflated->start,
-                                        count);
-          deflated->start += count * progress->row;
+          status = vtr_tight_rows_draw (decoder, canvas,
+                                        vtr_rfb_inflater_get_data (deflated->inflater), count);
+          deflated->inflater->start += count * progress->row;
         }
       if (status != VTR_RFB_STATUS_DONE)
         return status;
     }
 
-  status = vtr_rfb_deflated_finish (decoder, deflated, progress->inflater, reader, 0);
+  status = vtr_rfb_deflated_finish (decoder, deflated, reader, 0);
   if (status == VTR_RFB_STATUS_DONE)
     progress->step = VTR_RFB_TIGHT_DONE;
 

@@ -16,7 +16,8 @@ begin (VtrRfbDecoder *decoder,
   vtr_byte_reader_take (reader, 4);
   progress->has_header = true;
 
-  return vtr_rfb_deflated_begin (decoder, &progress->deflated, vtr_bytes_get_u32 (bytes),
+  return vtr_rfb_deflated_begin (decoder, &progress->deflated, &decoder->zlib,
+                                 vtr_bytes_get_u32 (bytes),
                                  (size_t) decoder->rect.width * decoder->rect.height *
                                  decoder->format.bytes);
 }
@@ -27,15 +28,16 @@ draw_rows (VtrRfbDecoder   *decoder,
            const VtrCanvas *canvas)
 {
   VtrRfbZlibProgress *progress = &decoder->progress.zlib;
+  VtrRfbInflater *inflater = progress->deflated.inflater;
   const VtrRect *rect = &decoder->rect;
   size_t row = (size_t) rect->width * decoder->format.bytes;
 
-  while (progress->y < rect->height && progress->deflated.end - progress->deflated.start >= row)
+  while (progress->y < rect->height && vtr_rfb_inflater_get_left (inflater) >= row)
     {
-      vtr_pixel_format_convert (&decoder->format, decoder->scratch + progress->deflated.start,
+      vtr_pixel_format_convert (&decoder->format, vtr_rfb_inflater_get_data (inflater),
                                 vtr_canvas_at (canvas, rect->x, rect->y + progress->y),
                                 rect->width);
-      progress->deflated.start += row;
+      inflater->start += row;
       progress->y++;
       vtr_rfb_decoder_spend (decoder, rect->width);
     }
@@ -58,7 +60,7 @@ vtr_rfb_decode_zlib (VtrRfbDecoder   *decoder,
       if (decoder->budget <= 0)
         return VTR_RFB_STATUS_YIELD;
 
-      status = vtr_rfb_deflated_fill (decoder, &progress->deflated, &decoder->zlib, reader);
+      status = vtr_rfb_deflated_fill (decoder, &progress->deflated, reader);
       if (status == VTR_RFB_STATUS_DONE)
         draw_rows (decoder, canvas);
     }
@@ -66,5 +68,5 @@ vtr_rfb_decode_zlib (VtrRfbDecoder   *decoder,
   if (status != VTR_RFB_STATUS_DONE)
     return status;
 
-  return vtr_rfb_deflated_finish (decoder, &progress->deflated, &decoder->zlib, reader, 0);
+  return vtr_rfb_deflated_finish (decoder, &progress->deflated, reader, 0);
 }

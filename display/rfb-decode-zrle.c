@@ -10,7 +10,7 @@
 #define TRLE_TILE_SIDE 16u
 #define TRLE_TILE_MAX  (1 + 128 * 4 + TRLE_TILE_SIDE * TRLE_TILE_SIDE * 5 + 64)
 
-_Static_assert (VTR_RLE_TILE_MAX <= VTR_RFB_SCRATCH_SLACK, "see there");
+_Static_assert (VTR_RLE_TILE_MAX <= VTR_RFB_INFLATER_SLACK, "see there");
 _Static_assert (TRLE_TILE_MAX <= VTR_RFB_MIN_INPUT, "see there");
 
 static bool
@@ -90,7 +90,8 @@ begin (VtrRfbDecoder *decoder,
   vtr_byte_reader_take (reader, 4);
   progress->has_header = true;
 
-  return vtr_rfb_deflated_begin (decoder, &progress->deflated, vtr_bytes_get_u32 (bytes),
+  return vtr_rfb_deflated_begin (decoder, &progress->deflated, &decoder->zrle,
+                                 vtr_bytes_get_u32 (bytes),
                                  get_worst_length (decoder) + VTR_RFB_ZRLE_LEFTOVER);
 }
 
@@ -101,18 +102,18 @@ draw_tile (VtrRfbDecoder   *decoder,
            const VtrCanvas *canvas)
 {
   VtrRfbZrleProgress *progress = &decoder->progress.zrle;
-  VtrRfbDeflated *deflated = &progress->deflated;
+  VtrRfbInflater *inflater = progress->deflated.inflater;
   VtrRleTile tile = get_tile (decoder, &progress->cursor, canvas, VTR_RLE_TILE_SIDE);
-  const uint8_t *bytes = decoder->scratch + deflated->start;
+  const uint8_t *bytes = vtr_rfb_inflater_get_data (inflater);
   const uint8_t *end = vtr_rle_tile_draw (&tile, bytes,
                                           vtr_pixel_kind_for (&decoder->format, true));
 
-  if ((size_t) (end - bytes) > deflated->end - deflated->start)
+  if ((size_t) (end - bytes) > vtr_rfb_inflater_get_left (inflater))
     return vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_TOO_LITTLE);
   if (tile.violation != VTR_RFB_VIOLATION_NONE)
     return vtr_rfb_decoder_fail (decoder, tile.violation);
 
-  deflated->start += (size_t) (end - bytes);
+  inflater->start += (size_t) (end - bytes);
   go_to_next_tile (decoder, &progress->cursor, VTR_RLE_TILE_SIDE);
 
   return VTR_RFB_STATUS_DONE;
@@ -134,8 +135,9 @@ vtr_rfb_decode_zrle (VtrRfbDecoder   *decoder,
     {
       if (decoder->budget <= 0)
         return VTR_RFB_STATUS_YIELD;
-      if (!deflated->is_drained && deflated->end - deflated->start < VTR_RLE_TILE_MAX)
-        status = vtr_rfb_deflated_fill (decoder, deflated, &decoder->zrle, reader);
+      if (!deflated->is_drained &&
+          vtr_rfb_inflater_get_left (deflated->inflater) < VTR_RLE_TILE_MAX)
+        status = vtr_rfb_deflated_fill (decoder, deflated, reader);
       else
         status = draw_tile (decoder, canvas);
     }
@@ -143,8 +145,7 @@ vtr_rfb_decode_zrle (VtrRfbDecoder   *decoder,
   if (status != VTR_RFB_STATUS_DONE)
     return status;
 
-  return vtr_rfb_deflated_finish (decoder, deflated, &decoder->zrle, reader,
-                                  VTR_RFB_ZRLE_LEFTOVER);
+  return vtr_rfb_deflated_finish (decoder, deflated, reader, VTR_RFB_ZRLE_LEFTOVER);
 }
 
 /* What comes later may not be there yet, and the tile's own bytes tell how long it is. Where the

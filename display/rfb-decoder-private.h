@@ -87,7 +87,6 @@ typedef struct
   uint32_t         n_colours;
   size_t           row;      /* bytes of a filtered row */
   uint32_t         y;        /* rows drawn */
-  VtrRfbInflater  *inflater;
   VtrRfbDeflated   deflated;
   size_t           jpeg_length;
   size_t           jpeg_received;
@@ -117,13 +116,10 @@ struct _VtrRfbDecoder
     VtrRfbTightProgress   tight;
   } progress;                 /* zeroed when a rectangle begins */
 
-  /* The connection's streams */
-  VtrRfbInflater   zlib;
-  VtrRfbInflater   zrle;
-  VtrRfbInflater   tight[VTR_RFB_TIGHT_STREAMS];
-
-  /* Memory that is used again, NULL until first needed */
-  uint8_t         *scratch;     /* VTR_RFB_SCRATCH_SIZE and _SLACK */
+  /* The connection's streams, and memory that is used again: NULL until first needed */
+  VtrRfbInflater  *zlib;
+  VtrRfbInflater  *zrle;
+  VtrRfbInflater  *tight[VTR_RFB_TIGHT_STREAMS];
   uint32_t        *linear;      /* a tile's pixels */
   uint16_t        *gradient;    /* three colours of each pixel of a row */
   VtrJpegPicture  *jpeg;
@@ -146,23 +142,20 @@ vtr_rfb_decoder_spend (VtrRfbDecoder *decoder,
   return decoder->budget > 0;
 }
 
-/* False when there is no memory. */
-bool         vtr_rfb_decoder_ensure_scratch (VtrRfbDecoder *decoder);
-
-/* @length: of the compressed body; @expected: the most it may be, inflated. */
+/* @inflater: made when first used; @length: of the compressed body; @expected: the most it may be,
+ * inflated. */
 VtrRfbStatus vtr_rfb_deflated_begin   (VtrRfbDecoder   *decoder,
                                        VtrRfbDeflated  *deflated,
+                                       VtrRfbInflater **inflater,
                                        size_t           length,
                                        size_t           expected);
 /* Inflates more, behind what is there. DONE: there is more than before, or all there will be. */
 VtrRfbStatus vtr_rfb_deflated_fill    (VtrRfbDecoder   *decoder,
                                        VtrRfbDeflated  *deflated,
-                                       VtrRfbInflater  *inflater,
                                        VtrByteReader   *reader);
 /* Takes in the body's end, of which at most @max_leftover bytes may be inflated. */
 VtrRfbStatus vtr_rfb_deflated_finish  (VtrRfbDecoder   *decoder,
                                        VtrRfbDeflated  *deflated,
-                                       VtrRfbInflater  *inflater,
                                        VtrByteReader   *reader,
                                        size_t           max_leftover);
 

@@ -57,15 +57,14 @@ vtr_rfb_decoder_free (VtrRfbDecoder *decoder)
   if (decoder == NULL)
     return;
 
-  vtr_rfb_inflater_clear (&decoder->zlib);
-  vtr_rfb_inflater_clear (&decoder->zrle);
+  free (decoder->zlib);
+  free (decoder->zrle);
   for (unsigned i = 0; i < VTR_RFB_TIGHT_STREAMS; i++)
-    vtr_rfb_inflater_clear (&decoder->tight[i]);
+    free (decoder->tight[i]);
   vtr_jpeg_picture_free (decoder->jpeg);
   free (decoder->jpeg_buffer);
   free (decoder->gradient);
   free (decoder->linear);
-  free (decoder->scratch);
   free (decoder);
 }
 

@@ -1,115 +1,90 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rfb-deflated.h"
 
-#include <stdlib.h>
-
 #include "rfb-decoder-private.h"
 
-bool
-vtr_rfb_decoder_ensure_scratch (VtrRfbDecoder *decoder)
+/* What zlib's worst compression makes of @length bytes. */
+static size_t
+get_compressed_bound (size_t length)
 {
-  if (decoder->scratch == NULL)
-    decoder->scratch = calloc (1, VTR_RFB_SCRATCH_SIZE + VTR_RFB_SCRATCH_SLACK);
-
-  return decoder->scratch != NULL;
+  return length + (length >> 12) + (length >> 14) + (length >> 25) + 13;
 }
 
 VtrRfbStatus
-vtr_rfb_deflated_begin (VtrRfbDecoder  *decoder,
-                        VtrRfbDeflated *deflated,
-                        size_t          length,
-                        size_t          expected)
+vtr_rfb_deflated_begin (VtrRfbDecoder   *decoder,
+                        VtrRfbDeflated  *deflated,
+                        VtrRfbInflater **inflater,
+                        size_t           length,
+                        size_t           expected)
 {
-  if (length > compressBound (expected) + VTR_RFB_COMPRESSED_SLACK)
+  if (length > get_compressed_bound (expected) + VTR_RFB_COMPRESSED_SLACK)
     return vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_COMPRESSED_LENGTH);
-  if (!vtr_rfb_decoder_ensure_scratch (decoder))
+  if (*inflater == NULL)
+    *inflater = vtr_rfb_inflater_new ();
+  if (*inflater == NULL)
     return vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_NO_MEMORY);
 
-  *deflated = (VtrRfbDeflated) { .compressed = length, .expected = expected };
+  *deflated = (VtrRfbDeflated) { .inflater = *inflater, .compressed = length,
+                                 .expected = expected };
 
   return VTR_RFB_STATUS_DONE;
-}
-
-/* Moves what is left to the front when the room behind it gets small. */
-static void
-make_room (VtrRfbDecoder  *decoder,
-           VtrRfbDeflated *deflated)
-{
-  size_t left = deflated->end - deflated->start;
-
-  if (left > 0 && VTR_RFB_SCRATCH_SIZE - deflated->end >= VTR_RFB_SCRATCH_SIZE / 2)
-    return;
-
-  memmove (decoder->scratch, decoder->scratch + deflated->start, left);
-  deflated->start = 0;
-  deflated->end = left;
 }
 
 VtrRfbStatus
 vtr_rfb_deflated_fill (VtrRfbDecoder  *decoder,
                        VtrRfbDeflated *deflated,
-                       VtrRfbInflater *inflater,
                        VtrByteReader  *reader)
 {
-  VtrRfbViolation violation = VTR_RFB_VIOLATION_NONE;
-  size_t room = 0;
+  VtrRfbInflater *inflater = deflated->inflater;
+  size_t had = vtr_rfb_inflater_get_left (inflater);
   size_t made = 0;
+  VtrRfbViolation violation = VTR_RFB_VIOLATION_NONE;
+  bool is_full = false;
 
   if (deflated->is_drained)
     return vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_TOO_LITTLE);
+  if (deflated->expected == 0)
+    return vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_TOO_MUCH);
 
-  make_room (decoder, deflated);
-  room = VTR_RFB_SCRATCH_SIZE - deflated->end;
-  if (room > deflated->expected)
-    room = deflated->expected;
-
-  violation = vtr_rfb_inflater_run (inflater, reader, &deflated->compressed,
-                                    decoder->scratch + deflated->end, room, &made);
+  violation = vtr_rfb_inflater_run (inflater, reader, &deflated->compressed, deflated->expected,
+                                    &is_full);
   if (violation != VTR_RFB_VIOLATION_NONE)
     return vtr_rfb_decoder_fail (decoder, violation);
 
-  deflated->end += made;
+  made = vtr_rfb_inflater_get_left (inflater) - had;
   deflated->expected -= made;
-  deflated->is_drained = deflated->compressed == 0 && made < room;
-  if (made > 0 || deflated->is_drained)
-    return VTR_RFB_STATUS_DONE;
-  if (room == 0)
-    return vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_TOO_MUCH);
+  deflated->is_drained = deflated->compressed == 0 && !is_full;
 
-  return VTR_RFB_STATUS_MORE;
+  return made > 0 || deflated->is_drained ? VTR_RFB_STATUS_DONE : VTR_RFB_STATUS_MORE;
 }
 
 VtrRfbStatus
 vtr_rfb_deflated_finish (VtrRfbDecoder  *decoder,
                          VtrRfbDeflated *deflated,
-                         VtrRfbInflater *inflater,
                          VtrByteReader  *reader,
                          size_t          max_leftover)
 {
-  deflated->leftover += deflated->end - deflated->start;
-  deflated->start = 0;
-  deflated->end = 0;
+  VtrRfbInflater *inflater = deflated->inflater;
+  bool is_full = false;
 
-  while (!deflated->is_drained && deflated->leftover <= max_leftover)
+  while (!deflated->is_drained && vtr_rfb_inflater_get_left (inflater) <= max_leftover)
     {
+      size_t room = max_leftover - vtr_rfb_inflater_get_left (inflater) + 1;
       VtrRfbViolation violation = VTR_RFB_VIOLATION_NONE;
-      size_t room = max_leftover - deflated->leftover + 1;
-      size_t made = 0;
 
       if (deflated->compressed > 0 && vtr_byte_reader_get_left (reader) == 0)
         return VTR_RFB_STATUS_MORE;
 
-      violation = vtr_rfb_inflater_run (inflater, reader, &deflated->compressed, decoder->scratch,
-                                        room, &made);
+      violation = vtr_rfb_inflater_run (inflater, reader, &deflated->compressed, room, &is_full);
       if (violation != VTR_RFB_VIOLATION_NONE)
         return vtr_rfb_decoder_fail (decoder, violation);
 
-      deflated->leftover += made;
-      deflated->is_drained = deflated->compressed == 0 && made < room;
+      deflated->is_drained = deflated->compressed == 0 && !is_full;
     }
 
-  if (deflated->leftover > max_leftover)
+  if (vtr_rfb_inflater_get_left (inflater) > max_leftover)
     return vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_TOO_MUCH);
+  inflater->start = inflater->end;
 
   return VTR_RFB_STATUS_DONE;
 }

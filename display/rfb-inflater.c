@@ -1,80 +1,83 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rfb-inflater.h"
 
-#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
 
-static VtrRfbViolation
-open_stream (VtrRfbInflater *inflater)
+/* Less room than this is not worth a call. */
+#define MIN_ROOM (16u * 1024)
+
+VtrRfbInflater *
+vtr_rfb_inflater_new (void)
 {
-  inflater->stream = (z_stream) { 0 };
-  if (inflateInit (&inflater->stream) != Z_OK)
-    return VTR_RFB_VIOLATION_NO_MEMORY;
-
-  inflateValidate (&inflater->stream, 0);
-  inflater->is_open = true;
-
-  return VTR_RFB_VIOLATION_NONE;
+  return calloc (1, sizeof (VtrRfbInflater) + VTR_RFB_INFLATER_SIZE + VTR_RFB_INFLATER_SLACK);
 }
 
 void
 vtr_rfb_inflater_reset (VtrRfbInflater *inflater)
 {
-  if (!inflater->is_open)
+  inflater->inflate.phase = VTR_INFLATE_ZLIB_HEADER;
+  inflater->inflate.is_final = false;
+  inflater->inflate.bits = 0;
+  inflater->inflate.n_bits = 0;
+  inflater->inflate.match = 0;
+  inflater->window = inflater->end;
+  inflater->start = inflater->end;
+}
+
+/* Moves what is still needed to the front. */
+static void
+make_room (VtrRfbInflater *inflater)
+{
+  size_t keep = inflater->end - inflater->window;
+  size_t gone = 0;
+
+  if (VTR_RFB_INFLATER_SIZE - inflater->end >= MIN_ROOM)
     return;
 
-  inflateReset (&inflater->stream);
-  inflateValidate (&inflater->stream, 0);
-}
-
-void
-vtr_rfb_inflater_clear (VtrRfbInflater *inflater)
-{
-  if (inflater->is_open)
-    inflateEnd (&inflater->stream);
-  inflater->is_open = false;
-}
-
-static uInt
-to_uint (size_t size)
-{
-  return size < UINT_MAX ? (uInt) size : UINT_MAX;
+  if (keep > VTR_INFLATE_WINDOW)
+    keep = VTR_INFLATE_WINDOW;
+  if (keep < inflater->end - inflater->start)
+    keep = inflater->end - inflater->start;
+  gone = inflater->end - keep;
+  memmove (inflater->memory, inflater->memory + gone, keep);
+  inflater->window = inflater->window > gone ? inflater->window - gone : 0;
+  inflater->start -= gone;
+  inflater->end = keep;
 }
 
 VtrRfbViolation
 vtr_rfb_inflater_run (VtrRfbInflater *inflater,
                       VtrByteReader  *reader,
                       size_t         *compressed,
-                      uint8_t        *out,
-                      size_t          room,
-                      size_t         *ret_made)
+                      size_t          wanted,
+                      bool           *ret_is_full)
 {
-  z_stream *stream = &inflater->stream;
+  const uint8_t *in = reader->data + reader->offset;
+  const uint8_t *stopped = NULL;
   size_t left = vtr_byte_reader_get_left (reader);
-  size_t had = *compressed < left ? *compressed : left;
-  int result = Z_OK;
+  size_t there = *compressed < left ? *compressed : left;
+  size_t room = 0;
+  VtrInflateOutput output;
 
-  *ret_made = 0;
-  if (!inflater->is_open && open_stream (inflater) != VTR_RFB_VIOLATION_NONE)
-    return VTR_RFB_VIOLATION_NO_MEMORY;
+  make_room (inflater);
+  room = VTR_RFB_INFLATER_SIZE - inflater->end;
+  if (room > wanted)
+    room = wanted;
 
-  stream->next_in = (Bytef *) (reader->data + reader->offset);
-  stream->avail_in = to_uint (had);
-  stream->next_out = out;
-  stream->avail_out = to_uint (room);
-  result = inflate (stream, Z_SYNC_FLUSH);
-  had = (size_t) (stream->next_in - (reader->data + reader->offset));
-  stream->next_in = NULL;
+  output = (VtrInflateOutput) { inflater->memory + inflater->window,
+                                inflater->memory + inflater->end,
+                                inflater->memory + inflater->end + room };
+  stopped = vtr_inflate_run (&inflater->inflate, in, in + there, &output);
+  inflater->end = (size_t) (output.at - inflater->memory);
+  *ret_is_full = output.at == output.end;
+  *compressed -= (size_t) (stopped - in);
+  vtr_byte_reader_take (reader, (size_t) (stopped - in));
 
-  *ret_made = (size_t) (stream->next_out - out);
-  *compressed -= had;
-  vtr_byte_reader_take (reader, had);
-
-  if (result == Z_MEM_ERROR)
-    return VTR_RFB_VIOLATION_NO_MEMORY;
-  /* The stream's end is where nothing more may come; a lack of bytes or of room is no error. */
-  if (result == Z_STREAM_END && *compressed > 0)
+  if (inflater->inflate.phase == VTR_INFLATE_DAMAGED)
     return VTR_RFB_VIOLATION_COMPRESSED_DATA;
-  if (result != Z_OK && result != Z_BUF_ERROR && result != Z_STREAM_END)
+  /* Behind the stream's end nothing may come. */
+  if (inflater->inflate.phase == VTR_INFLATE_END && *compressed > 0)
     return VTR_RFB_VIOLATION_COMPRESSED_DATA;
 
   return VTR_RFB_VIOLATION_NONE;

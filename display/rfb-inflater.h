@@ -1,28 +1,49 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <zlib.h>
-
 #include "byte-reader.h"
+#include "inflate.h"
 #include "rfb-violation.h"
 
-/* One of a connection's zlib streams, opened when first used. Plain C, no thread of its own. Its
- * check sum is not verified: it never comes, since the streams don't end. */
+/* One of a connection's zlib streams, with the memory it inflates into: what it may refer to, and
+ * behind that what was inflated and not drawn yet. Plain C, no thread of its own. */
 typedef struct
 {
-  z_stream stream;
-  bool     is_open;
+  VtrInflate  inflate;
+  size_t      window;   /* where what belongs to the stream begins in the memory */
+  size_t      start;    /* what was not drawn */
+  size_t      end;
+  uint8_t     memory[];
 } VtrRfbInflater;
 
-/* Forgets what was inflated, as a server may ask for. */
-void            vtr_rfb_inflater_reset (VtrRfbInflater *inflater);
-void            vtr_rfb_inflater_clear (VtrRfbInflater *inflater);
-/* Inflates from the reader, of which @compressed more bytes belong to the stream, into at most
- * @room bytes at @out. Lowers @compressed; @ret_made is how much it was. When that is less than
- * @room, all was inflated that can be. */
-VtrRfbViolation vtr_rfb_inflater_run   (VtrRfbInflater *inflater,
-                                        VtrByteReader  *reader,
-                                        size_t         *compressed,
-                                        uint8_t        *out,
-                                        size_t          room,
-                                        size_t         *ret_made);
+/* How much is inflated at a time; stays in the processor's cache. */
+#define VTR_RFB_INFLATER_CHUNK (128u * 1024)
+#define VTR_RFB_INFLATER_SIZE  (VTR_INFLATE_WINDOW + VTR_RFB_INFLATER_CHUNK)
+/* Readable behind it: a tile's decoder looks only afterwards whether it read too far. */
+#define VTR_RFB_INFLATER_SLACK (24u * 1024)
+
+/* NULL when there is no memory. For free() */
+VtrRfbInflater *vtr_rfb_inflater_new      (void);
+/* Forgets all, as a server may ask for. */
+void            vtr_rfb_inflater_reset    (VtrRfbInflater *inflater);
+
+static inline const uint8_t *
+vtr_rfb_inflater_get_data (const VtrRfbInflater *inflater)
+{
+  return inflater->memory + inflater->start;
+}
+
+static inline size_t
+vtr_rfb_inflater_get_left (const VtrRfbInflater *inflater)
+{
+  return inflater->end - inflater->start;
+}
+
+/* Inflates from the reader, of which @compressed more bytes belong to the stream, @wanted bytes at
+ * most, behind what is there. Lowers @compressed. @ret_is_full: it stopped for lack of room, or of
+ * what was wanted; else all was inflated that can be. */
+VtrRfbViolation vtr_rfb_inflater_run      (VtrRfbInflater *inflater,
+                                           VtrByteReader  *reader,
+                                           size_t         *compressed,
+                                           size_t          wanted,
+                                           bool           *ret_is_full);

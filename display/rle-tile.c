@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "pixel-triples.h"
+
 /* Kinds of tiles. Between them lie the packed palettes of 2 to 16 colours and, above 129, palettes
  * of 2 to 127 colours with runs. */
 #define RAW                 0
@@ -19,16 +21,23 @@ draw_raw (VtrRleTile    *tile,
           const uint8_t *bytes,
           VtrPixelKind   kind)
 {
-  for (uint32_t y = 0; y < tile->height; y++)
+  const VtrPixelFormat *format = tile->format;
+  const size_t size = vtr_pixel_kind_size (kind);
+  const uint32_t width = tile->width;
+
+  for (uint32_t y = 0; y < tile->height; y++, bytes += width * size)
     {
       uint8_t *at = tile->at + y * tile->stride;
 
-      for (uint32_t x = 0; x < tile->width; x++, bytes += vtr_pixel_kind_size (kind))
-        {
-          uint32_t pixel = vtr_pixel_load (kind, tile->format, bytes);
+      if (kind == VTR_PIXEL_BGR)
+        vtr_pixels_from_bgr (at, bytes, width);
+      else
+        for (uint32_t x = 0; x < width; x++)
+          {
+            uint32_t pixel = vtr_pixel_load (kind, format, bytes + x * size);
 
-          memcpy (at + (size_t) x * 4, &pixel, 4);
-        }
+            memcpy (at + (size_t) x * 4, &pixel, 4);
+          }
     }
 
   return bytes;

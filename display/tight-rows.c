@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "pixel-expand.h"
+#include "pixel-triples.h"
 #include "rfb-tight.h"
 
 /* Tight's filters: rows of pixels as they are, of numbers of a palette's colours, or of differences
@@ -42,8 +43,7 @@ vtr_tight_rows_begin (VtrRfbDecoder *decoder)
   VtrRfbTightProgress *progress = &decoder->progress.tight;
   size_t width = decoder->rect.width;
 
-  if (!vtr_rfb_decoder_ensure_scratch (decoder) ||
-      (progress->filter == VTR_TIGHT_FILTER_GRADIENT && !ensure_gradient (decoder)))
+  if (progress->filter == VTR_TIGHT_FILTER_GRADIENT && !ensure_gradient (decoder))
     return vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_NO_MEMORY);
 
   if (progress->filter != VTR_TIGHT_FILTER_PALETTE)
@@ -52,26 +52,6 @@ vtr_tight_rows_begin (VtrRfbDecoder *decoder)
     progress->row = progress->n_colours == 2 ? (width + 7) / 8 : width;
 
   return VTR_RFB_STATUS_DONE;
-}
-
-static void
-draw_rgb (uint8_t       *at,
-          const uint8_t *bytes,
-          uint32_t       count)
-{
-  for (uint32_t i = 0; i < count; i++)
-    {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-      uint32_t pixel = 0;
-
-      memcpy (&pixel, bytes + 3 * (size_t) i, 4);
-      pixel = __builtin_bswap32 (pixel) >> 8;
-#else
-      const uint8_t *rgb = bytes + 3 * (size_t) i;
-      uint32_t pixel = vtr_pixel_from_rgb (rgb[0], rgb[1], rgb[2]);
-#endif
-      memcpy (at + 4 * (size_t) i, &pixel, 4);
-    }
 }
 
 /* The colour that the neighbours suggest, with the difference, cut to the colour's bits. */
@@ -182,7 +162,7 @@ vtr_tight_rows_draw (VtrRfbDecoder   *decoder,
       else if (progress->filter == VTR_TIGHT_FILTER_PALETTE)
         seen |= vtr_pixels_expand_8 (at, bytes, width, decoder->palette);
       else if (progress->filter == VTR_TIGHT_FILTER_COPY && format->is_tpixel_rgb)
-        draw_rgb (at, bytes, width);
+        vtr_pixels_from_rgb (at, bytes, width);
       else if (progress->filter == VTR_TIGHT_FILTER_COPY)
         vtr_pixel_format_convert (format, bytes, at, width);
       else if (format->is_tpixel_rgb)
