@@ -29,6 +29,7 @@ struct _VtrApplication
   VtrMediaFinder   *finder;
   VtrConnection    *connection;
   VtrDeletions     *deletions;
+  VtrScreenTrust   *trust;
   VtrCommandServer *server;       /* (nullable) until the connection is open */
   gboolean          quitting;
 };
@@ -96,6 +97,7 @@ vtr_application_startup (GApplication *application)
   self->finder = vtr_media_finder_new (self->database, NULL);
   self->connection = vtr_connection_new (self->uri);
   self->deletions = vtr_deletions_new ();
+  self->trust = vtr_screen_trust_new (NULL, NULL);
 
   vtr_connection_set_lock_wait (self->connection, LOCK_WAIT_MS);
 
@@ -120,7 +122,7 @@ get_window (VtrApplication *self)
     return VTR_WINDOW (window);
 
   return vtr_window_new (GTK_APPLICATION (self), self->connection, self->database, self->finder,
-                         self->deletions, self->settings);
+                         self->deletions, self->trust, self->settings);
 }
 
 static void
@@ -262,6 +264,7 @@ vtr_application_dispose (GObject *object)
 
   g_clear_object (&self->server);
   g_clear_object (&self->deletions);
+  g_clear_object (&self->trust);
   g_clear_object (&self->connection);
   g_clear_object (&self->finder);
   g_clear_object (&self->database);

@@ -369,6 +369,7 @@ vtr_window_new (GtkApplication *application,
                 VtrOsDatabase  *database,
                 VtrMediaFinder *finder,
                 VtrDeletions   *deletions,
+                VtrScreenTrust *trust,
                 GSettings      *settings)
 {
   VtrWindow *self = NULL;
@@ -386,7 +387,7 @@ vtr_window_new (GtkApplication *application,
 
   vtr_collection_page_set_up (self->collection_page, connection, database, deletions, settings);
   vtr_create_page_set_up (self->create_page, connection, database, finder, settings);
-  vtr_console_page_set_up (self->console_page, database, settings);
+  vtr_console_page_set_up (self->console_page, database, trust, settings);
 
   g_signal_connect_object (vtr_connection_get_machines (connection), "items-changed",
                            G_CALLBACK (on_machine_removed), self, 0);

@@ -7,6 +7,7 @@
 #include "deletions.h"
 #include "media-finder.h"
 #include "os-database.h"
+#include "screen-trust.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ VtrWindow *vtr_window_new        (GtkApplication *application,
                                   VtrOsDatabase  *database,
                                   VtrMediaFinder *finder,
                                   VtrDeletions   *deletions,
+                                  VtrScreenTrust *trust,
                                   GSettings      *settings) G_GNUC_WARN_UNUSED_RESULT;
 /* Goes to the page that makes a machine, with this file chosen. */
 void       vtr_window_open_media (VtrWindow      *self,

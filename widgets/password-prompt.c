@@ -12,6 +12,7 @@ typedef struct
 {
   VtrPasswordCallback callback;
   gpointer            user_data;
+  GtkWidget          *user;        /* (nullable) */
   GtkWidget          *entry;
 } Prompt;
 
@@ -24,7 +25,9 @@ on_response (AdwMessageDialog *dialog,
   gboolean given = g_str_equal (response, "ok");
 
   /* The entry's own buffer is in memory that is not swapped and is wiped by the toolkit. */
-  prompt->callback (given ? gtk_editable_get_text (GTK_EDITABLE (prompt->entry)) : NULL,
+  prompt->callback (prompt->user != NULL ? gtk_editable_get_text (GTK_EDITABLE (prompt->user))
+                                         : NULL,
+                    given ? gtk_editable_get_text (GTK_EDITABLE (prompt->entry)) : NULL,
                     prompt->user_data);
 }
 
@@ -35,15 +38,28 @@ free_prompt (gpointer  data,
   g_free (data);
 }
 
+static void
+add_entry (GtkWidget  *box,
+           GtkWidget  *entry,
+           const char *label)
+{
+  g_object_set (entry, "activates-default", TRUE, "placeholder-text", label, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  gtk_box_append (GTK_BOX (box), entry);
+}
+
 void
 vtr_password_prompt_ask (GtkWidget           *parent,
                          const char          *heading,
                          const char          *body,
+                         gboolean             needs_user,
                          VtrPasswordCallback  callback,
                          gpointer             user_data)
 {
   GtkRoot *root = NULL;
   GtkWidget *dialog = NULL;
+  GtkWidget *box = NULL;
   AdwMessageDialog *message = NULL;
   Prompt *prompt = NULL;
 
@@ -56,12 +72,17 @@ vtr_password_prompt_ask (GtkWidget           *parent,
   prompt = g_new0 (Prompt, 1);
   prompt->callback = callback;
   prompt->user_data = user_data;
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  if (needs_user)
+    {
+      prompt->user = gtk_entry_new ();
+      add_entry (box, prompt->user, _("User Name"));
+    }
   prompt->entry = gtk_password_entry_new ();
-  g_object_set (prompt->entry, "show-peek-icon", TRUE, "activates-default", TRUE, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (prompt->entry),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Password"), -1);
+  g_object_set (prompt->entry, "show-peek-icon", TRUE, NULL);
+  add_entry (box, prompt->entry, _("Password"));
 
-  adw_message_dialog_set_extra_child (message, prompt->entry);
+  adw_message_dialog_set_extra_child (message, box);
   adw_message_dialog_add_response (message, "cancel", _("_Cancel"));
   adw_message_dialog_add_response (message, "ok", _("_Connect"));
   adw_message_dialog_set_response_appearance (message, "ok", ADW_RESPONSE_SUGGESTED);

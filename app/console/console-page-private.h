@@ -17,6 +17,7 @@ struct _VtrConsolePage
   AdwBin             parent_instance;
 
   VtrOsDatabase     *database;
+  VtrScreenTrust    *trust;
   GSettings         *settings;
   VtrMachine        *machine;          /* (nullable) */
   VtrDisplaySession *session;          /* (nullable) */

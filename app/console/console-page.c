@@ -12,6 +12,7 @@
 #include "machine-menu.h"
 #include "machine-thumbnail.h"
 #include "machine-words.h"
+#include "sign-in-question.h"
 
 #include <glib/gi18n.h>
 
@@ -218,13 +219,14 @@ on_grabbed_changed (VtrConsolePage *self)
 }
 
 static void
-on_password_given (const char *password,
+on_password_given (const char *user,
+                   const char *password,
                    gpointer    user_data)
 {
   g_autoptr (VtrDisplayClient) client = user_data;
 
   if (password != NULL)
-    vtr_display_client_set_password (client, NULL, password);
+    vtr_display_client_set_password (client, user, password);
   else
     vtr_display_client_close (client);
 }
@@ -235,7 +237,38 @@ on_password_needed (VtrConsolePage   *self,
 {
   vtr_password_prompt_ask (GTK_WIDGET (self), vtr_machine_get_title (self->machine),
                            _("The display of this machine asks for a password."),
+                           vtr_display_client_needs_user (client),
                            on_password_given, g_object_ref (client));
+}
+
+static void
+on_question_answered (gboolean goes_on,
+                      gpointer user_data)
+{
+  g_autoptr (VtrDisplaySession) session = user_data;
+
+  if (goes_on)
+    vtr_display_session_retry_now (session);
+}
+
+static void
+review_display (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  VtrConsolePage *self = VTR_CONSOLE_PAGE (widget);
+  VtrDisplayClient *client = NULL;
+  VtrSignInRefusal refusal = { .trust = self->trust };
+
+  if (self->session != NULL)
+    client = vtr_display_session_get_refused (self->session);
+  if (client == NULL)
+    return;
+
+  refusal.endpoint = vtr_display_client_get_endpoint (client);
+  refusal.error = vtr_display_client_get_error (client);
+  refusal.problem = vtr_display_client_get_certificate_problem (client);
+  vtr_sign_in_question_ask (widget, &refusal, on_question_answered, g_object_ref (self->session));
 }
 
 static void
@@ -299,6 +332,7 @@ vtr_console_page_dispose (GObject *object)
   g_clear_object (&self->client_signals);
   g_clear_object (&self->settings);
   g_clear_object (&self->database);
+  g_clear_object (&self->trust);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), VTR_TYPE_CONSOLE_PAGE);
   self->view = NULL;
@@ -354,6 +388,7 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   g_type_ensure (VTR_TYPE_CONNECTION_BAR);
   g_type_ensure (VTR_TYPE_DISPLAY_VIEW);
   bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "console.review-display", "s", review_display);
   gtk_widget_class_install_action (widget_class, "console.send-keys", "s", send_keys);
   _vtr_console_page_class_init_fullscreen (widget_class);
   _vtr_console_page_class_init_screen (widget_class);
@@ -395,12 +430,14 @@ vtr_console_page_new (void)
 void
 vtr_console_page_set_up (VtrConsolePage *self,
                          VtrOsDatabase  *database,
+                         VtrScreenTrust *trust,
                          GSettings      *settings)
 {
   g_return_if_fail (VTR_IS_CONSOLE_PAGE (self));
   g_return_if_fail (self->database == NULL);
 
   self->database = g_object_ref (database);
+  self->trust = g_object_ref (trust);
   self->settings = g_object_ref (settings);
   _vtr_console_page_follow_settings (self);
 }
@@ -427,7 +464,7 @@ vtr_console_page_set_machine (VtrConsolePage *self,
 
   if (machine != NULL)
     {
-      self->session = vtr_display_session_new (machine);
+      self->session = vtr_display_session_new (machine, self->trust);
       self->address_timeout = g_timeout_add_seconds (ADDRESS_SECONDS, on_address_tick, self);
       /* Translators: the accessible name of the picture; %s is the name of a machine. */
       label = g_strdup_printf (_("Screen of %s"), vtr_machine_get_title (machine));

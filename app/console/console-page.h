@@ -5,6 +5,7 @@
 
 #include "machine.h"
 #include "os-database.h"
+#include "screen-trust.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ GtkWidget  *vtr_console_page_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Once, by the window that made it. */
 void        vtr_console_page_set_up       (VtrConsolePage *self,
                                            VtrOsDatabase  *database,
+                                           VtrScreenTrust *trust,
                                            GSettings      *settings);
 void        vtr_console_page_set_machine  (VtrConsolePage *self,
                                            VtrMachine     *machine);   /* (nullable): lets it go */

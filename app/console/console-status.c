@@ -34,6 +34,13 @@ get_session_status (VtrDisplaySession *session,
       ret_status->button = _("Try Now");
       ret_status->action_name = "console.retry-display";
       break;
+    case VTR_DISPLAY_SESSION_REFUSED:
+      ret_status->icon_name = "channel-insecure-symbolic";
+      ret_status->title = _("Not Safe to Connect");
+      ret_status->description = error != NULL ? error->message : NULL;
+      ret_status->button = _("Review…");
+      ret_status->action_name = "console.review-display";
+      break;
     case VTR_DISPLAY_SESSION_UNAVAILABLE:
       ret_status->icon_name = "video-display-symbolic";
       ret_status->title = _("No Screen to Show");

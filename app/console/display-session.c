@@ -3,6 +3,8 @@
 
 #include "display-session.h"
 
+#include "sign-in-question.h"
+
 #define FIRST_RETRY_MS 500u
 #define LAST_RETRY_MS  8000u
 
@@ -11,7 +13,9 @@ struct _VtrDisplaySession
   GObject                 parent_instance;
 
   VtrMachine             *machine;
+  VtrScreenTrust         *trust;      /* (nullable) */
   VtrDisplayClient       *client;
+  VtrDisplayClient       *refused;    /* (nullable) */
   GCancellable           *cancellable;
   GError                 *error;
   VtrDisplaySessionState  state;
@@ -26,6 +30,7 @@ enum
 {
   PROP_0,
   PROP_MACHINE,
+  PROP_TRUST,
   PROP_STATE,
   PROP_CLIENT,
   N_PROPS
@@ -123,6 +128,12 @@ on_client_state (VtrDisplaySession *self)
           drop_client (self);
           set_state (self, VTR_DISPLAY_SESSION_UNAVAILABLE);
         }
+      else if (self->trust != NULL && vtr_sign_in_question_is_possible (error))
+        {
+          g_set_object (&self->refused, self->client);
+          drop_client (self);
+          set_state (self, VTR_DISPLAY_SESSION_REFUSED);
+        }
       else
         {
           lose (self);
@@ -170,6 +181,8 @@ on_endpoint (GObject      *source,
     }
 
   self->client = vtr_display_client_new (endpoint);
+  if (self->trust != NULL)
+    vtr_display_client_set_trust (self->client, self->trust);
   g_signal_connect_object (self->client, "notify::state", G_CALLBACK (on_client_state), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "password-needed", G_CALLBACK (on_password_needed), self,
@@ -201,6 +214,7 @@ on_machine_state (VtrDisplaySession *self)
     {
       g_clear_handle_id (&self->retry, g_source_remove);
       g_cancellable_cancel (self->cancellable);
+      g_clear_object (&self->refused);
       drop_client (self);
       set_state (self, VTR_DISPLAY_SESSION_OFF);
     }
@@ -230,6 +244,8 @@ vtr_display_session_dispose (GObject *object)
 
   vtr_display_session_close (self);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->refused);
+  g_clear_object (&self->trust);
   g_clear_object (&self->machine);
 
   G_OBJECT_CLASS (vtr_display_session_parent_class)->dispose (object);
@@ -279,6 +295,9 @@ vtr_display_session_set_property (GObject      *object,
     case PROP_MACHINE:
       self->machine = g_value_dup_object (value);
       break;
+    case PROP_TRUST:
+      self->trust = g_value_dup_object (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -299,6 +318,9 @@ vtr_display_session_class_init (VtrDisplaySessionClass *klass)
   properties[PROP_MACHINE] =
     g_param_spec_object ("machine", NULL, NULL, VTR_TYPE_MACHINE,
                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TRUST] =
+    g_param_spec_object ("trust", NULL, NULL, VTR_TYPE_SCREEN_TRUST,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_STATE] =
     g_param_spec_uint ("state", NULL, NULL, 0, VTR_DISPLAY_SESSION_UNAVAILABLE, 0, read_only);
   properties[PROP_CLIENT] =
@@ -317,11 +339,12 @@ vtr_display_session_init (VtrDisplaySession *self)
 }
 
 VtrDisplaySession *
-vtr_display_session_new (VtrMachine *machine)
+vtr_display_session_new (VtrMachine     *machine,
+                         VtrScreenTrust *trust)
 {
   g_return_val_if_fail (VTR_IS_MACHINE (machine), NULL);
 
-  return g_object_new (VTR_TYPE_DISPLAY_SESSION, "machine", machine, NULL);
+  return g_object_new (VTR_TYPE_DISPLAY_SESSION, "machine", machine, "trust", trust, NULL);
 }
 
 void
@@ -340,9 +363,10 @@ vtr_display_session_retry_now (VtrDisplaySession *self)
 {
   g_return_if_fail (VTR_IS_DISPLAY_SESSION (self));
 
-  if (self->retry == 0)
+  if (self->retry == 0 && self->state != VTR_DISPLAY_SESSION_REFUSED)
     return;
 
+  g_clear_object (&self->refused);
   g_clear_handle_id (&self->retry, g_source_remove);
   self->retry_ms = FIRST_RETRY_MS;
   open_display (self);
@@ -362,6 +386,14 @@ vtr_display_session_get_client (VtrDisplaySession *self)
   g_return_val_if_fail (VTR_IS_DISPLAY_SESSION (self), NULL);
 
   return self->client;
+}
+
+VtrDisplayClient *
+vtr_display_session_get_refused (VtrDisplaySession *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_SESSION (self), NULL);
+
+  return self->refused;
 }
 
 const GError *

@@ -3,6 +3,7 @@
 
 #include "display-client.h"
 #include "machine.h"
+#include "screen-trust.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,8 @@ typedef enum
   VTR_DISPLAY_SESSION_CONNECTING,
   VTR_DISPLAY_SESSION_OPEN,
   VTR_DISPLAY_SESSION_LOST,          /* was open or could not be opened; tries again by itself */
+  /* Not safe enough for the user not to be asked: get_refused() */
+  VTR_DISPLAY_SESSION_REFUSED,
   /* The machine has none that can be shown; get_error() says why */
   VTR_DISPLAY_SESSION_UNAVAILABLE,
 } VtrDisplaySessionState;
@@ -22,17 +25,24 @@ G_DECLARE_FINAL_TYPE (VtrDisplaySession, vtr_display_session, VTR, DISPLAY_SESSI
 /* Keeps the display of a machine open for as long as the machine runs: opens it when the machine
  * starts, again when it is lost. No widget in it. Main thread.
  *
- * Properties: "machine" (construct-only), "state", "client" (VtrDisplayClient, nullable).
+ * Properties: "machine", "trust" (both construct-only), "state", "client" (VtrDisplayClient,
+ * nullable).
  * Signal "password-needed" (VtrDisplayClient): answer the client. */
 
-VtrDisplaySession     *vtr_display_session_new        (VtrMachine        *machine)
+/* @trust: what is remembered about screens of other computers; (nullable) for nothing. */
+VtrDisplaySession     *vtr_display_session_new        (VtrMachine        *machine,
+                                                       VtrScreenTrust    *trust)
                                                        G_GNUC_WARN_UNUSED_RESULT;
 void                   vtr_display_session_close      (VtrDisplaySession *self);
-/* While LOST: doesn't wait for the next try. */
+/* While LOST: doesn't wait for the next try. While REFUSED: tries with what is remembered
+ * now. */
 void                   vtr_display_session_retry_now  (VtrDisplaySession *self);
 VtrDisplaySessionState vtr_display_session_get_state  (VtrDisplaySession *self);
 /* (transfer none) (nullable) */
 VtrDisplayClient      *vtr_display_session_get_client (VtrDisplaySession *self);
+/* While REFUSED: the closed client, with the error and the certificate it is about. (transfer none)
+ * (nullable) */
+VtrDisplayClient      *vtr_display_session_get_refused (VtrDisplaySession *self);
 const GError          *vtr_display_session_get_error  (VtrDisplaySession *self);   /* (nullable) */
 
 G_END_DECLS

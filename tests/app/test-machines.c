@@ -154,7 +154,7 @@ static void
 test_session (Fixture       *fixture,
               gconstpointer  data)
 {
-  g_autoptr (VtrDisplaySession) session = vtr_display_session_new (fixture->machine);
+  g_autoptr (VtrDisplaySession) session = vtr_display_session_new (fixture->machine, NULL);
   VtrConsoleStatus status = { 0 };
 
   vtr_fixture_wait_until (is_not_connecting, session, PATIENCE_MS);
