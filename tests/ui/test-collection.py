@@ -4,6 +4,7 @@
 
 import os
 import pathlib
+import socket
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -147,6 +148,30 @@ class ManyMachines(case.WindowCase):
         self.wait_for(lambda: tile_names(self.window) == ['machine-0777'], 'the machine searched')
         desktop.press('Escape')
         self.wait_for(lambda: len(tile_names(self.window)) > 10, 'the others')
+
+
+class Unanswered(case.WindowCase):
+    """A hypervisor that takes the connection and then says nothing."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.listener = socket.create_server(('127.0.0.1', 0))
+        uri = f'test+tcp://127.0.0.1:{cls.listener.getsockname()[1]}/default'
+        cls.ARGUMENTS = ('--connect', uri)
+        super().setUpClass()
+
+    @classmethod
+    def tearDownClass(cls):
+        """The attempt that was left behind still hangs, and the program ends all the same."""
+        super().tearDownClass()
+        cls.listener.close()
+
+    def test_says_so(self):
+        self.window.find('Can’t Reach the Hypervisor', timeout=60)
+        self.window.wait_text('doesn’t answer')
+        self.save('collection-unanswered')
+        self.window.press('Try Again', 'push button')
+        self.window.wait_gone('Try Again')
 
 
 if __name__ == '__main__':

@@ -175,7 +175,7 @@ class NoDaemon(SurvivorCase):
         self.assertEqual(self.state(self.NAME), 'Running')
         virsh('list')
         self.window.press('Try Now', 'push button')
-        self.expect_return(8)
+        self.expect_return(10)
         self.wait_for_state(self.NAME, 'Running')
 
     def test_2_console_stays(self):
