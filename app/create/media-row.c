@@ -132,6 +132,24 @@ vtr_media_dup_title (VtrMedia *media)
   return g_strdup (vtr_media_get_label (media));
 }
 
+/* Not one of those that the disc's label stands for: somebody chose it. */
+static gboolean
+is_chosen_by_hand (VtrMedia *media)
+{
+  GListModel *candidates = vtr_media_get_candidates (media);
+  VtrOs *os = vtr_media_get_os (media);
+
+  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
+    {
+      g_autoptr (VtrOs) candidate = g_list_model_get_item (candidates, i);
+
+      if (candidate == os)
+        return FALSE;
+    }
+
+  return os != NULL;
+}
+
 char *
 vtr_media_dup_description (VtrMedia *media)
 {
@@ -144,6 +162,8 @@ vtr_media_dup_description (VtrMedia *media)
 
   if (is_guessed (media))
     source = _("newer than the database");
+  else if (is_chosen_by_hand (media))
+    source = _("system chosen by hand");
   else if (vtr_media_get_os (media) != NULL)
     source = _("found in the database");
   else if (g_list_model_get_n_items (vtr_media_get_candidates (media)) > 1)

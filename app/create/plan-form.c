@@ -72,6 +72,8 @@ update_title (VtrPlanForm *self)
   adw_action_row_set_subtitle (self->os_row, os != NULL ? vtr_os_get_name (os) : _("Unknown"));
 }
 
+/* What the rows range over. Their values are the bindings' business alone: one that is set here
+ * goes back to the plan as if the user had chosen it, and the next system's own is lost. */
 static void
 update_memory (VtrPlanForm *self)
 {
@@ -85,7 +87,6 @@ update_memory (VtrPlanForm *self)
   vtr_machine_plan_get_memory_range (self->plan, &range.minimum, &range.recommended,
                                      &range.maximum);
   vtr_resource_row_set_range (self->memory_row, &range);
-  vtr_resource_row_set_value (self->memory_row, vtr_machine_plan_get_memory (self->plan));
 
   host = vtr_resource_format (VTR_RESOURCE_MEMORY, total);
   kept = vtr_resource_format (VTR_RESOURCE_MEMORY,
@@ -116,7 +117,6 @@ update_vcpus (VtrPlanForm *self)
   range.recommended = recommended.vcpus;
   range.maximum = MAX (1, vtr_host_capabilities_get_cpus (capabilities));
   vtr_resource_row_set_range (self->vcpus_row, &range);
-  vtr_resource_row_set_value (self->vcpus_row, vtr_machine_plan_get_vcpus (self->plan));
 
   hint = g_strdup_printf (_("of %u"), vtr_host_capabilities_get_cpus (capabilities));
   vtr_resource_row_set_hint (self->vcpus_row, hint);
@@ -145,7 +145,6 @@ update_disk (VtrPlanForm *self)
   range.maximum =
     MAX (LEAST_DISK, MAX (size, self->free_disk > 0 ? self->free_disk : UNKNOWN_FREE));
   vtr_resource_row_set_range (self->disk_row, &range);
-  vtr_resource_row_set_value (self->disk_row, size);
 
   if (self->free_disk > 0)
     {

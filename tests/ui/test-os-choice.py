@@ -60,6 +60,8 @@ class OsChoice(case.WindowCase):
         desktop.press('Return')
         self.window.wait_gone(SEARCH)
         self.window.wait_text('Haiku')
+        self.window.wait_text('chosen by hand')
+        self.window.find('4.3 GB', 'label')
 
     def test_3_by_pointer(self):
         self.search('rocky 9', SYSTEM)
@@ -68,6 +70,9 @@ class OsChoice(case.WindowCase):
         self.window.click(SYSTEM, 'label')
         self.window.wait_gone(SEARCH)
         self.window.wait_text(SYSTEM)
+        # The last system's amounts, which nobody chose, went with it.
+        self.wait_for(lambda: not self.window.has('4.3 GB', 'label'), 'another disk')
+        self.assertFalse(self.window.has('less than it needs', 'label'))
         self.save('os-chosen')
 
     def test_4_made_with_it(self):
