@@ -8,12 +8,25 @@
 #include "gvnc-security.h"
 #include "server-text.h"
 
-static gboolean
-is_local (VtrGvncClient *self)
+/* NULL when it isn't known what is allowed, which was told. The server may offer another list than
+ * the one that sent the connection here, so all is judged anew. */
+static VtrSignInPolicy *
+make_policy (VtrGvncClient *self)
 {
-  VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (VTR_DISPLAY_CLIENT (self));
+  VtrDisplayClient *client = VTR_DISPLAY_CLIENT (self);
+  VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (client);
+  VtrScreenTrust *trust = vtr_display_client_get_trust (client);
+  VtrSignInPolicy *policy = NULL;
+  GError *error = NULL;
 
-  return vtr_display_endpoint_is_local (endpoint);
+  if (trust == NULL)
+    return vtr_sign_in_policy_new_for_endpoint (endpoint);
+
+  policy = vtr_screen_trust_make_policy (trust, endpoint, &error);
+  if (policy == NULL)
+    vtr_display_client_take_error (client, error);
+
+  return policy;
 }
 
 static void
@@ -28,8 +41,14 @@ on_auth_choose_type (VncConnection *connection,
                      GValueArray   *types,
                      VtrGvncClient *self)
 {
-  guint type = vtr_gvnc_security_choose_type (types, is_local (self));
+  g_autoptr (VtrSignInPolicy) policy = make_policy (self);
+  guint type = 0;
 
+  if (policy == NULL)
+    return;
+
+  type = vtr_gvnc_security_choose_type (types, vtr_sign_in_policy_get_rules (policy),
+                                        &self->level);
   if (type == 0)
     {
       fail_security (self);
@@ -46,8 +65,15 @@ on_auth_choose_subtype (VncConnection *connection,
                         GValueArray   *subtypes,
                         VtrGvncClient *self)
 {
-  guint subtype = vtr_gvnc_security_choose_subtype (subtypes, is_local (self));
+  g_autoptr (VtrSignInPolicy) policy = make_policy (self);
+  guint subtype = 0;
 
+  if (policy == NULL)
+    return;
+
+  subtype = vtr_gvnc_security_choose_subtype (type, subtypes,
+                                              vtr_sign_in_policy_get_rules (policy),
+                                              &self->level);
   if (subtype == 0)
     {
       fail_security (self);
@@ -118,6 +144,18 @@ on_auth_unsupported (VncConnection *connection,
                      VtrGvncClient *self)
 {
   fail_security (self);
+}
+
+void
+vtr_gvnc_client_note_level (VtrGvncClient *self)
+{
+  VtrDisplayClient *client = VTR_DISPLAY_CLIENT (self);
+  VtrScreenTrust *trust = vtr_display_client_get_trust (client);
+
+  /* What can't be remembered is no reason to refuse what was just agreed. */
+  if (trust != NULL)
+    vtr_screen_trust_note_level (trust, vtr_display_client_get_endpoint (client), self->level,
+                                 NULL);
 }
 
 void

@@ -21,6 +21,7 @@ struct _VtrGvncClient
   GCancellable       *cancellable;
   char               *failure;          /* what libgvnc said last */
   guint               handshake_ms;
+  VtrSecurityLevel    level;            /* of what was agreed */
   guint               deadline_source;
   guint               request_source;
   /* The next request asks for the whole screen, not for changes */
@@ -36,6 +37,8 @@ void vtr_gvnc_client_fail_protocol (VtrGvncClient   *self,
 void vtr_gvnc_client_stop_deadline (VtrGvncClient   *self);
 
 void vtr_gvnc_client_watch_auth    (VtrGvncClient   *self);
+/* Once signed in: remembers how well the connection is protected. */
+void vtr_gvnc_client_note_level    (VtrGvncClient   *self);
 void vtr_gvnc_client_watch_screen  (VtrGvncClient   *self);
 
 G_END_DECLS

@@ -145,6 +145,7 @@ on_initialized (VncConnection *connection,
   queue_request (self);
 
   vtr_display_client_set_name (client, vnc_connection_get_name (connection));
+  vtr_gvnc_client_note_level (self);
   vtr_display_client_set_ready (client);
 }
 

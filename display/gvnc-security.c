@@ -5,34 +5,38 @@
 
 typedef struct
 {
-  guint    type;
-  gboolean only_local;
+  guint            type;
+  VtrSecurityLevel level;
+  gboolean         shows_password;  /* to whoever listens, or answers */
 } Choice;
 
 /* ARD and both MSLogon are absent: a server can make libgvnc divide by zero or compute for
- * seconds. */
+ * seconds. What VeNCrypt is worth its subtype tells. */
 static const Choice types_by_preference[] = {
-  { VNC_CONNECTION_AUTH_VENCRYPT, FALSE },
-  { VNC_CONNECTION_AUTH_TLS, FALSE },
-  { VNC_CONNECTION_AUTH_NONE, FALSE },
-  { VNC_CONNECTION_AUTH_SASL, TRUE },
-  { VNC_CONNECTION_AUTH_VNC, FALSE },
+  { VNC_CONNECTION_AUTH_VENCRYPT, VTR_SECURITY_LEVEL_VERIFIED, FALSE },
+  { VNC_CONNECTION_AUTH_TLS, VTR_SECURITY_LEVEL_ENCRYPTED, FALSE },
+  { VNC_CONNECTION_AUTH_NONE, VTR_SECURITY_LEVEL_PLAIN, FALSE },
+  { VNC_CONNECTION_AUTH_SASL, VTR_SECURITY_LEVEL_PLAIN, TRUE },
+  { VNC_CONNECTION_AUTH_VNC, VTR_SECURITY_LEVEL_PLAIN, FALSE },
 };
 
 /* Anonymous TLS hides a password only from those who listen, not from those in between; a VNC
  * password is a challenge, so it may go that way. */
-static const Choice subtypes_by_preference[] = {
-  { VNC_CONNECTION_AUTH_VENCRYPT_X509PLAIN, FALSE },
-  { VNC_CONNECTION_AUTH_VENCRYPT_X509SASL, FALSE },
-  { VNC_CONNECTION_AUTH_VENCRYPT_X509VNC, FALSE },
-  { VNC_CONNECTION_AUTH_VENCRYPT_X509NONE, FALSE },
-  { VNC_CONNECTION_AUTH_VENCRYPT_TLSPLAIN, TRUE },
-  { VNC_CONNECTION_AUTH_VENCRYPT_TLSSASL, TRUE },
-  { VNC_CONNECTION_AUTH_VENCRYPT_TLSVNC, FALSE },
-  { VNC_CONNECTION_AUTH_VENCRYPT_TLSNONE, FALSE },
-  /* Inside of the older TLS type the plain numbers are used, below its encryption. */
-  { VNC_CONNECTION_AUTH_VNC, FALSE },
-  { VNC_CONNECTION_AUTH_NONE, FALSE },
+static const Choice vencrypt_by_preference[] = {
+  { VNC_CONNECTION_AUTH_VENCRYPT_X509PLAIN, VTR_SECURITY_LEVEL_VERIFIED, FALSE },
+  { VNC_CONNECTION_AUTH_VENCRYPT_X509SASL, VTR_SECURITY_LEVEL_VERIFIED, FALSE },
+  { VNC_CONNECTION_AUTH_VENCRYPT_X509VNC, VTR_SECURITY_LEVEL_VERIFIED, FALSE },
+  { VNC_CONNECTION_AUTH_VENCRYPT_X509NONE, VTR_SECURITY_LEVEL_VERIFIED, FALSE },
+  { VNC_CONNECTION_AUTH_VENCRYPT_TLSPLAIN, VTR_SECURITY_LEVEL_ENCRYPTED, TRUE },
+  { VNC_CONNECTION_AUTH_VENCRYPT_TLSSASL, VTR_SECURITY_LEVEL_ENCRYPTED, TRUE },
+  { VNC_CONNECTION_AUTH_VENCRYPT_TLSVNC, VTR_SECURITY_LEVEL_ENCRYPTED, FALSE },
+  { VNC_CONNECTION_AUTH_VENCRYPT_TLSNONE, VTR_SECURITY_LEVEL_ENCRYPTED, FALSE },
+};
+
+/* Inside of the older TLS type the plain numbers are used, below its encryption. */
+static const Choice tls_by_preference[] = {
+  { VNC_CONNECTION_AUTH_VNC, VTR_SECURITY_LEVEL_ENCRYPTED, FALSE },
+  { VNC_CONNECTION_AUTH_NONE, VTR_SECURITY_LEVEL_ENCRYPTED, FALSE },
 };
 
 static gboolean
@@ -46,35 +50,67 @@ has_type (const GValueArray *types,
   return FALSE;
 }
 
-static guint
-choose (const Choice      *choices,
-        gsize              n_choices,
-        const GValueArray *types,
-        gboolean           is_local)
+static gboolean
+is_allowed (const Choice         *choice,
+            const VtrSignInRules *rules)
+{
+  if (rules->is_local)
+    return TRUE;
+
+  return choice->level >= rules->least_level &&
+         (!choice->shows_password || rules->allows_insecure_password);
+}
+
+static const Choice *
+choose (const Choice         *choices,
+        gsize                 n_choices,
+        const GValueArray    *types,
+        const VtrSignInRules *rules)
 {
   for (gsize i = 0; i < n_choices; i++)
-    if ((is_local || !choices[i].only_local) && has_type (types, choices[i].type))
-      return choices[i].type;
+    if (is_allowed (&choices[i], rules) && has_type (types, choices[i].type))
+      return &choices[i];
 
-  return 0;
+  return NULL;
 }
 
 guint
-vtr_gvnc_security_choose_type (const GValueArray *types,
-                               gboolean           is_local)
+vtr_gvnc_security_choose_type (const GValueArray    *types,
+                               const VtrSignInRules *rules,
+                               VtrSecurityLevel     *ret_level)
 {
-  g_return_val_if_fail (types != NULL, 0);
+  const Choice *choice = NULL;
 
-  return choose (types_by_preference, G_N_ELEMENTS (types_by_preference), types, is_local);
+  g_return_val_if_fail (types != NULL && rules != NULL, 0);
+
+  choice = choose (types_by_preference, G_N_ELEMENTS (types_by_preference), types, rules);
+  if (choice == NULL)
+    return 0;
+
+  *ret_level = choice->level;
+  return choice->type;
 }
 
 guint
-vtr_gvnc_security_choose_subtype (const GValueArray *subtypes,
-                                  gboolean           is_local)
+vtr_gvnc_security_choose_subtype (guint                 type,
+                                  const GValueArray    *subtypes,
+                                  const VtrSignInRules *rules,
+                                  VtrSecurityLevel     *ret_level)
 {
-  g_return_val_if_fail (subtypes != NULL, 0);
+  const Choice *choice = NULL;
 
-  return choose (subtypes_by_preference, G_N_ELEMENTS (subtypes_by_preference), subtypes, is_local);
+  g_return_val_if_fail (subtypes != NULL && rules != NULL, 0);
+
+  if (type == VNC_CONNECTION_AUTH_VENCRYPT)
+    choice = choose (vencrypt_by_preference, G_N_ELEMENTS (vencrypt_by_preference), subtypes,
+                     rules);
+  else
+    choice = choose (tls_by_preference, G_N_ELEMENTS (tls_by_preference), subtypes, rules);
+  if (choice == NULL)
+    return 0;
+
+  *ret_level = choice->level;
+  return choice->type;
 }
 
 const char *

@@ -26,8 +26,8 @@ static const VtrRfbSecurityType vencrypt_types[] = {
   { 2, "vnc", VTR_RFB_AUTH_VNC, VTR_SECURITY_LEVEL_PLAIN },
   { 1, "none", VTR_RFB_AUTH_NONE, VTR_SECURITY_LEVEL_PLAIN },
   { 256, "vencrypt-plain", VTR_RFB_AUTH_PLAIN, VTR_SECURITY_LEVEL_PLAIN, .shows_password = TRUE },
-  { 264, "vencrypt-x509-sasl", VTR_RFB_AUTH_OTHER, VTR_SECURITY_LEVEL_VERIFIED, TRUE, TRUE },
-  { 263, "vencrypt-tls-sasl", VTR_RFB_AUTH_OTHER, VTR_SECURITY_LEVEL_ENCRYPTED, TRUE,
+  { 263, "vencrypt-x509-sasl", VTR_RFB_AUTH_OTHER, VTR_SECURITY_LEVEL_VERIFIED, TRUE, TRUE },
+  { 264, "vencrypt-tls-sasl", VTR_RFB_AUTH_OTHER, VTR_SECURITY_LEVEL_ENCRYPTED, TRUE,
     .shows_password = TRUE },
 };
 

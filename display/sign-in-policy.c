@@ -28,6 +28,20 @@ vtr_sign_in_policy_new (const VtrSignInRules *rules)
 }
 
 VtrSignInPolicy *
+vtr_sign_in_policy_new_for_endpoint (VtrDisplayEndpoint *endpoint)
+{
+  VtrSignInRules rules = { 0 };
+
+  g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (endpoint), NULL);
+
+  rules.host = vtr_display_endpoint_get_host (endpoint);
+  rules.port = vtr_display_endpoint_get_port (endpoint);
+  rules.is_local = vtr_display_endpoint_is_local (endpoint);
+
+  return vtr_sign_in_policy_new (&rules);
+}
+
+VtrSignInPolicy *
 vtr_sign_in_policy_ref (VtrSignInPolicy *self)
 {
   g_return_val_if_fail (self != NULL, NULL);

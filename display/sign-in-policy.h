@@ -3,6 +3,8 @@
 
 #include <glib-object.h>
 
+#include "display-endpoint.h"
+
 G_BEGIN_DECLS
 
 /* How well a connection to a screen is protected. Ordered: more is better. */
@@ -42,6 +44,9 @@ typedef struct _VtrSignInPolicy VtrSignInPolicy;
 
 /* @rules: copied. */
 VtrSignInPolicy      *vtr_sign_in_policy_new       (const VtrSignInRules *rules)
+                                                    G_GNUC_WARN_UNUSED_RESULT;
+/* What is decided where nothing is remembered. */
+VtrSignInPolicy      *vtr_sign_in_policy_new_for_endpoint (VtrDisplayEndpoint *endpoint)
                                                     G_GNUC_WARN_UNUSED_RESULT;
 VtrSignInPolicy      *vtr_sign_in_policy_ref       (VtrSignInPolicy      *self);
 void                  vtr_sign_in_policy_unref     (VtrSignInPolicy      *self);

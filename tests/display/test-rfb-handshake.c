@@ -154,9 +154,9 @@ static const Case cases[] = {
     BROKEN (DOWNGRADE), NULL, UNKNOWN },
   { "sasl beside none", LOCAL, BYTES (V38 "\2\x14\1" OK), NOTHING, BYTES (V38 "\1" SHARED), DONE,
     "none", PLAIN },
-  { "x509-sasl", 0, PLAINLY ("\x08"), NOTHING, BYTES (V38 "\x13" "\0\2"), OTHER,
+  { "x509-sasl", 0, PLAINLY ("\x07"), NOTHING, BYTES (V38 "\x13" "\0\2"), OTHER,
     "vencrypt-x509-sasl", VERIFIED },
-  { "tls-sasl", 0, PLAINLY ("\x07"), NOTHING, BYTES (V38 "\x13" "\0\2"),
+  { "tls-sasl", 0, PLAINLY ("\x08"), NOTHING, BYTES (V38 "\x13" "\0\2"),
     BROKEN (INSECURE_PASSWORD), "vencrypt", UNKNOWN },
 
   /* VeNCrypt */
