@@ -78,32 +78,103 @@ perform (VtrWindow        *self,
   vtr_machine_perform_async (machine, action, NULL, on_performed, g_object_ref (self));
 }
 
+/* Which machines a window asks about, until it is answered. */
+typedef struct
+{
+  VtrWindow *window;
+  GPtrArray *machines;   /* VtrMachine */
+} ForceOff;
+
+static void
+force_off_free (ForceOff *force_off)
+{
+  g_clear_object (&force_off->window);
+  g_clear_pointer (&force_off->machines, g_ptr_array_unref);
+  g_free (force_off);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ForceOff, force_off_free)
+
 static void
 on_force_off_answer (const char *response,
                      gpointer    user_data)
 {
-  g_autoptr (Question) question = user_data;
+  g_autoptr (ForceOff) force_off = user_data;
 
-  if (g_str_equal (response, "force-off"))
-    perform (question->window, question->machine, VTR_MACHINE_ACTION_FORCE_OFF);
+  if (!g_str_equal (response, "force-off"))
+    return;
+
+  for (guint i = 0; i < force_off->machines->len; i++)
+    perform (force_off->window, g_ptr_array_index (force_off->machines, i),
+             VTR_MACHINE_ACTION_FORCE_OFF);
 }
 
-static void
-ask_to_force_off (VtrWindow  *self,
-                  VtrMachine *machine)
+static char *
+dup_force_off_heading (GPtrArray *machines)
 {
-  g_autofree char *heading = NULL;
+  if (machines->len == 1)
+    /* Translators: %s is the name of a machine. */
+    return g_strdup_printf (_("Force Off %s?"),
+                            vtr_machine_get_title (g_ptr_array_index (machines, 0)));
+
+  /* Translators: %u is the number of machines, two or more. */
+  return g_strdup_printf (ngettext ("Force Off %u Machine?", "Force Off %u Machines?",
+                                    machines->len),
+                          machines->len);
+}
+
+/* Asks once, however many there are. @machines: (transfer full) */
+static void
+ask_to_force_off (VtrWindow *self,
+                  GPtrArray *machines)
+{
+  g_autofree char *heading = dup_force_off_heading (machines);
+  ForceOff *force_off = NULL;
   VtrAlertResponse responses[] = {
     { "cancel", _("_Cancel"), FALSE, FALSE },
     { "force-off", _("_Force Off"), TRUE, FALSE },
   };
 
-  /* Translators: %s is the name of a machine. */
-  heading = g_strdup_printf (_("Force Off %s?"), vtr_machine_get_title (machine));
+  force_off = g_new0 (ForceOff, 1);
+  force_off->window = g_object_ref (self);
+  force_off->machines = machines;
   vtr_alert_ask (GTK_WIDGET (self), heading,
-                 _("This is like pulling the plug: what it hasn’t saved is lost."),
-                 responses, G_N_ELEMENTS (responses), on_force_off_answer,
-                 question_new (self, machine, NULL));
+                 machines->len == 1
+                 ? _("This is like pulling the plug: what it hasn’t saved is lost.")
+                 : _("This is like pulling the plug: what they haven’t saved is lost."),
+                 responses, G_N_ELEMENTS (responses), on_force_off_answer, force_off);
+}
+
+/* Of several: those of them that can be forced off. */
+static void
+action_force_off_several (GtkWidget  *widget,
+                          const char *action_name,
+                          GVariant   *parameter)
+{
+  VtrWindow *self = VTR_WINDOW (widget);
+  g_autoptr (GPtrArray) machines = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (gsize i = 0; i < g_variant_n_children (parameter); i++)
+    {
+      g_autoptr (GVariant) uuid = g_variant_get_child_value (parameter, i);
+      VtrMachine *machine = find_machine (self, uuid);
+
+      if (machine != NULL && vtr_machine_can (machine, VTR_MACHINE_ACTION_FORCE_OFF))
+        g_ptr_array_add (machines, g_object_ref (machine));
+    }
+
+  if (machines->len > 0)
+    ask_to_force_off (self, g_steal_pointer (&machines));
+}
+
+static void
+ask_to_force_one_off (VtrWindow  *self,
+                      VtrMachine *machine)
+{
+  GPtrArray *machines = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (machines, g_object_ref (machine));
+  ask_to_force_off (self, machines);
 }
 
 static void
@@ -126,7 +197,7 @@ action_perform (GtkWidget  *widget,
         continue;
 
       if (entries[i].action == VTR_MACHINE_ACTION_FORCE_OFF)
-        ask_to_force_off (self, machine);
+        ask_to_force_one_off (self, machine);
       else
         perform (self, machine, entries[i].action);
     }
@@ -315,6 +386,8 @@ _vtr_window_class_init_machines (GtkWidgetClass *widget_class)
   for (guint i = 0; i < n_entries; i++)
     gtk_widget_class_install_action (widget_class, entries[i].action_name, "s", action_perform);
 
+  gtk_widget_class_install_action (widget_class, "machine.force-off-several", "as",
+                                   action_force_off_several);
   gtk_widget_class_install_action (widget_class, "machine.open", "s", action_open);
   gtk_widget_class_install_action (widget_class, "machine.delete", "s", action_delete);
   gtk_widget_class_install_action (widget_class, "machine.undo-delete", "s", action_undo_delete);

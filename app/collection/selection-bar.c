@@ -89,6 +89,22 @@ update (VtrSelectionBar *self)
   update_actions (self, machines);
 }
 
+/* One question for all of them. */
+static void
+force_off (VtrSelectionBar *self,
+           GPtrArray       *machines)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_STRING_ARRAY);
+  for (guint i = 0; i < machines->len; i++)
+    g_variant_builder_add (&builder, "s",
+                           vtr_machine_get_uuid (g_ptr_array_index (machines, i)));
+
+  gtk_widget_activate_action_variant (GTK_WIDGET (self), "machine.force-off-several",
+                                      g_variant_builder_end (&builder));
+}
+
 static void
 perform (GtkWidget  *widget,
          const char *action_name,
@@ -102,6 +118,12 @@ perform (GtkWidget  *widget,
 
   entries = vtr_machine_menu_get_entries (&n_entries);
   g_return_if_fail (index < n_entries);
+
+  if (entries[index].action == VTR_MACHINE_ACTION_FORCE_OFF)
+    {
+      force_off (self, machines);
+      return;
+    }
 
   for (guint i = 0; i < machines->len; i++)
     {

@@ -102,8 +102,8 @@ class Collection(case.WindowCase):
         self.click('apple')
         self.click('debian lab', 'Control')
         self.window.press('Force Off', 'push button')
-        for name in ('apple', 'debian lab'):
-            self.answer(f'Force Off {name}?', 'Force Off')
+        self.save_with_dialog('collection-force-off', 'Force Off 2 Machines?')
+        self.answer('Force Off 2 Machines?', 'Force Off')
         self.wait_for(lambda: tile_names(self.window)[:2] == ['zebra', 'mango'], 'both off again')
 
     def test_open_and_back(self):
