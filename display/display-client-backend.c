@@ -219,6 +219,26 @@ vtr_display_client_set_certificate_problem (VtrDisplayClient      *self,
 }
 
 void
+vtr_display_client_receive_frame (VtrDisplayClient *self,
+                                  const VtrRect    *extents)
+{
+  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
+
+  if (!is_over (self))
+    g_signal_emit (self, vtr_display_client_get_signal (VTR_DISPLAY_CLIENT_SIGNAL_FRAME), 0,
+                   extents->x, extents->y, extents->width, extents->height);
+}
+
+void
+vtr_display_client_report_damage (VtrDisplayClient *self)
+{
+  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
+
+  if (!is_over (self))
+    g_signal_emit (self, vtr_display_client_get_signal (VTR_DISPLAY_CLIENT_SIGNAL_DAMAGED), 0);
+}
+
+void
 vtr_display_client_receive_audio (VtrDisplayClient *self,
                                   GBytes           *samples)
 {

@@ -45,6 +45,11 @@ void                vtr_display_client_set_can_play_audio (VtrDisplayClient *sel
 /* Before the error that it is the reason for. */
 void                vtr_display_client_set_certificate_problem (VtrDisplayClient      *self,
                                                       VtrCertificateProblem *problem);
+/* An update was drawn: its bounding box. */
+void                vtr_display_client_receive_frame (VtrDisplayClient *self,
+                                                      const VtrRect    *extents);
+/* Emits "damaged" at once, for backends that do so seldom enough by themselves. */
+void                vtr_display_client_report_damage (VtrDisplayClient *self);
 /* @samples: (nullable) at the end of the sound. */
 void                vtr_display_client_receive_audio (VtrDisplayClient *self,
                                                       GBytes           *samples);

@@ -3,7 +3,7 @@
 
 #include "display-client-private.h"
 
-#include "gvnc-client.h"
+#include "rfb-client.h"
 #include "server-text.h"
 #include "unsupported-client.h"
 
@@ -227,6 +227,9 @@ install_signals (void)
   signals[VTR_DISPLAY_CLIENT_SIGNAL_PASSWORD_NEEDED] =
     g_signal_new ("password-needed", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
+  signals[VTR_DISPLAY_CLIENT_SIGNAL_FRAME] =
+    g_signal_new ("frame", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 4, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_UINT);
   signals[VTR_DISPLAY_CLIENT_SIGNAL_AUDIO] =
     g_signal_new ("audio", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_BYTES);
@@ -283,7 +286,7 @@ vtr_display_client_new (VtrDisplayEndpoint *endpoint)
   g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (endpoint), NULL);
 
   if (vtr_display_endpoint_get_protocol (endpoint) == VTR_DISPLAY_PROTOCOL_VNC)
-    return vtr_gvnc_client_new (endpoint);
+    return vtr_rfb_client_new (endpoint);
 
   return vtr_unsupported_client_new (endpoint);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <stdint.h>
+
 /* Numbers of RFB encodings: RFC 6143, 7.7 and 7.8, and the community's rfbproto. */
 typedef enum
 {
@@ -36,5 +38,11 @@ typedef enum
   VTR_RFB_ENCODING_FENCE                 = -312,
   VTR_RFB_ENCODING_CONTINUOUS_UPDATES    = -313,
   VTR_RFB_ENCODING_ALPHA_CURSOR          = -314,
+  VTR_RFB_ENCODING_EXTENDED_BUTTONS      = -316,
+  /* "WMVi": the server insists on a pixel format */
+  VTR_RFB_ENCODING_PIXEL_FORMAT          = 0x574d5669,
   VTR_RFB_ENCODING_EXTENDED_CLIPBOARD    = (int) 0xc0a1e5ceu,
 } VtrRfbEncoding;
+
+/* "zrle", "extended-key-event"; NULL for what isn't above. Static. */
+const char *vtr_rfb_encoding_get_name (int32_t encoding);

@@ -186,7 +186,7 @@ static void
 test_case (gconstpointer data)
 {
   const HostileCase *hostile = data;
-  VncSession session = { 0 };
+  VncSession session = { .is_gvnc = TRUE };
   GByteArray *out = g_byte_array_new ();
 
   vnc_session_start (&session);
@@ -207,7 +207,7 @@ test_init_absurd (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
-      VncSession session = { 0 };
+      VncSession session = { .is_gvnc = TRUE };
       GByteArray *out = g_byte_array_new ();
 
       vnc_session_start (&session);
@@ -234,7 +234,7 @@ test_init_formats (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
     {
-      VncSession session = { 0 };
+      VncSession session = { .is_gvnc = TRUE };
       GByteArray *out = g_byte_array_new ();
 
       vnc_session_start (&session);
@@ -262,7 +262,7 @@ test_greetings (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (greetings); i++)
     {
-      VncSession session = { 0 };
+      VncSession session = { .is_gvnc = TRUE };
       GByteArray *out = g_byte_array_new ();
 
       vnc_session_start (&session);
@@ -317,7 +317,7 @@ test_every_cut (void)
   put_good_stream (all);
   for (guint length = 0; length <= all->len; length++)
     {
-      VncSession session = { 0 };
+      VncSession session = { .is_gvnc = TRUE };
       GByteArray *out = g_byte_array_new ();
 
       vnc_session_start (&session);
@@ -346,7 +346,7 @@ test_every_byte_wrong (void)
   for (guint i = greeting->len; i < all->len; i++)
     for (gsize mask = 0; mask < G_N_ELEMENTS (masks); mask++)
       {
-        VncSession session = { 0 };
+        VncSession session = { .is_gvnc = TRUE };
         GByteArray *out = g_byte_array_new ();
 
         vnc_session_start (&session);

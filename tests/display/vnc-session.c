@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "gvnc-client.h"
+
 #define PATIENCE_US (20 * G_USEC_PER_SEC)
 #define QUIET_MS    40
 #define ENDING_MS   2
@@ -55,7 +57,8 @@ vnc_session_start (VncSession *session)
   session->server = fake_vnc_server_new ();
   endpoint = vtr_display_endpoint_new_for_fd (VTR_DISPLAY_PROTOCOL_VNC,
                                               fake_vnc_server_steal_fd (session->server));
-  session->client = vtr_display_client_new (endpoint);
+  session->client = session->is_gvnc ? vtr_gvnc_client_new (endpoint)
+                                     : vtr_display_client_new (endpoint);
   vtr_display_client_open (session->client);
 }
 

@@ -11,6 +11,7 @@ typedef struct
 {
   FakeVncServer    *server;
   VtrDisplayClient *client;
+  gboolean          is_gvnc;   /* set before it starts: libgvnc, not the product's own engine */
 } VncSession;
 
 /* Connected, and opened; nothing was said yet. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a well-behaved server says arrives, and what the user does reaches the server. */
+/* What a well-behaved server says arrives, and what the user does reaches the server: the same
+ * with the product's own engine and with libgvnc. */
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
@@ -7,7 +8,16 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "gvnc-client.h"
+#include "rfb-client.h"
 #include "vnc-session.h"
+
+static VtrDisplayClient *
+make_client (VtrDisplayEndpoint *endpoint,
+             gconstpointer       is_gvnc)
+{
+  return is_gvnc != NULL ? vtr_gvnc_client_new (endpoint) : vtr_rfb_client_new (endpoint);
+}
 
 static void
 start_ready (VncSession *session,
@@ -30,9 +40,9 @@ count (gpointer  instance,
 }
 
 static void
-test_picture (void)
+test_picture (gconstpointer is_gvnc)
 {
-  VncSession session = { 0 };
+  VncSession session = { .is_gvnc = is_gvnc != NULL };
   GByteArray *out = g_byte_array_new ();
   VtrDamage damage = { 0 };
   const FakeVncEvent *encodings = NULL;
@@ -83,9 +93,9 @@ put_hextile (GByteArray *out)
 }
 
 static void
-test_encodings (void)
+test_encodings (gconstpointer is_gvnc)
 {
-  VncSession session = { 0 };
+  VncSession session = { .is_gvnc = is_gvnc != NULL };
   GByteArray *out = g_byte_array_new ();
 
   start_ready (&session, 64, 48);
@@ -122,9 +132,9 @@ test_encodings (void)
 }
 
 static void
-test_resize (void)
+test_resize (gconstpointer is_gvnc)
 {
-  VncSession session = { 0 };
+  VncSession session = { .is_gvnc = is_gvnc != NULL };
   GByteArray *out = g_byte_array_new ();
 
   start_ready (&session, 20, 20);
@@ -133,6 +143,8 @@ test_resize (void)
   rfb_put_rectangle (out, 0, 0, 33, 22, -223);
   vnc_session_send (&session, out);
   vnc_session_wait_events (&session, FAKE_VNC_EVENT_REQUEST, 2);
+  while (vtr_display_client_get_width (session.client) == 20)
+    vnc_session_settle (&session);
   g_assert_cmpint (vtr_display_client_get_width (session.client), ==, 33);
   g_assert_cmpint (vtr_display_client_get_height (session.client), ==, 22);
   g_assert_false (fake_vnc_server_get_last (session.server, FAKE_VNC_EVENT_REQUEST)->incremental);
@@ -162,13 +174,16 @@ put_cursor (GByteArray *out,
 }
 
 static void
-test_cursor (void)
+test_cursor (gconstpointer is_gvnc)
 {
-  VncSession session = { 0 };
+  VncSession session = { .is_gvnc = is_gvnc != NULL };
   GByteArray *out = g_byte_array_new ();
   VtrDisplayCursor *cursor = NULL;
   const guint8 blue[] = { 0xff, 0, 0, 0xff };
-  const guint8 alpha[] = { 1, 2, 3, 0x80 };
+  /* R G B A, multiplied by A; libgvnc passes on what comes. */
+  const guint8 passed_on[] = { 1, 2, 3, 0x80 };
+  const guint8 straight[] = { 6, 4, 2, 0x80 };
+  const guint8 *alpha = session.is_gvnc ? passed_on : straight;
 
   start_ready (&session, 20, 20);
   g_assert_null (vtr_display_client_get_cursor (session.client));
@@ -211,9 +226,9 @@ test_cursor (void)
 }
 
 static void
-test_keys (void)
+test_keys (gconstpointer is_gvnc)
 {
-  VncSession session = { 0 };
+  VncSession session = { .is_gvnc = is_gvnc != NULL };
   GByteArray *out = g_byte_array_new ();
   const FakeVncEvent *key = NULL;
 
@@ -240,9 +255,9 @@ test_keys (void)
 }
 
 static void
-test_pointer (void)
+test_pointer (gconstpointer is_gvnc)
 {
-  VncSession session = { 0 };
+  VncSession session = { .is_gvnc = is_gvnc != NULL };
   GByteArray *out = g_byte_array_new ();
   const FakeVncEvent *event = NULL;
 
@@ -284,9 +299,9 @@ note_text (VtrDisplayClient  *client,
 }
 
 static void
-test_clipboard_and_bell (void)
+test_clipboard_and_bell (gconstpointer is_gvnc)
 {
-  VncSession session = { 0 };
+  VncSession session = { .is_gvnc = is_gvnc != NULL };
   GByteArray *out = g_byte_array_new ();
   g_autofree char *text = NULL;
   guint n_bells = 0;
@@ -315,9 +330,9 @@ test_clipboard_and_bell (void)
 /* A SPICE server says nothing until it was spoken to, and closes on anything but its own
  * greeting: the client has to say "RFB " without having been greeted. */
 static void
-test_speaks_first (void)
+test_speaks_first (gconstpointer is_gvnc)
 {
-  VncSession session = { 0 };
+  VncSession session = { .is_gvnc = is_gvnc != NULL };
   gint64 start = g_get_monotonic_time ();
   gint64 took = 0;
 
@@ -346,9 +361,9 @@ test_speaks_first (void)
 }
 
 static void
-test_password (void)
+test_password (gconstpointer is_gvnc)
 {
-  VncSession session = { 0 };
+  VncSession session = { .is_gvnc = is_gvnc != NULL };
   GByteArray *out = g_byte_array_new ();
   guint n_asked = 0;
 
@@ -381,7 +396,7 @@ test_password (void)
 
 /* Over a socket in the file system, and to one that isn't there. */
 static void
-test_unix_socket (void)
+test_unix_socket (gconstpointer is_gvnc)
 {
   g_autofree char *folder = g_dir_make_tmp ("vitrine-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "d.sock", NULL);
@@ -392,7 +407,7 @@ test_unix_socket (void)
   g_autoptr (GSocketConnection) connection = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GByteArray) out = g_byte_array_new ();
-  VncSession session = { .client = vtr_display_client_new (endpoint) };
+  VncSession session = { .client = make_client (endpoint, is_gvnc) };
   GOutputStream *stream;
 
   g_assert_true (g_socket_listener_add_address (listener, address, G_SOCKET_TYPE_STREAM,
@@ -411,7 +426,7 @@ test_unix_socket (void)
   g_socket_listener_close (listener);
   g_unlink (path);
   g_rmdir (folder);
-  session.client = vtr_display_client_new (endpoint);
+  session.client = make_client (endpoint, is_gvnc);
   vtr_display_client_open (session.client);
   vnc_session_expect_error (&session, VTR_DISPLAY_ERROR_CONNECT);
   vnc_session_end (&session);
@@ -419,11 +434,11 @@ test_unix_socket (void)
 
 /* The user gives up while it connects, at once and a little later. */
 static void
-test_close_early (void)
+test_close_early (gconstpointer is_gvnc)
 {
   for (guint turns = 0; turns < 6; turns++)
     {
-      VncSession session = { 0 };
+      VncSession session = { .is_gvnc = is_gvnc != NULL };
       GByteArray *out = g_byte_array_new ();
 
       vnc_session_start (&session);
@@ -439,15 +454,15 @@ test_close_early (void)
 }
 
 static void
-test_not_a_socket (void)
+test_not_a_socket (gconstpointer is_gvnc)
 {
   int fds[2] = { -1, -1 };
   VtrDisplayEndpoint *endpoint = NULL;
-  VncSession session = { 0 };
+  VncSession session = { .is_gvnc = is_gvnc != NULL };
 
   g_assert_cmpint (pipe (fds), ==, 0);
   endpoint = vtr_display_endpoint_new_for_fd (VTR_DISPLAY_PROTOCOL_VNC, fds[0]);
-  session.client = vtr_display_client_new (endpoint);
+  session.client = make_client (endpoint, is_gvnc);
   g_object_unref (endpoint);
   vtr_display_client_open (session.client);
   vnc_session_expect_error (&session, VTR_DISPLAY_ERROR_CONNECT);
@@ -459,19 +474,34 @@ int
 main (int    argc,
       char **argv)
 {
+  static const struct
+  {
+    const char    *name;
+    GTestDataFunc  function;
+  } tests[] = {
+    { "picture", test_picture },
+    { "encodings", test_encodings },
+    { "resize", test_resize },
+    { "cursor", test_cursor },
+    { "keys", test_keys },
+    { "pointer", test_pointer },
+    { "clipboard-and-bell", test_clipboard_and_bell },
+    { "speaks-first", test_speaks_first },
+    { "password", test_password },
+    { "unix-socket", test_unix_socket },
+    { "close-early", test_close_early },
+    { "not-a-socket", test_not_a_socket },
+  };
+
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/gvnc-client/picture", test_picture);
-  g_test_add_func ("/gvnc-client/encodings", test_encodings);
-  g_test_add_func ("/gvnc-client/resize", test_resize);
-  g_test_add_func ("/gvnc-client/cursor", test_cursor);
-  g_test_add_func ("/gvnc-client/keys", test_keys);
-  g_test_add_func ("/gvnc-client/pointer", test_pointer);
-  g_test_add_func ("/gvnc-client/clipboard-and-bell", test_clipboard_and_bell);
-  g_test_add_func ("/gvnc-client/speaks-first", test_speaks_first);
-  g_test_add_func ("/gvnc-client/password", test_password);
-  g_test_add_func ("/gvnc-client/unix-socket", test_unix_socket);
-  g_test_add_func ("/gvnc-client/close-early", test_close_early);
-  g_test_add_func ("/gvnc-client/not-a-socket", test_not_a_socket);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autofree char *native = g_strconcat ("/vnc-client/native/", tests[i].name, NULL);
+      g_autofree char *gvnc = g_strconcat ("/vnc-client/gvnc/", tests[i].name, NULL);
+
+      g_test_add_data_func (native, NULL, tests[i].function);
+      g_test_add_data_func (gvnc, "gvnc", tests[i].function);
+    }
 
   return g_test_run ();
 }
