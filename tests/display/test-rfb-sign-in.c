@@ -5,67 +5,11 @@
 
 #include <string.h>
 
+#include "certificates.h"
 #include "display-client.h"
-#include "real-server.h"
 #include "sign-in-driver.h"
 
-#define HOST "screen.example"
-
-typedef enum
-{
-  CERTIFICATE_GOOD,
-  CERTIFICATE_OTHER_HOST,
-  CERTIFICATE_EXPIRED,
-  CERTIFICATE_SELF_SIGNED,
-} CertificateKind;
-
-static void
-make_key (RealServer *server,
-          const char *name)
-{
-  g_autofree char *path = real_server_get_path (server, name);
-
-  real_server_run (server, (const char *[]) { "certtool", "--generate-privkey", "--key-type",
-                                              "ecdsa", "--curve", "secp256r1", "--outfile", path,
-                                              NULL });
-}
-
-/* In the folder, with the names that QEMU wants: ca-cert.pem, server-cert.pem, server-key.pem. */
-static void
-make_certificates (RealServer      *server,
-                   CertificateKind  kind)
-{
-  g_autofree char *authority = NULL;
-  g_autofree char *template = NULL;
-  g_autofree char *text = NULL;
-
-  authority = real_server_write (server, "ca.info",
-                                 "cn = \"Authority of a test\"\nca\ncert_signing_key\n");
-  text = g_strdup_printf ("cn = \"%s\"\ndns_name = \"%s\"\nip_address = \"192.0.2.7\"\n"
-                          "tls_www_server\nsigning_key\n"
-                          "activation_date = \"2020-01-01 00:00:00 UTC\"\n"
-                          "expiration_date = \"%u-01-01 00:00:00 UTC\"\n",
-                          kind == CERTIFICATE_OTHER_HOST ? "other.example" : HOST,
-                          kind == CERTIFICATE_OTHER_HOST ? "other.example" : HOST,
-                          kind == CERTIFICATE_EXPIRED ? 2021u : 2099u);
-  template = real_server_write (server, "server.info", text);
-
-  make_key (server, "ca-key.pem");
-  make_key (server, "server-key.pem");
-  real_server_run (server, (const char *[]) { "certtool", "--generate-self-signed",
-                                              "--load-privkey", "ca-key.pem", "--template",
-                                              authority, "--outfile", "ca-cert.pem", NULL });
-  if (kind == CERTIFICATE_SELF_SIGNED)
-    real_server_run (server, (const char *[]) { "certtool", "--generate-self-signed",
-                                                "--load-privkey", "server-key.pem", "--template",
-                                                template, "--outfile", "server-cert.pem", NULL });
-  else
-    real_server_run (server, (const char *[]) { "certtool", "--generate-certificate",
-                                                "--load-privkey", "server-key.pem",
-                                                "--load-ca-certificate", "ca-cert.pem",
-                                                "--load-ca-privkey", "ca-key.pem", "--template",
-                                                template, "--outfile", "server-cert.pem", NULL });
-}
+#define HOST CERTIFICATE_HOST
 
 /* @credentials: (nullable) an -object for TLS. @has_password: it is "secret". */
 static void
@@ -102,7 +46,7 @@ start_xvnc (RealServer *server,
   g_autofree char *file = real_server_write (server, "passwd", password);
 
   real_server_start (server, (const char *[]) {
-    "Xvnc", ":92", "-rfbunixpath", server->socket, "-rfbport", "-1", "-SecurityTypes",
+    "Xvnc", "-displayfd", "1", "-rfbunixpath", server->socket, "-rfbport", "-1", "-SecurityTypes",
     security_types, "-PasswordFile", file, "-X509Cert", "server-cert.pem", "-X509Key",
     "server-key.pem", "-PlainUsers", "*", "-geometry", "333x222", "-depth", "24", "-nolisten",
     "tcp", "-nolisten", "unix", "-BlacklistThreshold", "1000", NULL,
@@ -232,7 +176,7 @@ test_plain (void)
   real_server_init (&server);
   authorities = real_server_get_path (&server, "ca-cert.pem");
   rules = make_rules (authorities);
-  make_certificates (&server, CERTIFICATE_GOOD);
+  certificates_make (&server, CERTIFICATE_GOOD);
   start_xvnc (&server, "X509Plain,X509Vnc");
   sign_in_drive (server.socket, &rules, "nobody-at-all", "secret", 4096, FALSE, &outcome);
   g_assert_error (outcome.error, VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_AUTHENTICATION);
@@ -251,7 +195,7 @@ test_certificate (void)
 
   real_server_init (&server);
   authorities = real_server_get_path (&server, "ca-cert.pem");
-  make_certificates (&server, CERTIFICATE_GOOD);
+  certificates_make (&server, CERTIFICATE_GOOD);
   start_qemu (&server, "tls-creds-x509,id=tls,endpoint=server,verify-peer=off,dir=.", FALSE);
 
   rules = make_rules (authorities);
@@ -273,7 +217,7 @@ test_certificate (void)
   g_free (authorities);
   authorities = real_server_get_path (&server, "ca-cert.pem");
   rules.authorities = authorities;
-  make_certificates (&server, CERTIFICATE_GOOD);
+  certificates_make (&server, CERTIFICATE_GOOD);
   start_xvnc (&server, "TLSVnc,VncAuth,X509Vnc");
   expect_success (&server, &rules, "vencrypt-x509-vnc", VTR_SECURITY_LEVEL_VERIFIED);
   expect_failure (&server, &rules, "wrong", VTR_DISPLAY_ERROR_AUTHENTICATION);
@@ -332,7 +276,7 @@ test_bad_certificates (void)
 
       real_server_init (&server);
       authorities = real_server_get_path (&server, "ca-cert.pem");
-      make_certificates (&server, cases[i].kind);
+      certificates_make (&server, cases[i].kind);
       start_xvnc (&server, "X509None,X509Vnc");
 
       rules = make_rules (cases[i].knows_authority ? authorities : NULL);
