@@ -98,6 +98,9 @@ vtr_rfb_client_delegate (VtrRfbClient *self)
 
   delegate = g_object_new (VTR_TYPE_GVNC_CLIENT, "endpoint", endpoint, "framebuffer",
                            vtr_display_client_get_framebuffer (client), NULL);
+  /* The new connection may be offered less than this one. */
+  if (vtr_display_client_get_trust (client) != NULL)
+    vtr_display_client_set_trust (delegate, vtr_display_client_get_trust (client));
   self->delegate = delegate;
   g_signal_connect_object (delegate, "notify::state", G_CALLBACK (on_state), self, 0);
   for (guint i = 0; i < 5; i++)

@@ -58,19 +58,6 @@ start_deadline (VtrRfbClient *self)
   self->deadline_source = g_timeout_add ((guint) (self->deadline_left / 1000), on_deadline, self);
 }
 
-/* What is decided where nothing is remembered. */
-static VtrSignInPolicy *
-make_policy (VtrDisplayEndpoint *endpoint)
-{
-  const VtrSignInRules rules = {
-    .host = vtr_display_endpoint_get_host (endpoint),
-    .port = vtr_display_endpoint_get_port (endpoint),
-    .is_local = vtr_display_endpoint_is_local (endpoint),
-  };
-
-  return vtr_sign_in_policy_new (&rules);
-}
-
 static void
 vtr_rfb_client_open (VtrDisplayClient *client)
 {
@@ -84,7 +71,7 @@ vtr_rfb_client_open (VtrDisplayClient *client)
   VtrRfbConnectionOptions options = { 0 };
 
   if (trust == NULL)
-    policy = make_policy (endpoint);
+    policy = vtr_sign_in_policy_new_for_endpoint (endpoint);
   else
     policy = vtr_screen_trust_make_policy (trust, endpoint, &error);
   if (policy == NULL)

@@ -193,8 +193,11 @@ begin_opening (GTask              *task,
 {
   Opening *opening = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr (VtrScreenTrust) trust = vtr_screen_trust_new (NULL, NULL);
 
+  /* What the window's user decided holds here as well. */
   opening->client = vtr_display_client_new (endpoint);
+  vtr_display_client_set_trust (opening->client, trust);
   g_signal_connect_data (opening->client, "notify::state", G_CALLBACK (on_state),
                          g_object_ref (task), (GClosureNotify) g_object_unref, 0);
   g_signal_connect_data (opening->client, "damaged", G_CALLBACK (on_damaged), g_object_ref (task),
