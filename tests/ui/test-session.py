@@ -22,7 +22,7 @@ RUNTIME = pathlib.Path(os.environ['XDG_RUNTIME_DIR']) / 'libvirt'
 # What is promised. A computer that is busy with other tests stands still now and then, so it is the best
 # of some rounds that counts; none may take longer than the second figure.
 PROMISE, PATIENCE = 1.0, 10.0
-ROUNDS = 3
+ROUNDS = 5
 
 MACHINE = '''<domain type='qemu'><name>{name}</name><memory unit='MiB'>64</memory>
   <os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/></features>
