@@ -124,6 +124,27 @@ tear_down (Fixture       *fixture,
   g_free (fixture->authorities);
 }
 
+/* The socket that a server's start waits for is there before the port. */
+static void
+wait_for_port (guint16 port)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  gint64 start_time = g_get_monotonic_time ();
+
+  for (;;)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GSocketConnection) connection =
+        g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, &error);
+
+      if (connection != NULL)
+        return;
+      if (g_get_monotonic_time () - start_time > 30 * G_USEC_PER_SEC)
+        g_error ("Port %u: %s", port, error->message);
+      g_usleep (20000);
+    }
+}
+
 /* Another server where one may have been before. */
 static void
 serve (Fixture    *fixture,
@@ -147,6 +168,7 @@ serve (Fixture    *fixture,
     "-X509Cert", "server-cert.pem", "-X509Key", "server-key.pem", "-PlainUsers", "*", "-geometry",
     "333x222", "-nolisten", "tcp", "-nolisten", "unix", "-BlacklistThreshold", "1000", NULL,
   });
+  wait_for_port (fixture->port);
 }
 
 static void
