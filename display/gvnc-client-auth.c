@@ -56,6 +56,8 @@ on_auth_choose_type (VncConnection *connection,
     }
 
   vtr_display_client_set_security (VTR_DISPLAY_CLIENT (self), vtr_gvnc_security_get_name (type, 0));
+  vtr_display_client_set_encryption (VTR_DISPLAY_CLIENT (self),
+                                     vtr_gvnc_security_get_encryption (type, 0));
   vnc_connection_set_auth_type (connection, type);
 }
 
@@ -82,6 +84,8 @@ on_auth_choose_subtype (VncConnection *connection,
 
   vtr_display_client_set_security (VTR_DISPLAY_CLIENT (self),
                                    vtr_gvnc_security_get_name (type, subtype));
+  vtr_display_client_set_encryption (VTR_DISPLAY_CLIENT (self),
+                                     vtr_gvnc_security_get_encryption (type, subtype));
   vnc_connection_set_auth_subtype (connection, subtype);
 }
 

@@ -2,6 +2,7 @@
 #include "gvnc-security.h"
 
 #include <gvnc.h>
+#include <string.h>
 
 typedef struct
 {
@@ -145,4 +146,19 @@ vtr_gvnc_security_get_name (guint type,
       return names[i].name;
 
   return NULL;
+}
+
+VtrDisplayEncryption
+vtr_gvnc_security_get_encryption (guint type,
+                                  guint subtype)
+{
+  const char *name = vtr_gvnc_security_get_name (type, subtype);
+
+  if (name != NULL && strstr (name, "-x509-") != NULL)
+    return VTR_DISPLAY_ENCRYPTION_TLS_VERIFIED;
+  if (name != NULL && strstr (name, "tls") != NULL)
+    return VTR_DISPLAY_ENCRYPTION_TLS_UNVERIFIED;
+
+  return type == VNC_CONNECTION_AUTH_VNC ? VTR_DISPLAY_ENCRYPTION_VNC_AUTH
+                                         : VTR_DISPLAY_ENCRYPTION_NONE;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib-object.h>
+#include "display-client.h"
 
 #include "sign-in-policy.h"
 
@@ -22,6 +22,10 @@ guint vtr_gvnc_security_choose_subtype (guint                 type,
 /* What a type is called, with the one inside of it (0 while there is none): "none", "vnc",
  * "vencrypt-x509-none". Static; NULL for what is never chosen. */
 const char *vtr_gvnc_security_get_name (guint             type,
+                                        guint             subtype);
+
+/* How what goes over the wire is protected by them. */
+VtrDisplayEncryption vtr_gvnc_security_get_encryption (guint    type,
                                         guint             subtype);
 
 G_END_DECLS
