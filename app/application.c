@@ -10,7 +10,12 @@
 #include "connection.h"
 #include "deletions.h"
 #include "media-finder.h"
+#include "machine-thumbnail.h"
 #include "os-database.h"
+#include "remote-address.h"
+#include "remote-passwords.h"
+#include "remote-screens.h"
+#include "screen-trust.h"
 #include "shortcuts.h"
 #include "window.h"
 
@@ -21,17 +26,19 @@
 
 struct _VtrApplication
 {
-  AdwApplication    parent_instance;
+  AdwApplication      parent_instance;
 
-  char             *uri;          /* (nullable): --connect */
-  GSettings        *settings;
-  VtrOsDatabase    *database;
-  VtrMediaFinder   *finder;
-  VtrConnection    *connection;
-  VtrDeletions     *deletions;
-  VtrScreenTrust   *trust;
-  VtrCommandServer *server;       /* (nullable) until the connection is open */
-  gboolean          quitting;
+  char               *uri;          /* (nullable): --connect */
+  GSettings          *settings;
+  VtrOsDatabase      *database;
+  VtrMediaFinder     *finder;
+  VtrConnection      *connection;
+  VtrDeletions       *deletions;
+  VtrRemoteScreens   *screens;
+  VtrScreenTrust     *trust;
+  VtrRemotePasswords *passwords;
+  VtrCommandServer   *server;       /* (nullable) until the connection is open */
+  gboolean            quitting;
 };
 
 G_DEFINE_FINAL_TYPE (VtrApplication, vtr_application, ADW_TYPE_APPLICATION)
@@ -76,6 +83,31 @@ on_connection_opened (GObject      *source,
     g_debug ("Commands of other processes can't be taken: %s", error->message);
 }
 
+/* Nothing of a screen that was removed for good stays behind. */
+static void
+on_screen_removed (VtrApplication  *self,
+                   VtrRemoteScreen *screen)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (vtr_remote_screen_is_password_kept (screen))
+    vtr_remote_passwords_forget (self->passwords, screen);
+  vtr_machine_thumbnail_forget (vtr_remote_screen_get_id (screen));
+  if (!vtr_screen_trust_forget (self->trust, vtr_remote_screen_get_endpoint (screen), &error))
+    g_debug ("What was known of the screen stays: %s", error->message);
+}
+
+static void
+set_up_remote_screens (VtrApplication *self)
+{
+  self->screens = vtr_remote_screens_new (NULL);
+  self->trust = vtr_screen_trust_new (NULL, NULL);
+  self->passwords = vtr_remote_passwords_new ();
+  vtr_remote_passwords_look (self->passwords);
+  g_signal_connect_object (self->screens, "removed", G_CALLBACK (on_screen_removed), self,
+                           G_CONNECT_SWAPPED);
+}
+
 static void
 vtr_application_startup (GApplication *application)
 {
@@ -85,6 +117,7 @@ vtr_application_startup (GApplication *application)
   static const char * const search_keys[] = { "<Primary>f", NULL };
   static const char * const new_keys[] = { "<Primary>n", NULL };
   static const char * const open_keys[] = { "<Primary>o", NULL };
+  static const char * const connect_keys[] = { "<Primary>k", NULL };
   static const char * const help_keys[] = { "<Primary>question", NULL };
   static const char * const fullscreen_keys[] = { "F11", NULL };
   static const char * const back_keys[] = { "<Alt>Left", NULL };
@@ -97,7 +130,7 @@ vtr_application_startup (GApplication *application)
   self->finder = vtr_media_finder_new (self->database, NULL);
   self->connection = vtr_connection_new (self->uri);
   self->deletions = vtr_deletions_new ();
-  self->trust = vtr_screen_trust_new (NULL, NULL);
+  set_up_remote_screens (self);
 
   vtr_connection_set_lock_wait (self->connection, LOCK_WAIT_MS);
 
@@ -108,6 +141,7 @@ vtr_application_startup (GApplication *application)
   gtk_application_set_accels_for_action (gtk, "win.search", search_keys);
   gtk_application_set_accels_for_action (gtk, "win.new-machine", new_keys);
   gtk_application_set_accels_for_action (gtk, "win.choose-media", open_keys);
+  gtk_application_set_accels_for_action (gtk, "win.connect", connect_keys);
   gtk_application_set_accels_for_action (gtk, "app.shortcuts", help_keys);
   gtk_application_set_accels_for_action (gtk, "win.toggle-fullscreen", fullscreen_keys);
   gtk_application_set_accels_for_action (gtk, "win.back", back_keys);
@@ -118,11 +152,21 @@ get_window (VtrApplication *self)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
+  VtrWindowParts parts = {
+    .connection = self->connection,
+    .database = self->database,
+    .finder = self->finder,
+    .deletions = self->deletions,
+    .screens = self->screens,
+    .trust = self->trust,
+    .passwords = self->passwords,
+    .settings = self->settings,
+  };
+
   if (VTR_IS_WINDOW (window))
     return VTR_WINDOW (window);
 
-  return vtr_window_new (GTK_APPLICATION (self), self->connection, self->database, self->finder,
-                         self->deletions, self->trust, self->settings);
+  return vtr_window_new (GTK_APPLICATION (self), &parts);
 }
 
 static void
@@ -138,10 +182,18 @@ vtr_application_open (GApplication  *application,
                       const char    *hint)
 {
   VtrWindow *window = get_window (VTR_APPLICATION (application));
+  g_autofree char *uri = NULL;
 
   gtk_window_present (GTK_WINDOW (window));
-  /* One machine is made at a time; the rest of a selection stays where it is. */
-  if (n_files > 0)
+  /* One machine is made, one screen is shown at a time; the rest of a selection stays where it
+   * is. */
+  if (n_files == 0)
+    return;
+
+  uri = g_file_get_uri (files[0]);
+  if (vtr_remote_address_is_uri (uri))
+    vtr_window_open_address (window, uri);
+  else
     vtr_window_open_media (window, files[0]);
 }
 
@@ -166,17 +218,31 @@ vtr_application_handle_local_options (GApplication *application,
 }
 
 static void
-on_flushed (GObject      *source,
+on_settled (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
   g_autoptr (GApplication) application = user_data;
 
-  vtr_deletions_flush_finish (VTR_DELETIONS (source), result, NULL);
+  vtr_remote_passwords_settle_finish (VTR_REMOTE_PASSWORDS (source), result, NULL);
   g_application_release (application);
 }
 
-/* When the last window closes, what the user deleted is deleted before the program ends. */
+static void
+on_flushed (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GApplication) application = user_data;
+  VtrApplication *self = VTR_APPLICATION (application);
+
+  vtr_deletions_flush_finish (VTR_DELETIONS (source), result, NULL);
+  vtr_remote_screens_flush (self->screens);
+  vtr_remote_passwords_settle_async (self->passwords, on_settled, g_object_ref (application));
+}
+
+/* When the last window closes, what the user deleted is deleted, and what changed is kept, before
+ * the program ends. */
 static void
 vtr_application_window_removed (GtkApplication *application,
                                 GtkWindow      *window)
@@ -263,8 +329,10 @@ vtr_application_dispose (GObject *object)
   VtrApplication *self = VTR_APPLICATION (object);
 
   g_clear_object (&self->server);
-  g_clear_object (&self->deletions);
+  g_clear_object (&self->passwords);
   g_clear_object (&self->trust);
+  g_clear_object (&self->screens);
+  g_clear_object (&self->deletions);
   g_clear_object (&self->connection);
   g_clear_object (&self->finder);
   g_clear_object (&self->database);
@@ -304,7 +372,12 @@ static void
 vtr_application_init (VtrApplication *self)
 {
   g_application_add_main_option_entries (G_APPLICATION (self), options);
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[FILE.iso]"));
+  g_application_set_option_context_parameter_string (
+    G_APPLICATION (self), _("[FILE.iso|vnc://HOST[:DISPLAY]]"));
+  g_application_set_option_context_description (
+    G_APPLICATION (self),
+    _("A file is what a machine is made from. An address is that of a VNC screen to show: "
+      "vnc://HOST:DISPLAY, vnc://HOST::PORT or vnc+unix:///PATH."));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 }
 

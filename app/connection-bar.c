@@ -11,6 +11,7 @@ struct _VtrConnectionBar
 
   VtrConnection *connection;
   GSignalGroup  *signals;
+  gboolean       shows_failure;
   GtkRevealer   *revealer;
   GtkLabel      *label;
 };
@@ -23,6 +24,9 @@ dup_text (VtrConnection *connection)
   const char *title = vtr_connection_get_title (connection);
   guint seconds = vtr_connection_get_retry_seconds (connection);
 
+  if (vtr_connection_get_state (connection) == VTR_CONNECTION_STATE_FAILED)
+    /* Translators: %s is "This computer" or a host's name. */
+    return g_strdup_printf (_("The machines of %s can’t be reached."), title);
   if (seconds == 0)
     /* Translators: %s is "This computer" or a host's name. */
     return g_strdup_printf (_("Connection to %s lost. Trying again…"), title);
@@ -38,7 +42,12 @@ update (VtrConnectionBar *self)
   gboolean lost = FALSE;
 
   if (self->connection != NULL)
-    lost = vtr_connection_get_state (self->connection) == VTR_CONNECTION_STATE_LOST;
+    {
+      VtrConnectionState state = vtr_connection_get_state (self->connection);
+
+      lost = state == VTR_CONNECTION_STATE_LOST ||
+             (state == VTR_CONNECTION_STATE_FAILED && self->shows_failure);
+    }
 
   if (lost)
     {
@@ -110,5 +119,18 @@ vtr_connection_bar_set_connection (VtrConnectionBar *self,
 
   g_set_object (&self->connection, connection);
   g_signal_group_set_target (self->signals, connection);
+  update (self);
+}
+
+void
+vtr_connection_bar_set_shows_failure (VtrConnectionBar *self,
+                                      gboolean          shows_failure)
+{
+  g_return_if_fail (VTR_IS_CONNECTION_BAR (self));
+
+  if (self->shows_failure == shows_failure)
+    return;
+
+  self->shows_failure = shows_failure;
   update (self);
 }

@@ -15,5 +15,8 @@ G_DECLARE_FINAL_TYPE (VtrConnectionBar, vtr_connection_bar, VTR, CONNECTION_BAR,
 
 void vtr_connection_bar_set_connection (VtrConnectionBar *self,
                                         VtrConnection    *connection);   /* (nullable) */
+/* Also tells of a connection that could never be opened, where the page doesn't. */
+void vtr_connection_bar_set_shows_failure (VtrConnectionBar *self,
+                                        gboolean          shows_failure);
 
 G_END_DECLS

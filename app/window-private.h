@@ -10,14 +10,18 @@
 
 G_BEGIN_DECLS
 
-/* The window over two files: window.c (pages and ways between them), window-machines.c (what is
- * done to machines). */
+/* The window over three files: window.c (pages and ways between them), window-machines.c (what is
+ * done to machines), window-remote.c (and to remote screens). */
 struct _VtrWindow
 {
   AdwApplicationWindow  parent_instance;
 
   VtrConnection        *connection;
   VtrDeletions         *deletions;
+  VtrRemoteScreens     *screens;
+  VtrScreenTrust       *trust;
+  VtrRemotePasswords   *passwords;
+  GSignalGroup         *screen_signals;   /* of the remote screen that is shown */
   GSettings            *settings;
   VtrMachine           *tried;        /* (nullable): the machine to throw away when it is left */
   gboolean              may_close;    /* everything that must be asked was asked */
@@ -31,6 +35,8 @@ struct _VtrWindow
 };
 
 void _vtr_window_class_init_machines (GtkWidgetClass *widget_class);
+void _vtr_window_class_init_remote   (GtkWidgetClass *widget_class);
+void _vtr_window_set_up_remote       (VtrWindow      *self);
 void _vtr_window_show_console        (VtrWindow      *self,
                                       VtrMachine     *machine);
 void _vtr_window_show_collection     (VtrWindow      *self);

@@ -46,6 +46,8 @@ _vtr_window_show_collection (VtrWindow *self)
 {
   gtk_window_unfullscreen (GTK_WINDOW (self));
   vtr_console_page_set_machine (self->console_page, NULL);
+  vtr_console_page_set_screen (self->console_page, NULL);
+  g_signal_group_set_target (self->screen_signals, NULL);
   gtk_stack_set_visible_child_name (self->stack, "collection");
 }
 
@@ -276,6 +278,10 @@ vtr_window_dispose (GObject *object)
   VtrWindow *self = VTR_WINDOW (object);
 
   g_clear_object (&self->tried);
+  g_clear_object (&self->screen_signals);
+  g_clear_object (&self->passwords);
+  g_clear_object (&self->trust);
+  g_clear_object (&self->screens);
   g_clear_object (&self->settings);
   g_clear_object (&self->deletions);
   g_clear_object (&self->connection);
@@ -318,6 +324,7 @@ vtr_window_class_init (VtrWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open-file", "s", open_file);
   gtk_widget_class_install_action (widget_class, "win.toast-file", "s", toast_file);
   _vtr_window_class_init_machines (widget_class);
+  _vtr_window_class_init_remote (widget_class);
 }
 
 static void
@@ -364,34 +371,39 @@ on_deletion_failed (VtrWindow  *self,
 }
 
 VtrWindow *
-vtr_window_new (GtkApplication *application,
-                VtrConnection  *connection,
-                VtrOsDatabase  *database,
-                VtrMediaFinder *finder,
-                VtrDeletions   *deletions,
-                VtrScreenTrust *trust,
-                GSettings      *settings)
+vtr_window_new (GtkApplication       *application,
+                const VtrWindowParts *parts)
 {
   VtrWindow *self = NULL;
+  GSettings *settings = NULL;
 
   g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (parts != NULL, NULL);
 
+  settings = parts->settings;
   self = g_object_new (VTR_TYPE_WINDOW, "application", application, NULL);
-  self->connection = g_object_ref (connection);
-  self->deletions = g_object_ref (deletions);
+  self->connection = g_object_ref (parts->connection);
+  self->deletions = g_object_ref (parts->deletions);
+  self->screens = g_object_ref (parts->screens);
+  self->trust = g_object_ref (parts->trust);
+  self->passwords = g_object_ref (parts->passwords);
   self->settings = g_object_ref (settings);
 
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
 
-  vtr_collection_page_set_up (self->collection_page, connection, database, deletions, settings);
-  vtr_create_page_set_up (self->create_page, connection, database, finder, settings);
-  vtr_console_page_set_up (self->console_page, database, trust, settings);
+  vtr_collection_page_set_up (self->collection_page, parts->connection, parts->database,
+                              parts->deletions, parts->screens, settings);
+  vtr_create_page_set_up (self->create_page, parts->connection, parts->database, parts->finder,
+                          settings);
+  vtr_console_page_set_up (self->console_page, parts->database, parts->trust, parts->passwords,
+                           settings);
+  _vtr_window_set_up_remote (self);
 
-  g_signal_connect_object (vtr_connection_get_machines (connection), "items-changed",
+  g_signal_connect_object (vtr_connection_get_machines (parts->connection), "items-changed",
                            G_CALLBACK (on_machine_removed), self, 0);
-  g_signal_connect_object (deletions, "failed", G_CALLBACK (on_deletion_failed), self,
+  g_signal_connect_object (parts->deletions, "failed", G_CALLBACK (on_deletion_failed), self,
                            G_CONNECT_SWAPPED);
 
   return self;

@@ -7,6 +7,8 @@
 #include "deletions.h"
 #include "media-finder.h"
 #include "os-database.h"
+#include "remote-passwords.h"
+#include "remote-screens.h"
 #include "screen-trust.h"
 
 G_BEGIN_DECLS
@@ -14,19 +16,30 @@ G_BEGIN_DECLS
 #define VTR_TYPE_WINDOW (vtr_window_get_type ())
 G_DECLARE_FINAL_TYPE (VtrWindow, vtr_window, VTR, WINDOW, AdwApplicationWindow)
 
-/* The window: the collection, the page that makes a machine and the console page of one machine,
- * and all that is done to machines ("machine.*" actions, whose target is a UUID), with its
- * questions and toasts. */
+/* The window: the collection, the page that makes a machine and the console page of one machine or
+ * remote screen, and all that is done to them ("machine.*" and "remote.*" actions, whose target is
+ * a UUID), with its questions and toasts. */
 
-VtrWindow *vtr_window_new        (GtkApplication *application,
-                                  VtrConnection  *connection,
-                                  VtrOsDatabase  *database,
-                                  VtrMediaFinder *finder,
-                                  VtrDeletions   *deletions,
-                                  VtrScreenTrust *trust,
-                                  GSettings      *settings) G_GNUC_WARN_UNUSED_RESULT;
+/* What the windows of a program share; each is referenced. */
+typedef struct
+{
+  VtrConnection      *connection;
+  VtrOsDatabase      *database;
+  VtrMediaFinder     *finder;
+  VtrDeletions       *deletions;
+  VtrRemoteScreens   *screens;
+  VtrScreenTrust     *trust;
+  VtrRemotePasswords *passwords;
+  GSettings          *settings;
+} VtrWindowParts;
+
+VtrWindow *vtr_window_new        (GtkApplication       *application,
+                                  const VtrWindowParts *parts) G_GNUC_WARN_UNUSED_RESULT;
 /* Goes to the page that makes a machine, with this file chosen. */
 void       vtr_window_open_media (VtrWindow      *self,
                                   GFile          *file);
+/* Connects to the screen at this address of somebody's, or says what is wrong with it. */
+void       vtr_window_open_address (VtrWindow    *self,
+                                  const char     *address);
 
 G_END_DECLS

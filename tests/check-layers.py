@@ -31,6 +31,7 @@ LIBRARIES = {
     r'(gtk|gdk|gsk)/(?!gdkkeysyms\.h).*': ('widgets', 'app'),
     r'adwaita\.h': ('widgets', 'app'),
     r'gdk-pixbuf/.*': ('widgets', 'app', 'app/cli'),
+    r'libsecret/.*': ('app',),
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.MULTILINE)

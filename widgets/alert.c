@@ -53,11 +53,9 @@ dialog_new (GtkWidget  *parent,
 }
 
 static GtkWidget *
-detail_new (const char *detail)
+exact_text_new (const char *text)
 {
-  GtkWidget *expander = gtk_expander_new (_("Details"));
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *label = gtk_label_new (detail);
+  GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -65,6 +63,17 @@ detail_new (const char *detail)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "monospace");
+
+  return label;
+}
+
+static GtkWidget *
+detail_new (const char *detail)
+{
+  GtkWidget *expander = gtk_expander_new (_("Details"));
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *label = exact_text_new (detail);
+
   gtk_widget_set_margin_top (label, 6);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), label);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
@@ -82,6 +91,20 @@ vtr_alert_ask (GtkWidget              *parent,
                guint                   n_responses,
                VtrAlertCallback        callback,
                gpointer                user_data)
+{
+  vtr_alert_ask_with_detail (parent, heading, body, NULL, responses, n_responses, callback,
+                             user_data);
+}
+
+void
+vtr_alert_ask_with_detail (GtkWidget              *parent,
+                           const char             *heading,
+                           const char             *body,
+                           const char             *detail,
+                           const VtrAlertResponse *responses,
+                           guint                   n_responses,
+                           VtrAlertCallback        callback,
+                           gpointer                user_data)
 {
   AdwMessageDialog *dialog = NULL;
   Question *question = NULL;
@@ -109,6 +132,8 @@ vtr_alert_ask (GtkWidget              *parent,
 
   adw_message_dialog_set_default_response (dialog, default_response);
   adw_message_dialog_set_close_response (dialog, "cancel");
+  if (detail != NULL)
+    adw_message_dialog_set_extra_child (dialog, exact_text_new (detail));
 
   question = g_new0 (Question, 1);
   question->callback = callback;

@@ -30,6 +30,17 @@ void vtr_alert_ask   (GtkWidget              *parent,
                       VtrAlertCallback        callback,
                       gpointer                user_data);
 
+/* The same with something below the question that is read letter by letter, such as a fingerprint:
+ * selectable. (nullable) */
+void vtr_alert_ask_with_detail (GtkWidget              *parent,
+                                const char             *heading,
+                                const char             *body,
+                                const char             *detail,
+                                const VtrAlertResponse *responses,
+                                guint                   n_responses,
+                                VtrAlertCallback        callback,
+                                gpointer                user_data);
+
 /* @detail: (nullable): the words of the machinery, behind an expander, selectable. */
 void vtr_alert_error (GtkWidget  *parent,
                       const char *heading,

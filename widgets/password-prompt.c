@@ -3,17 +3,20 @@
 
 #include "password-prompt.h"
 
-#include "button-names.h"
+#include "prompt-dialog.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 typedef struct
 {
-  VtrPasswordCallback callback;
-  gpointer            user_data;
-  GtkWidget          *user;        /* (nullable) */
-  GtkWidget          *entry;
+  VtrPasswordCallback  callback;
+  gpointer             user_data;
+  AdwMessageDialog    *dialog;
+  GtkWidget           *user;          /* (nullable) */
+  GtkWidget           *entry;
+  GtkWidget           *remember;      /* (nullable) */
+  GCancellable        *cancellable;   /* (nullable) */
+  gulong               cancelled;
 } Prompt;
 
 static void
@@ -22,73 +25,149 @@ on_response (AdwMessageDialog *dialog,
              gpointer          user_data)
 {
   Prompt *prompt = user_data;
-  gboolean given = g_str_equal (response, "ok");
+  VtrPasswordAnswer answer = { 0 };
 
-  /* The entry's own buffer is in memory that is not swapped and is wiped by the toolkit. */
-  prompt->callback (prompt->user != NULL ? gtk_editable_get_text (GTK_EDITABLE (prompt->user))
-                                         : NULL,
-                    given ? gtk_editable_get_text (GTK_EDITABLE (prompt->entry)) : NULL,
-                    prompt->user_data);
+  if (!g_str_equal (response, "ok"))
+    {
+      prompt->callback (NULL, prompt->user_data);
+      return;
+    }
+
+  /* The entry's buffer is in memory that is not swapped and is wiped by the toolkit. */
+  answer.password = gtk_editable_get_text (GTK_EDITABLE (prompt->entry));
+  if (prompt->user != NULL)
+    answer.user = gtk_editable_get_text (GTK_EDITABLE (prompt->user));
+  if (prompt->remember != NULL)
+    answer.remember = gtk_check_button_get_active (GTK_CHECK_BUTTON (prompt->remember));
+  prompt->callback (&answer, prompt->user_data);
 }
 
 static void
 free_prompt (gpointer  data,
              GClosure *closure)
 {
-  g_free (data);
+  Prompt *prompt = data;
+
+  g_cancellable_disconnect (prompt->cancellable, prompt->cancelled);
+  g_clear_object (&prompt->cancellable);
+  g_free (prompt);
+}
+
+static gboolean
+on_close (gpointer user_data)
+{
+  gtk_window_close (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A handler of the cancellable must not disconnect itself, which closing does. */
+static void
+on_cancelled (GCancellable *cancellable,
+              Prompt       *prompt)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, on_close, g_object_ref (prompt->dialog), g_object_unref);
 }
 
 static void
-add_entry (GtkWidget  *box,
+update_peek (GtkEntry *entry)
+{
+  gboolean is_shown = gtk_entry_get_visibility (entry);
+
+  gtk_entry_set_icon_from_icon_name (entry, GTK_ENTRY_ICON_SECONDARY,
+                                     is_shown ? "view-conceal-symbolic" : "view-reveal-symbolic");
+  gtk_entry_set_icon_tooltip_text (entry, GTK_ENTRY_ICON_SECONDARY,
+                                   is_shown ? _("Hide the Password") : _("Show the Password"));
+}
+
+static void
+on_icon_press (GtkEntry             *entry,
+               GtkEntryIconPosition  position)
+{
+  gtk_entry_set_visibility (entry, !gtk_entry_get_visibility (entry));
+  update_peek (entry);
+}
+
+/* GTK 4.8's own password entry touches itself after its end when a screen reader has looked at
+ * it. */
+static GtkWidget *
+password_entry_new (void)
+{
+  g_autoptr (GtkEntryBuffer) buffer = gtk_password_entry_buffer_new ();
+  GtkWidget *entry = gtk_entry_new_with_buffer (buffer);
+
+  gtk_entry_set_visibility (GTK_ENTRY (entry), FALSE);
+  gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_PASSWORD);
+  update_peek (GTK_ENTRY (entry));
+  g_signal_connect (entry, "icon-press", G_CALLBACK (on_icon_press), NULL);
+
+  return entry;
+}
+
+static GtkWidget *
+add_entry (GtkBox     *box,
            GtkWidget  *entry,
            const char *label)
 {
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_object_set (entry, "activates-default", TRUE, "placeholder-text", label, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
-  gtk_box_append (GTK_BOX (box), entry);
+  gtk_box_append (box, entry);
+
+  return entry;
+}
+
+static void
+add_remember (Prompt                   *prompt,
+              GtkBox                   *box,
+              const VtrPasswordRequest *request)
+{
+  prompt->remember = gtk_check_button_new_with_label (_("Remember the password"));
+  gtk_box_append (box, prompt->remember);
+
+  if (request->remember_hindrance != NULL)
+    {
+      gtk_widget_set_sensitive (prompt->remember, FALSE);
+      gtk_widget_add_css_class (GTK_WIDGET (vtr_prompt_dialog_add_note (
+                                  box, request->remember_hindrance)), "dim-label");
+    }
 }
 
 void
-vtr_password_prompt_ask (GtkWidget           *parent,
-                         const char          *heading,
-                         const char          *body,
-                         gboolean             needs_user,
-                         VtrPasswordCallback  callback,
-                         gpointer             user_data)
+vtr_password_prompt_ask (GtkWidget                *parent,
+                         const VtrPasswordRequest *request,
+                         VtrPasswordCallback       callback,
+                         gpointer                  user_data)
 {
-  GtkRoot *root = NULL;
-  GtkWidget *dialog = NULL;
-  GtkWidget *box = NULL;
-  AdwMessageDialog *message = NULL;
+  GtkBox *box = NULL;
   Prompt *prompt = NULL;
 
+  g_return_if_fail (request != NULL);
   g_return_if_fail (callback != NULL);
-
-  root = parent != NULL ? gtk_widget_get_root (parent) : NULL;
-  dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading, body);
-  message = ADW_MESSAGE_DIALOG (dialog);
 
   prompt = g_new0 (Prompt, 1);
   prompt->callback = callback;
   prompt->user_data = user_data;
-  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  if (needs_user)
+  prompt->dialog = vtr_prompt_dialog_new (parent, request->heading, request->body, _("_Connect"),
+                                          &box);
+  if (request->needs_user)
     {
-      prompt->user = gtk_entry_new ();
-      add_entry (box, prompt->user, _("User Name"));
+      prompt->user = add_entry (box, gtk_entry_new (), _("User Name"));
+      gtk_editable_set_text (GTK_EDITABLE (prompt->user),
+                             request->user != NULL ? request->user : "");
     }
-  prompt->entry = gtk_password_entry_new ();
-  g_object_set (prompt->entry, "show-peek-icon", TRUE, NULL);
-  add_entry (box, prompt->entry, _("Password"));
+  prompt->entry = add_entry (box, password_entry_new (), _("Password"));
+  if (request->protection != NULL)
+    vtr_prompt_dialog_add_note (box, request->protection);
+  if (request->offers_remember)
+    add_remember (prompt, box, request);
 
-  adw_message_dialog_set_extra_child (message, box);
-  adw_message_dialog_add_response (message, "cancel", _("_Cancel"));
-  adw_message_dialog_add_response (message, "ok", _("_Connect"));
-  adw_message_dialog_set_response_appearance (message, "ok", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (message, "ok");
-  adw_message_dialog_set_close_response (message, "cancel");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), prompt, free_prompt, 0);
-  vtr_button_names_tidy (dialog);
-  gtk_window_present (GTK_WINDOW (dialog));
+  g_signal_connect_data (prompt->dialog, "response", G_CALLBACK (on_response), prompt, free_prompt,
+                         0);
+  g_set_object (&prompt->cancellable, request->cancellable);
+  if (request->cancellable != NULL)
+    prompt->cancelled = g_cancellable_connect (request->cancellable, G_CALLBACK (on_cancelled),
+                                               prompt, NULL);
+  vtr_prompt_dialog_present (prompt->dialog,
+                             prompt->user != NULL && request->user == NULL ? prompt->user
+                                                                           : prompt->entry);
 }

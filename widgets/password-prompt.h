@@ -5,19 +5,34 @@
 
 G_BEGIN_DECLS
 
-/* @user: NULL when it wasn't asked for. @password: NULL when the user gave none. Wiped after the
- * call. */
-typedef void (*VtrPasswordCallback) (const char *user,
-                                     const char *password,
-                                     gpointer    user_data);
+/* What is asked for. */
+typedef struct
+{
+  const char   *heading;
+  const char   *body;
+  const char   *protection;         /* (nullable): what protects it on the way */
+  const char   *user;               /* (nullable): proposed */
+  gboolean      needs_user;         /* a name as well */
+  gboolean      offers_remember;    /* a box to tick */
+  const char   *remember_hindrance; /* (nullable): why it can't be remembered */
+  GCancellable *cancellable;        /* (nullable): nobody waits any more, the dialog goes away */
+} VtrPasswordRequest;
 
-/* Asks for a password in a dialog. @needs_user: and for the user's name. The callback is called
- * once. Main thread. */
-void vtr_password_prompt_ask (GtkWidget           *parent,
-                              const char          *heading,
-                              const char          *body,
-                              gboolean             needs_user,
-                              VtrPasswordCallback  callback,
-                              gpointer             user_data);
+typedef struct
+{
+  const char *user;       /* NULL unless it was asked for */
+  const char *password;   /* wiped after the call */
+  gboolean    remember;
+} VtrPasswordAnswer;
+
+/* @answer: NULL when the user gave none. */
+typedef void (*VtrPasswordCallback) (const VtrPasswordAnswer *answer,
+                                     gpointer                 user_data);
+
+/* Asks for a password in a dialog. The callback is called once. Main thread. */
+void vtr_password_prompt_ask (GtkWidget                *parent,
+                              const VtrPasswordRequest *request,
+                              VtrPasswordCallback       callback,
+                              gpointer                  user_data);
 
 G_END_DECLS

@@ -35,8 +35,8 @@ question_free (Question *question)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
 
-static char *
-group_digits (const char *key)
+char *
+vtr_sign_in_question_dup_digits (const char *key)
 {
   GString *text = g_string_new (NULL);
 
@@ -110,7 +110,7 @@ ask_about_key (Question              *question,
   gboolean is_other = (vtr_certificate_problem_get_faults (problem) &
                        VTR_CERTIFICATE_OTHER_KEY) != 0;
   g_autofree char *sentence = vtr_certificate_problem_to_string (problem);
-  g_autofree char *digits = group_digits (question->key);
+  g_autofree char *digits = vtr_sign_in_question_dup_digits (question->key);
   g_autofree char *heading = NULL;
   g_autofree char *body = NULL;
 

@@ -32,5 +32,7 @@ void     vtr_sign_in_question_ask         (GtkWidget                 *parent,
                                            const VtrSignInRefusal    *refusal,
                                            VtrSignInQuestionCallback  callback,
                                            gpointer                   user_data);
+/* A key's digits in groups, as they are shown to be compared. (transfer full) */
+char    *vtr_sign_in_question_dup_digits  (const char                *key);
 
 G_END_DECLS

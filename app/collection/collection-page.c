@@ -4,12 +4,12 @@
 #include "collection-page.h"
 
 #include "alert.h"
+#include "collection-entry.h"
 #include "connection-bar.h"
 #include "hidden-pages.h"
 #include "machine-list.h"
 #include "machine-sorter.h"
 #include "machine-tile.h"
-#include "machine-words.h"
 #include "selection-bar.h"
 
 #include <glib/gi18n.h>
@@ -24,6 +24,7 @@ struct _VtrCollectionPage
   VtrConnection       *connection;
   VtrOsDatabase       *database;
   VtrDeletions        *deletions;
+  VtrRemoteScreens    *screens;
   GSettings           *settings;
 
   VtrMachineSorter    *sorter;
@@ -112,18 +113,22 @@ update_content (VtrCollectionPage *self)
                           error != NULL && vtr_hypervisor_error_get_detail (error) != NULL);
   update_acceleration (self);
 
+  /* With screens of others to show, its failure isn't the whole page's. */
+  vtr_connection_bar_set_shows_failure (self->bar, !g_str_equal (content, "failed"));
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), content) != 0)
     gtk_stack_set_visible_child_name (self->stack, content);
 }
 
 static gboolean
-match_machine (gpointer item,
-               gpointer user_data)
+match_item (gpointer item,
+            gpointer user_data)
 {
   VtrCollectionPage *self = user_data;
 
-  return !vtr_deletions_contains (self->deletions, item) &&
-         vtr_machine_words_match (item, self->database, self->search);
+  if (VTR_IS_MACHINE (item) && vtr_deletions_contains (self->deletions, item))
+    return FALSE;
+
+  return vtr_collection_entry_match (item, self->database, self->search);
 }
 
 static void
@@ -172,20 +177,21 @@ queue_resort (VtrCollectionPage *self)
     self->resort = g_idle_add (on_resort, self);
 }
 
+/* Machines and screens of others alike. */
 static void
-on_machines_changed (GListModel        *machines,
-                     guint              position,
-                     guint              removed,
-                     guint              added,
-                     VtrCollectionPage *self)
+on_items_changed (GListModel        *items,
+                  guint              position,
+                  guint              removed,
+                  guint              added,
+                  VtrCollectionPage *self)
 {
   for (guint i = position; i < position + added; i++)
     {
-      g_autoptr (VtrMachine) machine = g_list_model_get_item (machines, i);
+      g_autoptr (GObject) item = g_list_model_get_item (items, i);
 
-      g_signal_connect_object (machine, "notify::state", G_CALLBACK (queue_resort), self,
+      g_signal_connect_object (item, "notify::state", G_CALLBACK (queue_resort), self,
                                G_CONNECT_SWAPPED);
-      g_signal_connect_object (machine, "notify::title", G_CALLBACK (queue_resort), self,
+      g_signal_connect_object (item, "notify::title", G_CALLBACK (queue_resort), self,
                                G_CONNECT_SWAPPED);
     }
 
@@ -214,14 +220,15 @@ static void
 open_at (VtrCollectionPage *self,
          guint              position)
 {
-  g_autoptr (VtrMachine) machine = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
-  if (machine == NULL)
+  if (item == NULL)
     return;
 
-  vtr_machine_sorter_note (self->sorter, machine);
-  gtk_widget_activate_action (GTK_WIDGET (self), "machine.open", "s",
-                              vtr_machine_get_uuid (machine));
+  if (VTR_IS_MACHINE (item))
+    vtr_machine_sorter_note (self->sorter, VTR_MACHINE (item));
+  gtk_widget_activate_action (GTK_WIDGET (self), vtr_collection_entry_get_open_action (item), "s",
+                              vtr_collection_entry_get_id (item));
 }
 
 static void
@@ -304,8 +311,8 @@ on_tile_bind (GtkSignalListItemFactory *factory,
               GtkListItem              *item,
               VtrCollectionPage        *self)
 {
-  vtr_machine_tile_set_machine (VTR_MACHINE_TILE (gtk_list_item_get_child (item)),
-                                gtk_list_item_get_item (item));
+  vtr_machine_tile_set_item (VTR_MACHINE_TILE (gtk_list_item_get_child (item)),
+                             gtk_list_item_get_item (item));
 }
 
 static void
@@ -313,7 +320,7 @@ on_tile_unbind (GtkSignalListItemFactory *factory,
                 GtkListItem              *item,
                 VtrCollectionPage        *self)
 {
-  vtr_machine_tile_set_machine (VTR_MACHINE_TILE (gtk_list_item_get_child (item)), NULL);
+  vtr_machine_tile_set_item (VTR_MACHINE_TILE (gtk_list_item_get_child (item)), NULL);
 }
 
 static GtkListItemFactory *
@@ -334,14 +341,19 @@ static void
 set_up_models (VtrCollectionPage *self)
 {
   GListModel *machines = G_LIST_MODEL (vtr_connection_get_machines (self->connection));
+  GListModel *screens = G_LIST_MODEL (self->screens);
+  g_autoptr (GListStore) sources = g_list_store_new (G_TYPE_LIST_MODEL);
+  GtkFlattenListModel *all = NULL;
   GtkSortListModel *sorted = NULL;
   g_autoptr (GtkListItemFactory) grid_factory = factory_new (self, GTK_ORIENTATION_VERTICAL);
   g_autoptr (GtkListItemFactory) list_factory = factory_new (self, GTK_ORIENTATION_HORIZONTAL);
 
   self->sorter = vtr_machine_sorter_new (self->settings);
-  self->filter = GTK_FILTER (gtk_custom_filter_new (match_machine, self, NULL));
-  self->filtered = gtk_filter_list_model_new (g_object_ref (machines),
-                                              g_object_ref (self->filter));
+  self->filter = GTK_FILTER (gtk_custom_filter_new (match_item, self, NULL));
+  g_list_store_append (sources, machines);
+  g_list_store_append (sources, screens);
+  all = gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&sources)));
+  self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (all), g_object_ref (self->filter));
   sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)),
                                     g_object_ref (GTK_SORTER (self->sorter)));
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (sorted));
@@ -349,11 +361,13 @@ set_up_models (VtrCollectionPage *self)
   gtk_grid_view_set_factory (self->grid, grid_factory);
   gtk_list_view_set_factory (self->list, list_factory);
 
-  g_signal_connect_object (machines, "items-changed", G_CALLBACK (on_machines_changed), self, 0);
+  g_signal_connect_object (machines, "items-changed", G_CALLBACK (on_items_changed), self, 0);
+  g_signal_connect_object (screens, "items-changed", G_CALLBACK (on_items_changed), self, 0);
   g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (update_content), self,
                            G_CONNECT_SWAPPED);
   vtr_selection_bar_set_selection (self->selection_bar, GTK_SELECTION_MODEL (self->selection));
-  on_machines_changed (machines, 0, 0, g_list_model_get_n_items (machines), self);
+  on_items_changed (machines, 0, 0, g_list_model_get_n_items (machines), self);
+  on_items_changed (screens, 0, 0, g_list_model_get_n_items (screens), self);
 }
 
 /* A grid makes items for thirty rows of as many columns as it may have, so it may have those that
@@ -384,6 +398,7 @@ vtr_collection_page_dispose (GObject *object)
   g_clear_object (&self->sorter);
   g_clear_object (&self->settings);
   g_clear_object (&self->deletions);
+  g_clear_object (&self->screens);
   g_clear_object (&self->database);
   g_clear_object (&self->connection);
 
@@ -470,6 +485,7 @@ vtr_collection_page_set_up (VtrCollectionPage *self,
                             VtrConnection     *connection,
                             VtrOsDatabase     *database,
                             VtrDeletions      *deletions,
+                            VtrRemoteScreens  *screens,
                             GSettings         *settings)
 {
   g_return_if_fail (VTR_IS_COLLECTION_PAGE (self));
@@ -478,6 +494,7 @@ vtr_collection_page_set_up (VtrCollectionPage *self,
   self->connection = g_object_ref (connection);
   self->database = g_object_ref (database);
   self->deletions = g_object_ref (deletions);
+  self->screens = g_object_ref (screens);
   self->settings = g_object_ref (settings);
 
   set_up_models (self);

@@ -3,6 +3,9 @@
 
 #include "machine-sorter.h"
 
+#include "collection-entry.h"
+#include "remote-screen.h"
+
 #define SETTINGS_KEY   "last-used"
 #define MAX_REMEMBERED 500u   /* machines; the settings are no database */
 
@@ -18,21 +21,16 @@ G_DEFINE_FINAL_TYPE (VtrMachineSorter, vtr_machine_sorter, GTK_TYPE_SORTER)
 
 static gint64
 get_last_used (VtrMachineSorter *self,
-               VtrMachine       *machine)
+               gpointer          item)
 {
-  const gint64 *seconds = g_hash_table_lookup (self->last_used, vtr_machine_get_uuid (machine));
+  const gint64 *seconds = NULL;
+
+  if (VTR_IS_REMOTE_SCREEN (item))
+    return vtr_remote_screen_get_last_used (item);
+
+  seconds = g_hash_table_lookup (self->last_used, vtr_machine_get_uuid (item));
 
   return seconds != NULL ? *seconds : 0;
-}
-
-/* What runs comes before what could go on at once, and that before what is off. */
-static int
-get_rank (VtrMachine *machine)
-{
-  if (!vtr_machine_is_active (machine))
-    return 2;
-
-  return vtr_machine_get_state (machine) == VTR_MACHINE_STATE_RUNNING ? 0 : 1;
 }
 
 static GtkOrdering
@@ -41,8 +39,8 @@ vtr_machine_sorter_compare (GtkSorter *sorter,
                             gpointer   item2)
 {
   VtrMachineSorter *self = VTR_MACHINE_SORTER (sorter);
-  int rank1 = get_rank (item1);
-  int rank2 = get_rank (item2);
+  int rank1 = vtr_collection_entry_get_rank (item1);
+  int rank2 = vtr_collection_entry_get_rank (item2);
   gint64 used1 = 0;
   gint64 used2 = 0;
 
@@ -55,8 +53,8 @@ vtr_machine_sorter_compare (GtkSorter *sorter,
   if (used1 != used2)
     return used1 > used2 ? GTK_ORDERING_SMALLER : GTK_ORDERING_LARGER;
 
-  return gtk_ordering_from_cmpfunc (g_utf8_collate (vtr_machine_get_title (item1),
-                                                    vtr_machine_get_title (item2)));
+  return gtk_ordering_from_cmpfunc (g_utf8_collate (vtr_collection_entry_get_title (item1),
+                                                    vtr_collection_entry_get_title (item2)));
 }
 
 static GtkSorterOrder

@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 #define VTR_TYPE_MACHINE_SORTER (vtr_machine_sorter_get_type ())
 G_DECLARE_FINAL_TYPE (VtrMachineSorter, vtr_machine_sorter, VTR, MACHINE_SORTER, GtkSorter)
 
-/* The order of the collection: what runs first, then what was used last, then by name. When a
- * machine was used is remembered in the settings ("last-used", by UUID). Main thread. */
+/* The order of the collection, of machines and remote screens: what runs first, then what was used
+ * last, then by name. When a machine was used is remembered in the settings ("last-used", by UUID);
+ * a remote screen knows it itself. Main thread. */
 
 VtrMachineSorter *vtr_machine_sorter_new  (GSettings        *settings) G_GNUC_WARN_UNUSED_RESULT;
 /* The machine is used now. */

@@ -13,13 +13,14 @@
 
 struct _VtrMachineThumbnail
 {
-  GObject       parent_instance;
+  GObject          parent_instance;
 
-  VtrMachine   *machine;
-  GdkTexture   *texture;
-  GCancellable *cancellable;
-  gboolean      asking;
-  gboolean      looked;      /* for a kept picture */
+  VtrMachine      *machine;      /* (nullable): one of the two */
+  VtrRemoteScreen *screen;       /* (nullable) */
+  GdkTexture      *texture;
+  GCancellable    *cancellable;
+  gboolean         asking;
+  gboolean         looked;       /* for a kept picture */
 };
 
 G_DEFINE_FINAL_TYPE (VtrMachineThumbnail, vtr_machine_thumbnail, G_TYPE_OBJECT)
@@ -28,6 +29,7 @@ enum
 {
   PROP_0,
   PROP_MACHINE,
+  PROP_SCREEN,
   PROP_TEXTURE,
   PROP_LIVE,
   N_PROPS
@@ -167,7 +169,8 @@ start_work (VtrMachineThumbnail *self,
 
   work = g_new0 (Work, 1);
   work->screenshot = screenshot != NULL ? g_bytes_ref (screenshot) : NULL;
-  work->path = dup_path (vtr_machine_get_uuid (self->machine));
+  work->path = dup_path (self->machine != NULL ? vtr_machine_get_uuid (self->machine)
+                                               : vtr_remote_screen_get_id (self->screen));
 
   task = g_task_new (self, self->cancellable, on_work_done, NULL);
   g_task_set_source_tag (task, start_work);
@@ -197,12 +200,29 @@ on_state_changed (VtrMachineThumbnail *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIVE]);
 }
 
+/* There is a new one of a remote screen to look for. */
+static void
+on_picture_changed (VtrMachineThumbnail *self)
+{
+  if (self->asking)
+    return;
+
+  self->asking = TRUE;
+  start_work (self, NULL);
+}
+
 static void
 vtr_machine_thumbnail_constructed (GObject *object)
 {
   VtrMachineThumbnail *self = VTR_MACHINE_THUMBNAIL (object);
 
   G_OBJECT_CLASS (vtr_machine_thumbnail_parent_class)->constructed (object);
+
+  if (self->screen != NULL)
+    g_signal_connect_object (self->screen, "picture-changed", G_CALLBACK (on_picture_changed),
+                             self, G_CONNECT_SWAPPED);
+  if (self->machine == NULL)
+    return;
 
   g_signal_connect_object (self->machine, "notify::state", G_CALLBACK (on_state_changed), self,
                            G_CONNECT_SWAPPED);
@@ -218,6 +238,7 @@ vtr_machine_thumbnail_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->texture);
   g_clear_object (&self->machine);
+  g_clear_object (&self->screen);
 
   G_OBJECT_CLASS (vtr_machine_thumbnail_parent_class)->dispose (object);
 }
@@ -256,6 +277,9 @@ vtr_machine_thumbnail_set_property (GObject      *object,
     case PROP_MACHINE:
       self->machine = g_value_dup_object (value);
       break;
+    case PROP_SCREEN:
+      self->screen = g_value_dup_object (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -274,6 +298,9 @@ vtr_machine_thumbnail_class_init (VtrMachineThumbnailClass *klass)
 
   properties[PROP_MACHINE] =
     g_param_spec_object ("machine", NULL, NULL, VTR_TYPE_MACHINE,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SCREEN] =
+    g_param_spec_object ("screen", NULL, NULL, VTR_TYPE_REMOTE_SCREEN,
                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_TEXTURE] =
     g_param_spec_object ("texture", NULL, NULL, GDK_TYPE_TEXTURE, read_only);
@@ -294,6 +321,14 @@ vtr_machine_thumbnail_new (VtrMachine *machine)
   g_return_val_if_fail (VTR_IS_MACHINE (machine), NULL);
 
   return g_object_new (VTR_TYPE_MACHINE_THUMBNAIL, "machine", machine, NULL);
+}
+
+VtrMachineThumbnail *
+vtr_machine_thumbnail_new_for_remote (VtrRemoteScreen *screen)
+{
+  g_return_val_if_fail (VTR_IS_REMOTE_SCREEN (screen), NULL);
+
+  return g_object_new (VTR_TYPE_MACHINE_THUMBNAIL, "screen", screen, NULL);
 }
 
 void
@@ -332,27 +367,57 @@ vtr_machine_thumbnail_is_live (VtrMachineThumbnail *self)
 {
   g_return_val_if_fail (VTR_IS_MACHINE_THUMBNAIL (self), FALSE);
 
-  return vtr_machine_get_state (self->machine) == VTR_MACHINE_STATE_RUNNING;
+  return self->machine != NULL &&
+         vtr_machine_get_state (self->machine) == VTR_MACHINE_STATE_RUNNING;
+}
+
+static void
+keep (const char          *id,
+      GdkTexture          *picture,
+      GAsyncReadyCallback  callback,
+      gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  Work *work = g_new0 (Work, 1);
+
+  work->texture = g_object_ref (picture);
+  work->path = dup_path (id);
+
+  g_task_set_source_tag (task, keep);
+  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
+  g_task_run_in_thread (task, run_work);
 }
 
 void
 vtr_machine_thumbnail_keep (VtrMachine *machine,
                             GdkTexture *picture)
 {
-  g_autoptr (GTask) task = NULL;
-  Work *work = NULL;
-
   g_return_if_fail (VTR_IS_MACHINE (machine));
   g_return_if_fail (GDK_IS_TEXTURE (picture));
 
-  work = g_new0 (Work, 1);
-  work->texture = g_object_ref (picture);
-  work->path = dup_path (vtr_machine_get_uuid (machine));
+  keep (vtr_machine_get_uuid (machine), picture, NULL, NULL);
+}
 
-  task = g_task_new (NULL, NULL, NULL, NULL);
-  g_task_set_source_tag (task, vtr_machine_thumbnail_keep);
-  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
-  g_task_run_in_thread (task, run_work);
+static void
+on_remote_kept (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (VtrRemoteScreen) screen = user_data;
+  g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (texture != NULL)
+    vtr_remote_screen_picture_changed (screen);
+}
+
+void
+vtr_machine_thumbnail_keep_remote (VtrRemoteScreen *screen,
+                                   GdkTexture      *picture)
+{
+  g_return_if_fail (VTR_IS_REMOTE_SCREEN (screen));
+  g_return_if_fail (GDK_IS_TEXTURE (picture));
+
+  keep (vtr_remote_screen_get_id (screen), picture, on_remote_kept, g_object_ref (screen));
 }
 
 void

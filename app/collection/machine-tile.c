@@ -3,9 +3,9 @@
 
 #include "machine-tile.h"
 
-#include "machine-menu.h"
+#include "collection-entry.h"
 #include "machine-picture.h"
-#include "machine-words.h"
+#include "remote-screen.h"
 
 struct _VtrMachineTile
 {
@@ -13,7 +13,7 @@ struct _VtrMachineTile
 
   GtkOrientation orientation;
   VtrOsDatabase *database;
-  VtrMachine    *machine;
+  gpointer       item;         /* (nullable): see collection-entry.h */
   GSignalGroup  *signals;
   GtkWidget     *menu;         /* (nullable): made when it is first asked for */
 
@@ -62,7 +62,7 @@ update_dot (VtrMachineTile *self)
 {
   const char *classes[] = { "state-dot", NULL, NULL };
 
-  classes[1] = vtr_machine_words_for_state_class (vtr_machine_get_state (self->machine));
+  classes[1] = vtr_collection_entry_get_state_class (self->item);
 
   /* Setting them makes the style be worked out anew, for every tile of a long list. */
   if (!gtk_widget_has_css_class (self->dot, classes[1]))
@@ -78,10 +78,10 @@ on_query_tooltip (GtkWidget      *widget,
                   GtkTooltip     *tooltip,
                   VtrMachineTile *self)
 {
-  if (self->machine == NULL)
+  if (self->item == NULL)
     return FALSE;
 
-  gtk_tooltip_set_text (tooltip, vtr_machine_get_title (self->machine));
+  gtk_tooltip_set_text (tooltip, vtr_collection_entry_get_title (self->item));
 
   return TRUE;
 }
@@ -92,21 +92,21 @@ update (VtrMachineTile *self)
   g_autofree char *subtitle = NULL;
   gboolean busy = FALSE;
 
-  if (self->machine == NULL)
+  if (self->item == NULL)
     return;
 
-  subtitle = vtr_machine_words_dup_subtitle (self->machine, self->database, NULL);
-  busy = vtr_machine_is_busy (self->machine);
+  subtitle = vtr_collection_entry_dup_subtitle (self->item, self->database);
+  busy = vtr_collection_entry_is_busy (self->item);
 
-  gtk_label_set_text (GTK_LABEL (self->name), vtr_machine_get_title (self->machine));
+  gtk_label_set_text (GTK_LABEL (self->name), vtr_collection_entry_get_title (self->item));
   gtk_label_set_text (GTK_LABEL (self->state), subtitle);
   gtk_widget_set_visible (self->spinner, busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   vtr_machine_picture_set_icon_name (VTR_MACHINE_PICTURE (self->picture),
-                                     vtr_machine_words_get_icon_name (self->machine,
-                                                                      self->database));
+                                     vtr_collection_entry_get_icon_name (self->item,
+                                                                         self->database));
   update_dot (self);
-  set_accessible_name (self, vtr_machine_get_title (self->machine), subtitle);
+  set_accessible_name (self, vtr_collection_entry_get_title (self->item), subtitle);
 }
 
 static void
@@ -116,10 +116,10 @@ show_menu (VtrMachineTile *self,
 {
   g_autoptr (GMenuModel) model = NULL;
 
-  if (self->machine == NULL)
+  if (self->item == NULL)
     return;
 
-  model = vtr_machine_menu_new (self->machine, TRUE);
+  model = vtr_collection_entry_new_menu (self->item);
 
   if (self->menu == NULL)
     {
@@ -214,7 +214,7 @@ vtr_machine_tile_dispose (GObject *object)
   VtrMachineTile *self = VTR_MACHINE_TILE (object);
 
   g_clear_object (&self->signals);
-  g_clear_object (&self->machine);
+  g_clear_object (&self->item);
   g_clear_object (&self->database);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->box, gtk_widget_unparent);
@@ -262,7 +262,7 @@ vtr_machine_tile_init (VtrMachineTile *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->signals = g_signal_group_new (VTR_TYPE_MACHINE);
+  self->signals = g_signal_group_new (G_TYPE_OBJECT);
   g_signal_group_connect_object (self->signals, "notify", G_CALLBACK (update), self,
                                  G_CONNECT_SWAPPED);
 }
@@ -278,20 +278,28 @@ vtr_machine_tile_new (GtkOrientation  orientation,
 }
 
 void
-vtr_machine_tile_set_machine (VtrMachineTile *self,
-                              VtrMachine     *machine)
+vtr_machine_tile_set_item (VtrMachineTile *self,
+                           gpointer        item)
 {
   g_autoptr (VtrMachineThumbnail) thumbnail = NULL;
+  g_autoptr (GSimpleActionGroup) actions = NULL;
 
   g_return_if_fail (VTR_IS_MACHINE_TILE (self));
+  g_return_if_fail (item == NULL || VTR_IS_MACHINE (item) || VTR_IS_REMOTE_SCREEN (item));
 
-  if (!g_set_object (&self->machine, machine))
+  if (!g_set_object (&self->item, item))
     return;
 
-  if (machine != NULL)
-    thumbnail = vtr_machine_thumbnail_new (machine);
+  if (item != NULL)
+    {
+      actions = vtr_collection_entry_new_actions (item);
+      thumbnail = VTR_IS_MACHINE (item) ? vtr_machine_thumbnail_new (item)
+                                        : vtr_machine_thumbnail_new_for_remote (item);
+    }
 
-  g_signal_group_set_target (self->signals, machine);
+  g_signal_group_set_target (self->signals, item);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "shown",
+                                  actions != NULL ? G_ACTION_GROUP (actions) : NULL);
   vtr_machine_picture_set_thumbnail (VTR_MACHINE_PICTURE (self->picture), thumbnail);
   update (self);
 }

@@ -3,6 +3,8 @@
 
 #include "machine-words.h"
 
+#include "search-words.h"
+
 #include <glib/gi18n.h>
 
 static VtrOs *
@@ -99,9 +101,7 @@ vtr_machine_words_match (VtrMachine    *machine,
                          const char    *search)
 {
   g_autofree char *text = NULL;
-  g_autofree char *folded = NULL;
   g_autoptr (VtrOs) os = NULL;
-  g_auto (GStrv) words = NULL;
 
   g_return_val_if_fail (VTR_IS_MACHINE (machine), FALSE);
 
@@ -111,16 +111,6 @@ vtr_machine_words_match (VtrMachine    *machine,
   os = find_os (machine, database);
   text = g_strjoin ("\n", vtr_machine_get_name (machine), vtr_machine_get_title (machine),
                     os != NULL ? vtr_os_get_name (os) : "", NULL);
-  folded = g_utf8_casefold (text, -1);
-  words = g_strsplit (search, " ", -1);
 
-  for (guint i = 0; words[i] != NULL; i++)
-    {
-      g_autofree char *word = g_utf8_casefold (words[i], -1);
-
-      if (strstr (folded, word) == NULL)
-        return FALSE;
-    }
-
-  return TRUE;
+  return vtr_search_words_match (text, search);
 }

@@ -3,6 +3,7 @@
 
 #include "selection-bar.h"
 
+#include "collection-entry.h"
 #include "machine-menu.h"
 
 #include <glib/gi18n.h>
@@ -18,27 +19,34 @@ struct _VtrSelectionBar
 
 G_DEFINE_FINAL_TYPE (VtrSelectionBar, vtr_selection_bar, ADW_TYPE_BIN)
 
-/* What is done to machines changes the selection, so they are taken out first. */
+/* What is done to them changes the selection, so they are taken out first. */
 static GPtrArray *
 list_selected (VtrSelectionBar *self)
 {
   g_autoptr (GtkBitset) bitset = gtk_selection_model_get_selection (self->selection);
-  GPtrArray *machines = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < gtk_bitset_get_size (bitset); i++)
-    g_ptr_array_add (machines, g_list_model_get_item (G_LIST_MODEL (self->selection),
-                                                      gtk_bitset_get_nth (bitset, i)));
+    g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (self->selection),
+                                                   gtk_bitset_get_nth (bitset, i)));
 
-  return machines;
+  return items;
 }
 
 static gboolean
-any_can (GPtrArray        *machines,
+can (gpointer         item,
+     VtrMachineAction action)
+{
+  return VTR_IS_MACHINE (item) && vtr_machine_can (item, action);
+}
+
+static gboolean
+any_can (GPtrArray        *items,
          VtrMachineAction  action)
 {
-  for (guint i = 0; i < machines->len; i++)
+  for (guint i = 0; i < items->len; i++)
     {
-      if (vtr_machine_can (g_ptr_array_index (machines, i), action))
+      if (can (g_ptr_array_index (items, i), action))
         return TRUE;
     }
 
@@ -47,7 +55,7 @@ any_can (GPtrArray        *machines,
 
 static void
 update_actions (VtrSelectionBar *self,
-                GPtrArray       *machines)
+                GPtrArray       *items)
 {
   const VtrMachineMenuEntry *entries = NULL;
   GtkWidget *child = NULL;
@@ -61,7 +69,7 @@ update_actions (VtrSelectionBar *self,
     {
       GtkWidget *button = NULL;
 
-      if (!any_can (machines, entries[i].action))
+      if (!any_can (items, entries[i].action))
         continue;
 
       button = gtk_button_new_with_label (gettext (entries[i].label));
@@ -71,35 +79,54 @@ update_actions (VtrSelectionBar *self,
     }
 }
 
+static guint
+count_machines (GPtrArray *items)
+{
+  guint n_machines = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    n_machines += VTR_IS_MACHINE (g_ptr_array_index (items, i)) ? 1 : 0;
+
+  return n_machines;
+}
+
 static void
 update (VtrSelectionBar *self)
 {
-  g_autoptr (GPtrArray) machines = list_selected (self);
+  g_autoptr (GPtrArray) items = list_selected (self);
   g_autofree char *text = NULL;
-  gboolean is_several = machines->len > 1;
+  gboolean is_several = items->len > 1;
 
   gtk_widget_set_visible (GTK_WIDGET (self), is_several);
   if (!is_several)
     return;
 
-  /* Translators: %u is the number of machines, two or more. */
-  text = g_strdup_printf (ngettext ("%u machine selected", "%u machines selected", machines->len),
-                          machines->len);
+  if (count_machines (items) == items->len)
+    /* Translators: %u is the number of machines, two or more. */
+    text = g_strdup_printf (ngettext ("%u machine selected", "%u machines selected", items->len),
+                            items->len);
+  else
+    /* Translators: %u is the number of machines and screens, two or more. */
+    text = g_strdup_printf (ngettext ("%u selected", "%u selected", items->len), items->len);
   gtk_label_set_text (self->label, text);
-  update_actions (self, machines);
+  update_actions (self, items);
 }
 
 /* One question for all of them. */
 static void
 force_off (VtrSelectionBar *self,
-           GPtrArray       *machines)
+           GPtrArray       *items)
 {
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_STRING_ARRAY);
-  for (guint i = 0; i < machines->len; i++)
-    g_variant_builder_add (&builder, "s",
-                           vtr_machine_get_uuid (g_ptr_array_index (machines, i)));
+  for (guint i = 0; i < items->len; i++)
+    {
+      gpointer item = g_ptr_array_index (items, i);
+
+      if (VTR_IS_MACHINE (item))
+        g_variant_builder_add (&builder, "s", vtr_collection_entry_get_id (item));
+    }
 
   gtk_widget_activate_action_variant (GTK_WIDGET (self), "machine.force-off-several",
                                       g_variant_builder_end (&builder));
@@ -111,7 +138,7 @@ perform (GtkWidget  *widget,
          GVariant   *parameter)
 {
   VtrSelectionBar *self = VTR_SELECTION_BAR (widget);
-  g_autoptr (GPtrArray) machines = list_selected (self);
+  g_autoptr (GPtrArray) items = list_selected (self);
   const VtrMachineMenuEntry *entries = NULL;
   guint n_entries = 0;
   guint index = g_variant_get_uint32 (parameter);
@@ -121,17 +148,17 @@ perform (GtkWidget  *widget,
 
   if (entries[index].action == VTR_MACHINE_ACTION_FORCE_OFF)
     {
-      force_off (self, machines);
+      force_off (self, items);
       return;
     }
 
-  for (guint i = 0; i < machines->len; i++)
+  for (guint i = 0; i < items->len; i++)
     {
-      VtrMachine *machine = g_ptr_array_index (machines, i);
+      gpointer item = g_ptr_array_index (items, i);
 
-      if (vtr_machine_can (machine, entries[index].action))
+      if (can (item, entries[index].action))
         gtk_widget_activate_action (widget, entries[index].action_name, "s",
-                                    vtr_machine_get_uuid (machine));
+                                    vtr_collection_entry_get_id (item));
     }
 }
 
@@ -194,12 +221,16 @@ vtr_selection_bar_set_selection (VtrSelectionBar   *self,
 void
 vtr_selection_bar_delete (VtrSelectionBar *self)
 {
-  g_autoptr (GPtrArray) machines = NULL;
+  g_autoptr (GPtrArray) items = NULL;
 
   g_return_if_fail (VTR_IS_SELECTION_BAR (self));
 
-  machines = list_selected (self);
-  for (guint i = 0; i < machines->len; i++)
-    gtk_widget_activate_action (GTK_WIDGET (self), "machine.delete", "s",
-                                vtr_machine_get_uuid (g_ptr_array_index (machines, i)));
+  items = list_selected (self);
+  for (guint i = 0; i < items->len; i++)
+    {
+      gpointer item = g_ptr_array_index (items, i);
+
+      gtk_widget_activate_action (GTK_WIDGET (self), vtr_collection_entry_get_remove_action (item),
+                                  "s", vtr_collection_entry_get_id (item));
+    }
 }

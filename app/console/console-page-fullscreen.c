@@ -21,7 +21,8 @@ has_open_menu (VtrConsolePage *self)
 {
   return is_open (self->menu_button) ||
          is_open (self->keys_button) ||
-         is_open (GTK_MENU_BUTTON (self->emulation_button));
+         is_open (GTK_MENU_BUTTON (self->emulation_button)) ||
+         is_open (GTK_MENU_BUTTON (self->protection_button));
 }
 
 static gboolean

@@ -4,14 +4,16 @@
 #include "console-page.h"
 
 #include "connection-bar.h"
+#include "console-status.h"
 #include "display-session.h"
 #include "display-view.h"
-#include "password-prompt.h"
+#include "remote-session.h"
 
 G_BEGIN_DECLS
 
-/* The console page over three files: console-page.c (the machine and what is shown of it),
- * console-page-screen.c (how the picture is shown and kept), console-page-fullscreen.c. */
+/* The console page over four files: console-page.c (the machine and what is shown of it),
+ * console-page-remote.c (the same for a remote screen), console-page-screen.c (how the picture is
+ * shown and kept), console-page-fullscreen.c. */
 struct _VtrConsolePage
 {
   AdwBin             parent_instance;
@@ -22,8 +24,16 @@ struct _VtrConsolePage
   VtrMachine        *machine;          /* (nullable) */
   VtrDisplaySession *session;          /* (nullable) */
   char              *address;          /* (nullable): the guest's */
+
+  VtrRemotePasswords *passwords;
+  VtrRemoteScreen    *screen;          /* (nullable): there is a machine or this, or neither */
+  VtrRemoteSession   *remote;          /* (nullable): of the screen */
+  GCancellable       *prompt;          /* (nullable): the password that is asked for */
+  GSignalGroup       *screen_signals;
+  GSignalGroup       *remote_signals;
+
   GMenu             *menu;
-  gpointer           menu_machine;     /* what the menu is about; only compared */
+  gpointer           menu_item;        /* what the menu is about; only compared */
   guint              menu_possible;    /* what was possible with it then */
   GSignalGroup      *machine_signals;
   GSignalGroup      *session_signals;
@@ -41,6 +51,12 @@ struct _VtrConsolePage
   GtkWidget         *fullscreen_button;
   GtkWidget         *emulation_button;
   GtkLabel          *emulation_label;
+  GtkWidget         *protection_button;
+  GtkLabel          *protection_title;
+  GtkLabel          *protection_text;
+  GtkWidget         *security_button;
+  GtkWidget         *lost_bar;
+  GtkLabel          *lost_label;
   VtrConnectionBar  *bar;
   GtkStack          *stack;
   GtkWidget         *scroller;
@@ -57,6 +73,26 @@ struct _VtrConsolePage
 /* A line over the screen for three seconds. */
 void _vtr_console_page_show_note             (VtrConsolePage *self,
                                               const char     *text);
+/* @target: (nullable): of the button's action. */
+void _vtr_console_page_show_status           (VtrConsolePage         *self,
+                                              const VtrConsoleStatus *status,
+                                              const char             *target);
+gboolean _vtr_console_page_has_picture       (VtrConsolePage *self);
+/* The picture or what is known of it changed: shows it, with the focus when it is new. */
+void _vtr_console_page_picture_changed       (VtrConsolePage *self);
+/* Whether the menu is another than the one for @item with what was possible then; it is noted. */
+gboolean _vtr_console_page_needs_menu        (VtrConsolePage *self,
+                                              gpointer        item,
+                                              guint           possible);
+void _vtr_console_page_show_menu             (VtrConsolePage *self,
+                                              GMenuModel     *menu);
+const char *_vtr_console_page_get_title      (VtrConsolePage *self);
+
+void _vtr_console_page_class_init_remote     (GtkWidgetClass *widget_class);
+void _vtr_console_page_init_remote           (VtrConsolePage *self);
+void _vtr_console_page_update_remote         (VtrConsolePage *self);
+void _vtr_console_page_show_remote_client    (VtrConsolePage *self);
+
 void _vtr_console_page_class_init_fullscreen (GtkWidgetClass *widget_class);
 void _vtr_console_page_class_init_screen     (GtkWidgetClass *widget_class);
 void _vtr_console_page_follow_settings       (VtrConsolePage *self);

@@ -26,8 +26,10 @@ take_screenshot (GtkWidget  *widget,
   VtrConsolePage *self = VTR_CONSOLE_PAGE (widget);
   g_autoptr (GdkTexture) texture = vtr_display_view_dup_texture (self->view);
 
-  if (texture != NULL && self->machine != NULL)
-    vtr_screenshot_save (widget, texture, vtr_machine_get_title (self->machine));
+  const char *title = _vtr_console_page_get_title (self);
+
+  if (texture != NULL && title != NULL)
+    vtr_screenshot_save (widget, texture, title);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "machine-menu.h"
 #include "machine-thumbnail.h"
 #include "machine-words.h"
+#include "password-prompt.h"
 #include "sign-in-question.h"
 
 #include <glib/gi18n.h>
@@ -21,12 +22,39 @@
 
 G_DEFINE_FINAL_TYPE (VtrConsolePage, vtr_console_page, ADW_TYPE_BIN)
 
-static gboolean
-has_picture (VtrConsolePage *self)
+gboolean
+_vtr_console_page_has_picture (VtrConsolePage *self)
 {
   VtrDisplayClient *client = vtr_display_view_get_client (self->view);
 
   return client != NULL && vtr_display_client_get_width (client) > 0;
+}
+
+void
+_vtr_console_page_show_status (VtrConsolePage         *self,
+                               const VtrConsoleStatus *status,
+                               const char             *target)
+{
+  adw_status_page_set_icon_name (self->status_page, status->icon_name);
+  adw_status_page_set_title (self->status_page, status->title != NULL ? status->title : "");
+  adw_status_page_set_description (self->status_page, status->description);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), status->is_waiting);
+  gtk_spinner_set_spinning (self->spinner, status->is_waiting);
+  gtk_widget_set_visible (self->detail_button, FALSE);
+  gtk_widget_set_visible (self->status_button, status->button != NULL);
+
+  if (status->button != NULL)
+    {
+      gtk_button_set_label (GTK_BUTTON (self->status_button), status->button);
+      gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->status_button),
+                                              target != NULL ? g_variant_new_string (target)
+                                                             : NULL);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->status_button), status->action_name);
+    }
+
+  gtk_stack_set_visible_child_name (self->stack, status->has_screen ? "screen" : "status");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->keys_button), status->has_screen);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.screenshot", status->has_screen);
 }
 
 static void
@@ -34,27 +62,9 @@ update_status (VtrConsolePage *self)
 {
   VtrConsoleStatus status = { 0 };
 
-  vtr_console_status_get (self->machine, self->session, has_picture (self), &status);
-
-  adw_status_page_set_icon_name (self->status_page, status.icon_name);
-  adw_status_page_set_title (self->status_page, status.title != NULL ? status.title : "");
-  adw_status_page_set_description (self->status_page, status.description);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), status.is_waiting);
-  gtk_spinner_set_spinning (self->spinner, status.is_waiting);
-  gtk_widget_set_visible (self->detail_button, FALSE);
-  gtk_widget_set_visible (self->status_button, status.button != NULL);
-
-  if (status.button != NULL)
-    {
-      gtk_button_set_label (GTK_BUTTON (self->status_button), status.button);
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->status_button), "s",
-                                        vtr_machine_get_uuid (self->machine));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->status_button), status.action_name);
-    }
-
-  gtk_stack_set_visible_child_name (self->stack, status.has_screen ? "screen" : "status");
-  gtk_widget_set_sensitive (GTK_WIDGET (self->keys_button), status.has_screen);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.screenshot", status.has_screen);
+  vtr_console_status_get (self->machine, self->session, _vtr_console_page_has_picture (self),
+                          &status);
+  _vtr_console_page_show_status (self, &status, vtr_machine_get_uuid (self->machine));
 }
 
 static void
@@ -90,21 +100,40 @@ update_emulation (VtrConsolePage *self)
 }
 
 /* Only where it changes: a menu may be open, and another menu would close it. */
+gboolean
+_vtr_console_page_needs_menu (VtrConsolePage *self,
+                              gpointer        item,
+                              guint           possible)
+{
+  if (self->menu_item == item && self->menu_possible == possible)
+    return FALSE;
+
+  self->menu_item = item;
+  self->menu_possible = possible;
+
+  return TRUE;
+}
+
+void
+_vtr_console_page_show_menu (VtrConsolePage *self,
+                             GMenuModel     *menu)
+{
+  if (g_menu_model_get_n_items (G_MENU_MODEL (self->menu)) > 1)
+    g_menu_remove (self->menu, 1);
+  g_menu_append_section (self->menu, NULL, menu);
+}
+
 static void
 update_menu (VtrConsolePage *self)
 {
-  g_autoptr (GMenuModel) machine = NULL;
-  guint possible = vtr_machine_menu_get_possible (self->machine);
+  g_autoptr (GMenuModel) menu = NULL;
 
-  if (self->menu_machine == self->machine && self->menu_possible == possible)
+  if (!_vtr_console_page_needs_menu (self, self->machine,
+                                     vtr_machine_menu_get_possible (self->machine)))
     return;
 
-  self->menu_machine = self->machine;
-  self->menu_possible = possible;
-  machine = vtr_machine_menu_new (self->machine, FALSE);
-  if (g_menu_model_get_n_items (G_MENU_MODEL (self->menu)) > 1)
-    g_menu_remove (self->menu, 1);
-  g_menu_append_section (self->menu, NULL, machine);
+  menu = vtr_machine_menu_new (self->machine, FALSE);
+  _vtr_console_page_show_menu (self, menu);
 }
 
 /* The same menu always, whatever is in it: its popover stays. */
@@ -171,18 +200,36 @@ on_client_changed (VtrConsolePage *self)
     update_status (self);
 }
 
-static void
-on_picture_changed (VtrConsolePage *self)
+void
+_vtr_console_page_picture_changed (VtrConsolePage *self)
 {
   gboolean had_screen = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "screen") == 0;
 
-  if (self->machine == NULL)
-    return;
-
-  update_status (self);
+  if (self->screen != NULL)
+    {
+      _vtr_console_page_show_remote_client (self);
+      _vtr_console_page_update_remote (self);
+    }
+  else if (self->machine != NULL)
+    {
+      update_status (self);
+    }
+  else
+    {
+      return;
+    }
 
   if (!had_screen && g_str_equal (gtk_stack_get_visible_child_name (self->stack), "screen"))
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+const char *
+_vtr_console_page_get_title (VtrConsolePage *self)
+{
+  if (self->screen != NULL)
+    return vtr_remote_screen_get_title (self->screen);
+
+  return self->machine != NULL ? vtr_machine_get_title (self->machine) : NULL;
 }
 
 static gboolean
@@ -219,14 +266,13 @@ on_grabbed_changed (VtrConsolePage *self)
 }
 
 static void
-on_password_given (const char *user,
-                   const char *password,
-                   gpointer    user_data)
+on_password_given (const VtrPasswordAnswer *answer,
+                   gpointer                 user_data)
 {
   g_autoptr (VtrDisplayClient) client = user_data;
 
-  if (password != NULL)
-    vtr_display_client_set_password (client, user, password);
+  if (answer != NULL)
+    vtr_display_client_set_password (client, answer->user, answer->password);
   else
     vtr_display_client_close (client);
 }
@@ -235,10 +281,13 @@ static void
 on_password_needed (VtrConsolePage   *self,
                     VtrDisplayClient *client)
 {
-  vtr_password_prompt_ask (GTK_WIDGET (self), vtr_machine_get_title (self->machine),
-                           _("The display of this machine asks for a password."),
-                           vtr_display_client_needs_user (client),
-                           on_password_given, g_object_ref (client));
+  VtrPasswordRequest request = {
+    .heading = vtr_machine_get_title (self->machine),
+    .body = _("The display of this machine asks for a password."),
+    .needs_user = vtr_display_client_needs_user (client),
+  };
+
+  vtr_password_prompt_ask (GTK_WIDGET (self), &request, on_password_given, g_object_ref (client));
 }
 
 static void
@@ -323,16 +372,22 @@ vtr_console_page_dispose (GObject *object)
   VtrConsolePage *self = VTR_CONSOLE_PAGE (object);
 
   if (self->view != NULL)
-    vtr_console_page_set_machine (self, NULL);
+    {
+      vtr_console_page_set_screen (self, NULL);
+      vtr_console_page_set_machine (self, NULL);
+    }
   g_clear_handle_id (&self->slide_timeout, g_source_remove);
   g_clear_handle_id (&self->note_timeout, g_source_remove);
   g_clear_object (&self->menu);
   g_clear_object (&self->machine_signals);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->client_signals);
+  g_clear_object (&self->screen_signals);
+  g_clear_object (&self->remote_signals);
+  g_clear_object (&self->passwords);
+  g_clear_object (&self->trust);
   g_clear_object (&self->settings);
   g_clear_object (&self->database);
-  g_clear_object (&self->trust);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), VTR_TYPE_CONSOLE_PAGE);
   self->view = NULL;
@@ -391,6 +446,7 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   gtk_widget_class_install_action (widget_class, "console.review-display", "s", review_display);
   gtk_widget_class_install_action (widget_class, "console.send-keys", "s", send_keys);
   _vtr_console_page_class_init_fullscreen (widget_class);
+  _vtr_console_page_class_init_remote (widget_class);
   _vtr_console_page_class_init_screen (widget_class);
 }
 
@@ -411,12 +467,21 @@ vtr_console_page_init (VtrConsolePage *self)
   g_signal_group_connect_object (self->session_signals, "notify::client",
                                  G_CALLBACK (on_client_changed), self, G_CONNECT_SWAPPED);
   g_signal_group_connect_object (self->session_signals, "notify::state",
-                                 G_CALLBACK (on_picture_changed), self, G_CONNECT_SWAPPED);
+                                 G_CALLBACK (_vtr_console_page_picture_changed), self,
+                                 G_CONNECT_SWAPPED);
   g_signal_group_connect_object (self->session_signals, "password-needed",
                                  G_CALLBACK (on_password_needed), self, G_CONNECT_SWAPPED);
   self->client_signals = g_signal_group_new (VTR_TYPE_DISPLAY_CLIENT);
   g_signal_group_connect_object (self->client_signals, "notify::width",
-                                 G_CALLBACK (on_picture_changed), self, G_CONNECT_SWAPPED);
+                                 G_CALLBACK (_vtr_console_page_picture_changed), self,
+                                 G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->client_signals, "notify::encryption",
+                                 G_CALLBACK (_vtr_console_page_picture_changed), self,
+                                 G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->client_signals, "notify::can-power",
+                                 G_CALLBACK (_vtr_console_page_picture_changed), self,
+                                 G_CONNECT_SWAPPED);
+  _vtr_console_page_init_remote (self);
   g_signal_connect_object (self->view, "notify::grabbed", G_CALLBACK (on_grabbed_changed), self,
                            G_CONNECT_SWAPPED);
 }
@@ -431,6 +496,7 @@ void
 vtr_console_page_set_up (VtrConsolePage *self,
                          VtrOsDatabase  *database,
                          VtrScreenTrust *trust,
+                         VtrRemotePasswords *passwords,
                          GSettings      *settings)
 {
   g_return_if_fail (VTR_IS_CONSOLE_PAGE (self));
@@ -438,6 +504,7 @@ vtr_console_page_set_up (VtrConsolePage *self,
 
   self->database = g_object_ref (database);
   self->trust = g_object_ref (trust);
+  self->passwords = g_object_ref (passwords);
   self->settings = g_object_ref (settings);
   _vtr_console_page_follow_settings (self);
 }
@@ -453,6 +520,8 @@ vtr_console_page_set_machine (VtrConsolePage *self,
   if (self->machine == machine)
     return;
 
+  if (machine != NULL)
+    vtr_console_page_set_screen (self, NULL);
   keep_picture (self);
   g_set_object (&self->machine, machine);
 

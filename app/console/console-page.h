@@ -5,6 +5,8 @@
 
 #include "machine.h"
 #include "os-database.h"
+#include "remote-passwords.h"
+#include "remote-screen.h"
 #include "screen-trust.h"
 
 G_BEGIN_DECLS
@@ -12,20 +14,27 @@ G_BEGIN_DECLS
 #define VTR_TYPE_CONSOLE_PAGE (vtr_console_page_get_type ())
 G_DECLARE_FINAL_TYPE (VtrConsolePage, vtr_console_page, VTR, CONSOLE_PAGE, AdwBin)
 
-/* The screen of one machine, with what can be done to it, and words for every state without a
- * screen. Property "machine" (nullable). What it does to the machine are the window's "machine.*"
- * actions. */
+/* The screen of one machine, or a remote screen that is nobody's machine, with what can be done to
+ * it, and words for every state without a screen. What it does are the window's "machine.*" and
+ * "remote.*" actions. */
 
 GtkWidget  *vtr_console_page_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Once, by the window that made it. */
 void        vtr_console_page_set_up       (VtrConsolePage *self,
                                            VtrOsDatabase  *database,
                                            VtrScreenTrust *trust,
+                                           VtrRemotePasswords *passwords,
                                            GSettings      *settings);
 void        vtr_console_page_set_machine  (VtrConsolePage *self,
                                            VtrMachine     *machine);   /* (nullable): lets it go */
 /* (transfer none) (nullable) */
 VtrMachine *vtr_console_page_get_machine  (VtrConsolePage *self);
+/* Connects to it. A machine is let go for it, and the other way round. */
+void        vtr_console_page_set_screen   (VtrConsolePage  *self,
+                                           VtrRemoteScreen *screen);   /* (nullable): lets it go */
+/* (transfer none) (nullable) */
+VtrRemoteScreen *
+            vtr_console_page_get_screen   (VtrConsolePage *self);
 /* Follows the window: in full screen the header slides in at the top edge. */
 void        vtr_console_page_set_fullscreen (VtrConsolePage *self,
                                            gboolean        fullscreen);
