@@ -88,7 +88,10 @@ read_ending (VtrRfbClient *self,
   VtrDisplayClient *client = VTR_DISPLAY_CLIENT (self);
 
   if ((news->kinds & VTR_RFB_NEWS_ELSEWHERE) != 0)
-    vtr_rfb_client_delegate (self);
+    {
+      self->version = news->version;
+      vtr_rfb_client_delegate (self);
+    }
   if ((news->kinds & VTR_RFB_NEWS_PASSWORD) != 0)
     {
       vtr_rfb_client_stop_deadline (self);
@@ -122,6 +125,9 @@ vtr_rfb_client_read_news (VtrRfbNews *news,
     vtr_display_client_receive_clipboard (client, news->clipboard);
   for (guint i = 0; i < news->n_frames; i++)
     vtr_display_client_receive_frame (client, &news->frames[i]);
+  if ((news->kinds & (VTR_RFB_NEWS_DAMAGE | VTR_RFB_NEWS_ERROR)) != 0 &&
+      news->statistics.updates > 0)
+    self->statistics = news->statistics;
   if ((news->kinds & VTR_RFB_NEWS_DAMAGE) != 0)
     vtr_display_client_report_damage (client);
   read_ending (self, news);

@@ -17,6 +17,7 @@ struct _VtrRfbClient
   VtrRfbConnection *connection;
   VtrDisplayClient *delegate;       /* has taken over */
   const char       *version;        /* static */
+  VtrRfbStatistics  statistics;
   int               quality;
   int               compression;
   gboolean          has_quality;

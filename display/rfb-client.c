@@ -302,6 +302,14 @@ vtr_rfb_client_is_delegated (VtrRfbClient *self)
   return self->delegate != NULL;
 }
 
+const VtrRfbStatistics *
+vtr_rfb_client_get_statistics (VtrRfbClient *self)
+{
+  g_return_val_if_fail (VTR_IS_RFB_CLIENT (self), NULL);
+
+  return &self->statistics;
+}
+
 const char *
 vtr_rfb_client_get_version (VtrRfbClient *self)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "display-client.h"
+#include "rfb-session.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,9 @@ void              vtr_rfb_client_set_quality     (VtrRfbClient       *self,
                                                   int                 compression);
 /* Whether libgvnc took over. */
 gboolean          vtr_rfb_client_is_delegated    (VtrRfbClient       *self);
+/* What was drawn so far. (transfer none) */
+const VtrRfbStatistics *
+                  vtr_rfb_client_get_statistics  (VtrRfbClient       *self);
 /* Of the protocol, as agreed: "3.8". (nullable) */
 const char       *vtr_rfb_client_get_version     (VtrRfbClient       *self);
 

@@ -73,6 +73,7 @@ post_damage (VtrRfbConnection *self,
   VtrRfbNews *news = vtr_rfb_mailbox_lock (self->options.mailbox);
 
   news->kinds |= VTR_RFB_NEWS_DAMAGE;
+  news->statistics = *vtr_rfb_session_get_statistics (self->session);
   if (extents != NULL)
     vtr_rfb_news_add_frame (news, extents);
   vtr_rfb_mailbox_post (self->options.mailbox);

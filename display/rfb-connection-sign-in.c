@@ -263,6 +263,7 @@ tell_elsewhere (VtrRfbConnection *self)
   VtrRfbNews *news = vtr_rfb_mailbox_lock (self->options.mailbox);
 
   news->kinds |= VTR_RFB_NEWS_ELSEWHERE;
+  news->version = vtr_rfb_handshake_get_version (self->handshake);
   vtr_rfb_mailbox_post (self->options.mailbox);
 }
 

@@ -105,6 +105,8 @@ vtr_rfb_connection_fail (VtrRfbConnection      *self,
   g_clear_error (&news->error);
   news->error = error;
   news->problem = problem;
+  if (self->session != NULL)
+    news->statistics = *vtr_rfb_session_get_statistics (self->session);
   vtr_rfb_mailbox_post (self->options.mailbox);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "display-client.h"
+#include "rfb-session.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +51,7 @@ typedef struct
   VtrSecurityLevel       level;
   gboolean               needs_user;
   GStrv                  encodings;
+  VtrRfbStatistics       statistics;     /* with DAMAGE and ERROR */
   GError                *error;
   VtrCertificateProblem *problem;        /* of the error; (nullable) */
 } VtrRfbNews;

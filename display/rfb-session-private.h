@@ -63,6 +63,7 @@ struct _VtrRfbSession
   VtrRect          rect;
   VtrRect          extents;
   VtrRfbCursor     cursor;
+  VtrRfbStatistics statistics;
 
   /* What the server told that it can do */
   bool             has_qemu_key;

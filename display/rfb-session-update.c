@@ -64,6 +64,7 @@ vtr_rfb_session_read_update (VtrRfbSession *self,
 static VtrRfbStatus
 finish_update (VtrRfbSession *self)
 {
+  self->statistics.updates++;
   self->handlers->finish_update (self->data, &self->extents);
   self->state = VTR_RFB_SESSION_MESSAGE;
 
@@ -324,6 +325,8 @@ vtr_rfb_session_read_pixels (VtrRfbSession *self,
   if (status == VTR_RFB_STATUS_DONE)
     {
       extend (&self->extents, &self->rect);
+      self->statistics.rectangles++;
+      self->statistics.pixels += (uint64_t) self->rect.width * self->rect.height;
       self->handlers->damage (self->data, &self->rect);
       self->state = VTR_RFB_SESSION_RECTANGLE;
     }

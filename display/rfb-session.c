@@ -481,6 +481,12 @@ vtr_rfb_session_get_encodings (VtrRfbSession *self,
   return self->encodings;
 }
 
+const VtrRfbStatistics *
+vtr_rfb_session_get_statistics (VtrRfbSession *self)
+{
+  return &self->statistics;
+}
+
 VtrRfbWriter *
 vtr_rfb_session_get_writer (VtrRfbSession *self)
 {

@@ -62,6 +62,14 @@ typedef struct
   int  compression;
 } VtrRfbSessionOptions;
 
+/* What a server drew so far. */
+typedef struct
+{
+  uint64_t updates;       /* framebuffer updates, finished */
+  uint64_t rectangles;    /* with pixels */
+  uint64_t pixels;        /* in them */
+} VtrRfbStatistics;
+
 /* NULL when there is no memory. @handlers: static. */
 VtrRfbSession *vtr_rfb_session_new            (const VtrRfbSessionHandlers *handlers,
                                                void                        *data,
@@ -90,6 +98,8 @@ bool           vtr_rfb_session_is_between     (VtrRfbSession               *self
 /* What was offered to the server, best first. */
 const int32_t *vtr_rfb_session_get_encodings  (VtrRfbSession               *self,
                                                size_t                      *ret_count);
+const VtrRfbStatistics *
+               vtr_rfb_session_get_statistics (VtrRfbSession               *self);
 VtrRfbWriter  *vtr_rfb_session_get_writer     (VtrRfbSession               *self);
 
 /* What the user does. Ignored when the server doesn't offer it. @text: UTF-8, at most

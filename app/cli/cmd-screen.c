@@ -8,7 +8,7 @@
 #include "command-display.h"
 #include "json-fields.h"
 #include "picture-watch.h"
-#include "rfb-greeting.h"
+#include "rfb-client.h"
 #include "screenshot-file.h"
 #include "text-table.h"
 
@@ -19,7 +19,6 @@ typedef struct
 {
   VtrCommandCall   *call;
   VtrDisplayClient *client;
-  char             *version;   /* probe: of the protocol; NULL where it isn't known */
   guint             width;
   guint             height;
 } Look;
@@ -42,7 +41,6 @@ end_look (Look   *look,
   vtr_command_display_end (look->call, look->client, error);
   g_clear_object (&look->client);
   g_object_unref (look->call);
-  g_free (look->version);
   g_free (look);
 }
 
@@ -134,6 +132,13 @@ run_screenshot (VtrCommandCall *call)
                                   on_screenshot_opened, look_new (call));
 }
 
+/* Of the protocol; NULL where it isn't known. */
+static const char *
+get_version (VtrDisplayClient *client)
+{
+  return VTR_IS_RFB_CLIENT (client) ? vtr_rfb_client_get_version (VTR_RFB_CLIENT (client)) : NULL;
+}
+
 static JsonNode *
 build_probe_json (const Look *look)
 {
@@ -144,7 +149,7 @@ build_probe_json (const Look *look)
 
   json_builder_begin_object (json);
   vtr_json_add_string (json, "protocol", protocol == VTR_DISPLAY_PROTOCOL_VNC ? "vnc" : "spice");
-  vtr_json_add_string (json, "version", look->version);
+  vtr_json_add_string (json, "version", get_version (client));
   vtr_json_add_string (json, "security", vtr_display_client_get_security (client));
   vtr_json_add_size (json, "width", (guint64) vtr_display_client_get_width (client));
   vtr_json_add_size (json, "height", (guint64) vtr_display_client_get_height (client));
@@ -163,7 +168,7 @@ build_probe_text (const Look *look)
   g_autoptr (VtrTextTable) table = vtr_text_table_new (2, 0);
   VtrDisplayClient *client = look->client;
   g_autofree char *protocol =
-    g_strdup_printf ("VNC %s", look->version != NULL ? look->version : "");
+    g_strdup_printf ("VNC %s", get_version (client) != NULL ? get_version (client) : "");
   g_autofree char *size = g_strdup_printf ("%d×%d", vtr_display_client_get_width (client),
                                            vtr_display_client_get_height (client));
   g_autofree char *encodings =
@@ -211,47 +216,10 @@ on_probe_opened (GObject      *source,
 }
 
 static void
-on_greeting (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  Look *look = user_data;
-  GError *error = NULL;
-
-  look->version = vtr_rfb_greeting_read_finish (VTR_DISPLAY_ENDPOINT (source), result, &error);
-  if (look->version == NULL)
-    end_look (look, error);
-  else
-    vtr_command_display_open_async (look->call, vtr_command_call_get_argument (look->call, 0),
-                                    get_timeout (look->call), on_probe_opened, look);
-}
-
-static void
-on_probe_found (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  Look *look = user_data;
-  VtrCommandCall *call = look->call;
-  GError *error = NULL;
-  g_autoptr (VtrDisplayEndpoint) endpoint =
-    vtr_command_display_find_finish (VTR_COMMAND_CALL (source), result, &error);
-
-  if (endpoint == NULL)
-    end_look (look, error);
-  else if (vtr_display_endpoint_get_protocol (endpoint) == VTR_DISPLAY_PROTOCOL_VNC)
-    vtr_rfb_greeting_read_async (endpoint, vtr_command_call_get_cancellable (call), on_greeting,
-                                 look);
-  else
-    vtr_command_display_open_async (call, vtr_command_call_get_argument (call, 0),
-                                    get_timeout (call), on_probe_opened, look);
-}
-
-static void
 run_probe (VtrCommandCall *call)
 {
-  vtr_command_display_find_async (call, vtr_command_call_get_argument (call, 0), on_probe_found,
-                                  look_new (call));
+  vtr_command_display_open_async (call, vtr_command_call_get_argument (call, 0), get_timeout (call),
+                                  on_probe_opened, look_new (call));
 }
 
 static const VtrCommandOption screenshot_options[] = {
