@@ -313,8 +313,9 @@ look_up (const uint32_t *table,
   return entry;
 }
 
-/* Copies from @distance back, in words. Writes up to 16 bytes behind @length. A pattern shorter than
- * a word is repeated in a register: reading what was written just before is what takes time. */
+/* Copies from @distance back, in words. Writes up to 16 bytes behind @length. A pattern shorter
+ * than a word is repeated in a register: reading what was written just before is what takes
+ * time. */
 ALWAYS_INLINE void
 copy_match (uint8_t  *at,
             uint32_t  distance,

@@ -61,8 +61,8 @@ typedef struct
 } VtrInflateOutput;
 
 /* Goes on until all bytes from @in on up to @end are used or there is no more room: where it
- * stopped reading. Damaged data ends in phase VTR_INFLATE_DAMAGED, for good; at VTR_INFLATE_END nothing is
- * read any more. */
+ * stopped reading. Damaged data ends in phase VTR_INFLATE_DAMAGED, for good; at VTR_INFLATE_END
+ * nothing is read any more. */
 const uint8_t *vtr_inflate_run (VtrInflate       *inflate,
                                 const uint8_t    *in,
                                 const uint8_t    *end,

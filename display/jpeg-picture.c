@@ -24,7 +24,7 @@ struct _VtrJpegPicture
 };
 
 /* libjpeg has no other way back from an error. */
-static void
+static __attribute__ ((noreturn)) void
 on_error (j_common_ptr common)
 {
   VtrJpegPicture *picture = common->client_data;
@@ -56,8 +56,6 @@ static boolean
 source_fill (j_decompress_ptr decompress)
 {
   on_error ((j_common_ptr) decompress);
-
-  return FALSE;
 }
 
 static void
@@ -168,7 +166,9 @@ take_in_scans (VtrJpegPicture *picture,
   uint64_t row = (uint64_t) decompress->image_width * DCTSIZE *
                  (uint32_t) decompress->max_v_samp_factor;
 
-  for (uint64_t spent = 0; spent < pixels; spent += row)
+  uint64_t spent = 0;
+
+  do
     {
       int result = jpeg_consume_input (decompress);
 
@@ -176,7 +176,9 @@ take_in_scans (VtrJpegPicture *picture,
         on_error ((j_common_ptr) decompress);
       if (result == JPEG_REACHED_EOI)
         return true;
+      spent += row;
     }
+  while (spent < pixels);
 
   return false;
 }

@@ -79,6 +79,8 @@ collect (VtrRfbDecoder *decoder,
   size_t left = vtr_byte_reader_get_left (reader);
   size_t count = wanted < left ? wanted : left;
 
+  if (count == 0)
+    return VTR_RFB_STATUS_MORE;
   if (!ensure_buffer (decoder, progress->jpeg_received + count))
     return fail (decoder, VTR_RFB_VIOLATION_NO_MEMORY);
 

@@ -72,14 +72,13 @@ vtr_rfb_deflated_finish (VtrRfbDecoder  *decoder,
       size_t room = max_leftover - vtr_rfb_inflater_get_left (inflater) + 1;
       VtrRfbViolation violation = VTR_RFB_VIOLATION_NONE;
 
-      if (deflated->compressed > 0 && vtr_byte_reader_get_left (reader) == 0)
-        return VTR_RFB_STATUS_MORE;
-
       violation = vtr_rfb_inflater_run (inflater, reader, &deflated->compressed, room, &is_full);
       if (violation != VTR_RFB_VIOLATION_NONE)
         return vtr_rfb_decoder_fail (decoder, violation);
 
       deflated->is_drained = deflated->compressed == 0 && !is_full;
+      if (!is_full && !deflated->is_drained)
+        return VTR_RFB_STATUS_MORE;
     }
 
   if (vtr_rfb_inflater_get_left (inflater) > max_leftover)

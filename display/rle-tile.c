@@ -228,6 +228,11 @@ draw (VtrRleTile    *tile,
       tile->violation = VTR_RFB_VIOLATION_TILE;
       return bytes;
     }
+  if (is_reused && *tile->n_palette == 0)
+    {
+      tile->violation = VTR_RFB_VIOLATION_PALETTE;
+      return bytes;
+    }
 
   if (is_reused)
     count = *tile->n_palette;

@@ -88,8 +88,10 @@ make_data (GRand *rand,
       gsize back = g_rand_boolean (rand) ? period : (gsize) g_rand_int_range (rand, 1, 33000);
 
       for (gsize i = 0; i < count; i++, at++)
-        data[at] = at >= back && (back > 40 || i >= period) ? data[at - back]
-                                                            : (guint8) g_rand_int_range (rand, 0, 50);
+        if (at >= back && (back > 40 || i >= period))
+          data[at] = data[at - back];
+        else
+          data[at] = (guint8) g_rand_int_range (rand, 0, 50);
     }
 
   return data;
