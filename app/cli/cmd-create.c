@@ -7,7 +7,7 @@
 
 #include "command-call.h"
 #include "machine-creator.h"
-#include "machine-report.h"
+#include "machine-print.h"
 #include "volume-space.h"
 
 static const char kernel_option[] = "kernel";
@@ -19,25 +19,6 @@ fail (VtrCommandCall *call,
       const char     *message)
 {
   vtr_command_call_fail (call, g_error_new_literal (VTR_COMMAND_ERROR, code, message));
-}
-
-static void
-on_report (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (VtrCommandCall) call = user_data;
-  GError *error = NULL;
-  JsonNode *report = vtr_machine_report_build_finish (VTR_MACHINE (source), result, &error);
-
-  if (report == NULL)
-    {
-      vtr_command_call_fail (call, error);
-      return;
-    }
-
-  vtr_command_call_print_machine (call, report);
-  vtr_command_call_finish (call);
 }
 
 static void
@@ -56,9 +37,7 @@ on_created (GObject      *source,
       return;
     }
 
-  vtr_machine_report_build_async (machine, vtr_command_call_get_database (call),
-                                  vtr_command_call_get_cancellable (call), on_report,
-                                  g_object_ref (call));
+  vtr_machine_print (call, machine);
 }
 
 static void

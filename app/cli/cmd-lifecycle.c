@@ -10,10 +10,18 @@
 #include "json-fields.h"
 #include "machine-keep.h"
 
+/* Ends the command after what was done to @machine; @error (transfer full) is why it could not. */
 static void
 finish_with_machine (VtrCommandCall *call,
-                     VtrMachine     *machine)
+                     VtrMachine     *machine,
+                     GError         *error)
 {
+  if (error != NULL)
+    {
+      vtr_command_call_fail (call, error);
+      return;
+    }
+
   if (vtr_command_call_is_json (call))
     {
       g_autoptr (JsonBuilder) json = json_builder_new ();
@@ -37,25 +45,18 @@ on_performed (GObject      *source,
   VtrMachine *machine = VTR_MACHINE (source);
   GError *error = NULL;
 
-  if (vtr_machine_perform_finish (machine, result, &error))
-    finish_with_machine (call, machine);
-  else
-    vtr_command_call_fail (call, error);
+  vtr_machine_perform_finish (machine, result, &error);
+  finish_with_machine (call, machine, error);
 }
 
 static void
 perform (VtrCommandCall   *call,
          VtrMachineAction  action)
 {
-  GError *error = NULL;
-  VtrMachine *machine =
-    vtr_command_call_find_machine (call, vtr_command_call_get_argument (call, 0), &error);
+  VtrMachine *machine = vtr_command_call_find_first_machine (call);
 
   if (machine == NULL)
-    {
-      vtr_command_call_fail (call, error);
-      return;
-    }
+    return;
 
   vtr_machine_perform_async (machine, action, vtr_command_call_get_cancellable (call), on_performed,
                              g_object_ref (call));
@@ -106,10 +107,8 @@ on_deleted (GObject      *source,
   VtrMachine *machine = VTR_MACHINE (source);
   GError *error = NULL;
 
-  if (vtr_machine_delete_finish (machine, result, &error))
-    finish_with_machine (call, machine);
-  else
-    vtr_command_call_fail (call, error);
+  vtr_machine_delete_finish (machine, result, &error);
+  finish_with_machine (call, machine, error);
 }
 
 static void
@@ -117,15 +116,10 @@ run_delete (VtrCommandCall *call)
 {
   gboolean keeps_disks =
     vtr_command_line_has_option (vtr_command_call_get_line (call), "keep-disks");
-  GError *error = NULL;
-  VtrMachine *machine =
-    vtr_command_call_find_machine (call, vtr_command_call_get_argument (call, 0), &error);
+  VtrMachine *machine = vtr_command_call_find_first_machine (call);
 
   if (machine == NULL)
-    {
-      vtr_command_call_fail (call, error);
-      return;
-    }
+    return;
 
   vtr_machine_delete_async (machine, !keeps_disks, vtr_command_call_get_cancellable (call),
                             on_deleted, g_object_ref (call));
@@ -140,24 +134,17 @@ on_kept (GObject      *source,
   VtrMachine *machine = VTR_MACHINE (source);
   GError *error = NULL;
 
-  if (vtr_machine_keep_finish (machine, result, &error))
-    finish_with_machine (call, machine);
-  else
-    vtr_command_call_fail (call, error);
+  vtr_machine_keep_finish (machine, result, &error);
+  finish_with_machine (call, machine, error);
 }
 
 static void
 run_keep (VtrCommandCall *call)
 {
-  GError *error = NULL;
-  VtrMachine *machine =
-    vtr_command_call_find_machine (call, vtr_command_call_get_argument (call, 0), &error);
+  VtrMachine *machine = vtr_command_call_find_first_machine (call);
 
   if (machine == NULL)
-    {
-      vtr_command_call_fail (call, error);
-      return;
-    }
+    return;
 
   vtr_machine_keep_async (machine, vtr_command_call_get_cancellable (call), on_kept,
                           g_object_ref (call));

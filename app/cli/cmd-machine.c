@@ -6,6 +6,7 @@
 #include "command-table.h"
 
 #include "command-call.h"
+#include "machine-print.h"
 #include "machine-report.h"
 #include "size-text.h"
 #include "text-table.h"
@@ -120,40 +121,14 @@ run_list (VtrCommandCall *call)
 }
 
 static void
-on_report (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (VtrCommandCall) call = user_data;
-  GError *error = NULL;
-  JsonNode *report = vtr_machine_report_build_finish (VTR_MACHINE (source), result, &error);
-
-  if (report == NULL)
-    {
-      vtr_command_call_fail (call, error);
-      return;
-    }
-
-  vtr_command_call_print_machine (call, report);
-  vtr_command_call_finish (call);
-}
-
-static void
 run_show (VtrCommandCall *call)
 {
-  GError *error = NULL;
-  VtrMachine *machine =
-    vtr_command_call_find_machine (call, vtr_command_call_get_argument (call, 0), &error);
+  VtrMachine *machine = vtr_command_call_find_first_machine (call);
 
   if (machine == NULL)
-    {
-      vtr_command_call_fail (call, error);
-      return;
-    }
+    return;
 
-  vtr_machine_report_build_async (machine, vtr_command_call_get_database (call),
-                                  vtr_command_call_get_cancellable (call), on_report,
-                                  g_object_ref (call));
+  vtr_machine_print (call, machine);
 }
 
 const VtrCommand vtr_command_list = {

@@ -254,6 +254,22 @@ vtr_command_call_find_machine (VtrCommandCall  *self,
   return machine;
 }
 
+VtrMachine *
+vtr_command_call_find_first_machine (VtrCommandCall *self)
+{
+  GError *error = NULL;
+  VtrMachine *machine = NULL;
+
+  g_return_val_if_fail (VTR_IS_COMMAND_CALL (self), NULL);
+
+  machine =
+    vtr_command_call_find_machine (self, vtr_command_call_get_argument (self, 0), &error);
+  if (machine == NULL)
+    vtr_command_call_fail (self, error);
+
+  return machine;
+}
+
 void
 vtr_command_call_print (VtrCommandCall *self,
                         const char     *text)

@@ -54,6 +54,9 @@ VtrMachine       *vtr_command_call_find_machine     (VtrCommandCall       *self,
                                                      const char           *name,
                                                      GError              **error);
 
+/* The machine that the first argument names. NULL: the command has been ended, there is none. */
+VtrMachine       *vtr_command_call_find_first_machine (VtrCommandCall     *self);
+
 /* Collects output; it is written when the command ends well, or by vtr_command_call_flush(). */
 void              vtr_command_call_print            (VtrCommandCall       *self,
                                                      const char           *text);
