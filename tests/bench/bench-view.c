@@ -1,22 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a frame of the display view costs: processor time of this process (all threads) and of
- * nothing else, per frame, one JSON object a line. Run it on a display: scripts/with-display
- * --size 1920x1080 bench-view
+/* What a frame of a GTK 4 view of a screen costs: bench-view VIEW SOURCE WORKLOAD FRAMES.
  *
- * Each line: what changed between frames, the renderer, the scale of the picture, milliseconds
- * of processor time and frames per second. A frame is one change of the framebuffer and what GTK
- * does to show it. */
+ * VIEW is Vitrine's own ("vitrine"), or one that shows the picture as most do, as a new texture of
+ * all of it whenever something changed ("texture"). SOURCE says where the changes come from: made
+ * here at every frame ("bare"), or by a server through Vitrine's client ("vnc"). A frame is one
+ * change and what GTK does to show it. See bench-view.py. */
 
 #include <gtk/gtk.h>
-#include <sys/resource.h>
 
 #include "display-client-backend.h"
 #include "display-view.h"
-
-#define WIDTH     1920u
-#define HEIGHT    1080u
-#define N_WARM_UP 20u
-#define N_FRAMES  60u
+#include "view-workload.h"
 
 /* A client whose picture the benchmark draws itself. */
 #define BENCH_TYPE_CLIENT (bench_client_get_type ())
@@ -34,9 +28,10 @@ bench_client_open (VtrDisplayClient *client)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!vtr_framebuffer_resize (vtr_display_client_get_framebuffer (client), WIDTH, HEIGHT, &error))
+  if (!vtr_framebuffer_resize (vtr_display_client_get_framebuffer (client), VIEW_SCREEN_WIDTH,
+                               VIEW_SCREEN_HEIGHT, &error))
     g_error ("%s", error->message);
-  vtr_display_client_set_size (client, WIDTH, HEIGHT);
+  vtr_display_client_set_size (client, VIEW_SCREEN_WIDTH, VIEW_SCREEN_HEIGHT);
   vtr_display_client_set_ready (client);
 }
 
@@ -57,134 +52,212 @@ bench_client_init (BenchClient *self)
 {
 }
 
-typedef struct
-{
-  const char *name;
-  VtrRect     rect;
-  gboolean    smooth;
-  int         window_width;
-  int         window_height;
-} Workload;
+/* The view to compare with. */
+#define TEXTURE_TYPE_VIEW (texture_view_get_type ())
+G_DECLARE_FINAL_TYPE (TextureView, texture_view, TEXTURE, VIEW, GtkWidget)
 
-typedef struct
+struct _TextureView
 {
+  GtkWidget         parent_instance;
+
   VtrDisplayClient *client;
-  GMainLoop        *loop;
-  const Workload   *workload;
-  guint             n_frames;
-  double            cpu_start;
-  gint64            start;
-} Run;
+  GdkTexture       *texture;
+};
 
-static double
-cpu_seconds (void)
+G_DEFINE_FINAL_TYPE (TextureView, texture_view, GTK_TYPE_WIDGET)
+
+static void
+texture_view_snapshot (GtkWidget   *widget,
+                       GtkSnapshot *snapshot)
 {
-  struct rusage usage = { 0 };
+  TextureView *self = TEXTURE_VIEW (widget);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+                                               (float) gtk_widget_get_height (widget));
 
-  getrusage (RUSAGE_SELF, &usage);
-
-  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-         (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / G_USEC_PER_SEC;
+  if (self->texture != NULL)
+    gtk_snapshot_append_texture (snapshot, self->texture, &bounds);
 }
 
 static void
-draw_change (Run *run)
+texture_view_dispose (GObject *object)
 {
-  VtrFramebuffer *framebuffer = vtr_display_client_get_framebuffer (run->client);
+  TextureView *self = TEXTURE_VIEW (object);
 
-  vtr_framebuffer_lock (framebuffer);
-  vtr_framebuffer_fill (framebuffer, &run->workload->rect, run->n_frames * 0x010305u);
-  vtr_framebuffer_add_damage (framebuffer, &run->workload->rect);
-  vtr_framebuffer_unlock (framebuffer);
-  vtr_display_client_queue_damaged (run->client);
+  g_clear_object (&self->texture);
+  g_clear_object (&self->client);
+
+  G_OBJECT_CLASS (texture_view_parent_class)->dispose (object);
 }
 
+static void
+texture_view_class_init (TextureViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = texture_view_dispose;
+  GTK_WIDGET_CLASS (klass)->snapshot = texture_view_snapshot;
+}
+
+static void
+texture_view_init (TextureView *self)
+{
+}
+
+/* Nothing is copied: the texture looks at the framebuffer's own memory. */
+static void
+on_damaged (VtrDisplayClient *client,
+            TextureView      *self)
+{
+  VtrFramebuffer *framebuffer = vtr_display_client_get_framebuffer (client);
+  g_autoptr (GBytes) bytes = NULL;
+  int width = 0;
+  int height = 0;
+  size_t stride = 0;
+
+  vtr_framebuffer_lock (framebuffer);
+  width = (int) vtr_framebuffer_get_width (framebuffer);
+  height = (int) vtr_framebuffer_get_height (framebuffer);
+  stride = vtr_framebuffer_get_stride (framebuffer);
+  bytes = g_bytes_new_static (vtr_framebuffer_get_pixels (framebuffer), stride * (size_t) height);
+  g_clear_object (&self->texture);
+  self->texture = gdk_memory_texture_new (width, height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, bytes,
+                                          stride);
+  vtr_framebuffer_unlock (framebuffer);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static GtkWidget *
+texture_view_new (VtrDisplayClient *client)
+{
+  TextureView *self = g_object_new (TEXTURE_TYPE_VIEW, NULL);
+
+  self->client = g_object_ref (client);
+  g_signal_connect_object (client, "damaged", G_CALLBACK (on_damaged), self, 0);
+
+  return GTK_WIDGET (self);
+}
+
+static GtkWidget *
+vitrine_view_new (VtrDisplayClient   *client,
+                  const ViewWorkload *workload)
+{
+  GtkWidget *view = vtr_display_view_new ();
+
+  vtr_display_view_set_client (VTR_DISPLAY_VIEW (view), client);
+  vtr_display_view_set_smooth (VTR_DISPLAY_VIEW (view), workload->smooth);
+  vtr_display_view_set_view_only (VTR_DISPLAY_VIEW (view), TRUE);
+
+  return view;
+}
+
+typedef struct
+{
+  VtrDisplayClient   *client;
+  GMainLoop          *loop;
+  const ViewWorkload *workload;
+  ViewMeter           meter;
+} Run;
+
 static gboolean
-on_tick (GtkWidget     *widget,
-         GdkFrameClock *clock,
-         gpointer       user_data)
+draw_change (GtkWidget     *widget,
+             GdkFrameClock *clock,
+             gpointer       user_data)
 {
   Run *run = user_data;
+  VtrFramebuffer *framebuffer = vtr_display_client_get_framebuffer (run->client);
+  VtrRect rect = { run->workload->rect.x, run->workload->rect.y, run->workload->rect.width,
+                   run->workload->rect.height };
 
-  if (run->n_frames == N_WARM_UP)
-    {
-      run->cpu_start = cpu_seconds ();
-      run->start = g_get_monotonic_time ();
-    }
-  if (run->n_frames == N_WARM_UP + N_FRAMES)
-    {
-      g_main_loop_quit (run->loop);
-      return G_SOURCE_REMOVE;
-    }
-
-  draw_change (run);
-  run->n_frames++;
+  vtr_framebuffer_lock (framebuffer);
+  vtr_framebuffer_fill (framebuffer, &rect, 0xff000000u | run->meter.count * 0x010305u);
+  vtr_framebuffer_add_damage (framebuffer, &rect);
+  vtr_framebuffer_unlock (framebuffer);
+  vtr_display_client_queue_damaged (run->client);
 
   return G_SOURCE_CONTINUE;
 }
 
 static void
-print_result (const Run *run,
-              GtkWidget *window)
+on_painted (GdkFrameClock *clock,
+            gpointer       user_data)
 {
-  double cpu = cpu_seconds () - run->cpu_start;
-  double wall = (double) (g_get_monotonic_time () - run->start) / G_USEC_PER_SEC;
-  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
+  Run *run = user_data;
 
-  g_print ("{\"benchmark\": \"view\", \"workload\": \"%s\", \"renderer\": \"%s\", \"width\": %d, "
-           "\"height\": %d, \"frames\": %u, \"cpu_ms_per_frame\": %.2f, \"fps\": %.1f}\n",
-           run->workload->name, G_OBJECT_TYPE_NAME (renderer), gtk_widget_get_width (window),
-           gtk_widget_get_height (window), N_FRAMES, cpu * 1000 / N_FRAMES, N_FRAMES / wall);
+  if (view_meter_count (&run->meter))
+    g_main_loop_quit (run->loop);
 }
 
 static void
-measure (VtrDisplayClient *client,
-         const Workload   *workload)
+measure (Run        *run,
+         const char *name,
+         gboolean    own_changes)
 {
-  Run run = { .client = client, .workload = workload };
   GtkWidget *window = gtk_window_new ();
-  GtkWidget *view = vtr_display_view_new ();
+  GtkWidget *view = NULL;
+  GskRenderer *renderer = NULL;
 
-  run.loop = g_main_loop_new (NULL, FALSE);
-  vtr_display_view_set_client (VTR_DISPLAY_VIEW (view), client);
-  vtr_display_view_set_smooth (VTR_DISPLAY_VIEW (view), workload->smooth);
-  vtr_display_view_set_view_only (VTR_DISPLAY_VIEW (view), TRUE);
+  if (g_str_has_prefix (name, "vitrine"))
+    view = vitrine_view_new (run->client, run->workload);
+  else
+    view = texture_view_new (run->client);
+
   gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
-  gtk_window_set_default_size (GTK_WINDOW (window), workload->window_width,
-                               workload->window_height);
+  gtk_window_set_default_size (GTK_WINDOW (window), run->workload->window_width,
+                               run->workload->window_height);
   gtk_window_set_child (GTK_WINDOW (window), view);
   gtk_window_present (GTK_WINDOW (window));
-  gtk_widget_add_tick_callback (view, on_tick, &run, NULL);
-  g_main_loop_run (run.loop);
-  print_result (&run, window);
+  if (own_changes)
+    gtk_widget_add_tick_callback (view, draw_change, run, NULL);
+  g_signal_connect (gtk_widget_get_frame_clock (view), "paint", G_CALLBACK (on_painted), run);
+  g_main_loop_run (run->loop);
 
-  gtk_window_destroy (GTK_WINDOW (window));
-  g_main_loop_unref (run.loop);
+  renderer = gtk_native_get_renderer (GTK_NATIVE (window));
+  view_meter_print (&run->meter, run->workload, name, G_OBJECT_TYPE_NAME (renderer));
+}
+
+static VtrDisplayClient *
+open_client (const ViewWorkload *workload,
+             gboolean            own_changes)
+{
+  g_autoptr (VtrDisplayEndpoint) endpoint = NULL;
+  VtrDisplayClient *client = NULL;
+
+  if (own_changes)
+    {
+      endpoint = vtr_display_endpoint_new_for_host (VTR_DISPLAY_PROTOCOL_VNC, "nowhere", 5900);
+      client = g_object_new (BENCH_TYPE_CLIENT, "endpoint", endpoint, NULL);
+    }
+  else
+    {
+      endpoint = vtr_display_endpoint_new_for_fd (VTR_DISPLAY_PROTOCOL_VNC,
+                                                  view_server_start (workload));
+      client = vtr_display_client_new (endpoint);
+    }
+  vtr_display_client_open (client);
+
+  return client;
 }
 
 int
-main (void)
+main (int    argc,
+      char **argv)
 {
-  static const Workload workloads[] = {
-    { "nothing", { 0, 0, 0, 0 }, TRUE, WIDTH, HEIGHT },
-    { "one-tile", { 300, 300, 200, 100 }, TRUE, WIDTH, HEIGHT },
-    { "all", { 0, 0, WIDTH, HEIGHT }, TRUE, WIDTH, HEIGHT },
-    { "one-tile-scaled-nearest", { 300, 300, 200, 100 }, FALSE, WIDTH * 3 / 4, HEIGHT * 3 / 4 },
-    { "all-scaled-nearest", { 0, 0, WIDTH, HEIGHT }, FALSE, WIDTH * 3 / 4, HEIGHT * 3 / 4 },
-    { "one-tile-scaled-smooth", { 300, 300, 200, 100 }, TRUE, WIDTH * 3 / 4, HEIGHT * 3 / 4 },
-    { "all-scaled-smooth", { 0, 0, WIDTH, HEIGHT }, TRUE, WIDTH * 3 / 4, HEIGHT * 3 / 4 },
-    { "all-half-smooth", { 0, 0, WIDTH, HEIGHT }, TRUE, WIDTH / 2, HEIGHT / 2 },
-  };
-  g_autoptr (VtrDisplayEndpoint) endpoint = NULL;
   g_autoptr (VtrDisplayClient) client = NULL;
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Run run = { .loop = loop };
+  gboolean own_changes = FALSE;
 
+  if (argc == 5)
+    run.workload = view_workload_find (argv[3]);
+  if (run.workload == NULL)
+    g_error ("Usage: bench-view vitrine|texture bare|vnc WORKLOAD FRAMES");
+
+  own_changes = g_str_equal (argv[2], "bare");
+  run.meter.n_frames = (guint) atoi (argv[4]);
+  run.client = client = open_client (run.workload, own_changes);
   gtk_init ();
-  endpoint = vtr_display_endpoint_new_for_host (VTR_DISPLAY_PROTOCOL_VNC, "nowhere", 5900);
-  client = g_object_new (BENCH_TYPE_CLIENT, "endpoint", endpoint, NULL);
-  vtr_display_client_open (client);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (workloads); i++)
-    measure (client, &workloads[i]);
+  if (own_changes)
+    measure (&run, g_str_equal (argv[1], "vitrine") ? "vitrine" : "texture", TRUE);
+  else
+    measure (&run, g_str_equal (argv[1], "vitrine") ? "vitrine-vnc" : "texture-vnc", FALSE);
 
   return 0;
 }
