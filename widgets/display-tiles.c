@@ -5,27 +5,30 @@
 
 #include <string.h>
 
+#include "shown-picture.h"
+
 #define BYTES_PER_PIXEL 4
+
+/* One square, or a part of it: device pixels from where the picture starts. */
+typedef cairo_rectangle_int_t Area;
+
+typedef struct
+{
+  GskRenderNode *node;         /* all of the square */
+  GskRenderNode *patch;        /* (nullable): what changed last, once more; see renew() */
+} Tile;
 
 struct _VtrDisplayTiles
 {
-  GPtrArray           *nodes;        /* GskRenderNode, row by row */
+  GdkDisplay          *display;
+  VtrShownPicture     *shown;        /* (nullable) when there are no tiles */
+  GArray              *tiles;        /* Tile, row by row */
   VtrPointerMapper     mapper;
   VtrDisplayTilesKind  kind;
   gboolean             smooth;
   int                  columns;
   int                  rows;
-  guint64              n_made;
 };
-
-/* One square: device pixels from where the picture starts. */
-typedef struct
-{
-  int x;
-  int y;
-  int width;
-  int height;
-} Tile;
 
 static int
 count_tiles (int side)
@@ -33,17 +36,17 @@ count_tiles (int side)
   return (side + VTR_DISPLAY_TILE_SIDE - 1) / VTR_DISPLAY_TILE_SIDE;
 }
 
-static Tile
-tile_at (VtrDisplayTiles *tiles,
+static Area
+area_at (VtrDisplayTiles *tiles,
          int              column,
          int              row)
 {
-  Tile tile = { column * VTR_DISPLAY_TILE_SIDE, row * VTR_DISPLAY_TILE_SIDE, 0, 0 };
+  Area area = { column * VTR_DISPLAY_TILE_SIDE, row * VTR_DISPLAY_TILE_SIDE, 0, 0 };
 
-  tile.width = MIN (VTR_DISPLAY_TILE_SIDE, tiles->mapper.width - tile.x);
-  tile.height = MIN (VTR_DISPLAY_TILE_SIDE, tiles->mapper.height - tile.y);
+  area.width = MIN (VTR_DISPLAY_TILE_SIDE, tiles->mapper.width - area.x);
+  area.height = MIN (VTR_DISPLAY_TILE_SIDE, tiles->mapper.height - area.y);
 
-  return tile;
+  return area;
 }
 
 /* The fourth byte of a framebuffer's pixel means nothing; in a texture it is the opacity. */
@@ -65,28 +68,34 @@ copy_opaque (uint8_t       *destination,
 }
 
 static void
-draw_exact (const Tile     *tile,
-            uint8_t        *pixels,
-            VtrFramebuffer *framebuffer)
+copy_exact (VtrDisplayTiles *tiles,
+            const Area      *area,
+            VtrFramebuffer  *framebuffer)
 {
   size_t stride = vtr_framebuffer_get_stride (framebuffer);
-  const uint8_t *source = vtr_framebuffer_get_pixels (framebuffer);
+  const uint8_t *source = vtr_framebuffer_get_pixels (framebuffer) + (size_t) area->y * stride +
+                          (size_t) area->x * BYTES_PER_PIXEL;
 
-  for (int y = 0; y < tile->height; y++)
-    copy_opaque (pixels + (size_t) y * (size_t) tile->width * BYTES_PER_PIXEL,
-                 source + (size_t) (tile->y + y) * stride + (size_t) tile->x * BYTES_PER_PIXEL,
-                 (size_t) tile->width);
+  for (int y = 0; y < area->height; y++, source += stride)
+    {
+      uint8_t *row = vtr_shown_picture_at (tiles->shown, area->x, area->y + y);
+
+      if (tiles->kind == VTR_DISPLAY_TILES_CAIRO)
+        memcpy (row, source, (size_t) area->width * BYTES_PER_PIXEL);
+      else
+        copy_opaque (row, source, (size_t) area->width);
+    }
 }
 
 /* The four bytes of a pixel are filtered each by itself, so cairo need not know which is which:
  * ARGB32 stands for any order of bytes, on any machine. */
 static void
-draw_scaled (VtrDisplayTiles *tiles,
-             const Tile      *tile,
-             uint8_t         *pixels,
+copy_scaled (VtrDisplayTiles *tiles,
+             const Area      *area,
              VtrFramebuffer  *framebuffer)
 {
   const VtrPointerMapper *mapper = &tiles->mapper;
+  uint8_t *pixels = vtr_shown_picture_at (tiles->shown, area->x, area->y);
   cairo_surface_t *source = NULL;
   cairo_surface_t *target = NULL;
   cairo_t *cr = NULL;
@@ -95,12 +104,11 @@ draw_scaled (VtrDisplayTiles *tiles,
                                                 CAIRO_FORMAT_ARGB32,
                                                 mapper->picture_width, mapper->picture_height,
                                                 (int) vtr_framebuffer_get_stride (framebuffer));
-  target = cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_ARGB32,
-                                                tile->width, tile->height,
-                                                tile->width * BYTES_PER_PIXEL);
+  target = cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_ARGB32, area->width,
+                                                area->height, (int) tiles->shown->stride);
   cr = cairo_create (target);
   cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
-  cairo_translate (cr, -tile->x, -tile->y);
+  cairo_translate (cr, -area->x, -area->y);
   cairo_scale (cr, (double) mapper->width / mapper->picture_width,
                (double) mapper->height / mapper->picture_height);
   cairo_set_source_surface (cr, source, 0, 0);
@@ -114,49 +122,45 @@ draw_scaled (VtrDisplayTiles *tiles,
   cairo_surface_destroy (target);
   cairo_surface_destroy (source);
 
-  copy_opaque (pixels, pixels, (size_t) tile->width * (size_t) tile->height);
-}
+  if (tiles->kind == VTR_DISPLAY_TILES_CAIRO)
+    return;
 
-static void
-draw (VtrDisplayTiles *tiles,
-      const Tile      *tile,
-      uint8_t         *pixels,
-      VtrFramebuffer  *framebuffer)
-{
-  if (vtr_pointer_mapper_is_exact (&tiles->mapper))
-    draw_exact (tile, pixels, framebuffer);
-  else
-    draw_scaled (tiles, tile, pixels, framebuffer);
-
-  tiles->n_made++;
+  for (int y = 0; y < area->height; y++, pixels += tiles->shown->stride)
+    copy_opaque (pixels, pixels, (size_t) area->width);
 }
 
 static graphene_rect_t
 get_bounds (VtrDisplayTiles *tiles,
-            const Tile      *tile)
+            const Area      *area)
 {
   float scale = (float) tiles->mapper.scale;
 
-  return GRAPHENE_RECT_INIT ((float) (tiles->mapper.x + tile->x) / scale,
-                             (float) (tiles->mapper.y + tile->y) / scale,
-                             (float) tile->width / scale, (float) tile->height / scale);
+  return GRAPHENE_RECT_INIT ((float) (tiles->mapper.x + area->x) / scale,
+                             (float) (tiles->mapper.y + area->y) / scale,
+                             (float) area->width / scale, (float) area->height / scale);
+}
+
+static void
+drop_picture (gpointer data)
+{
+  vtr_shown_picture_unref (data);
 }
 
 static GskRenderNode *
 make_texture_node (VtrDisplayTiles *tiles,
-                   const Tile      *tile,
-                   VtrFramebuffer  *framebuffer)
+                   const Area      *area)
 {
-  size_t stride = (size_t) tile->width * BYTES_PER_PIXEL;
-  size_t length = stride * (size_t) tile->height;
-  uint8_t *pixels = g_malloc (length);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, length);
+  VtrShownPicture *shown = tiles->shown;
+  size_t length = shown->stride * (size_t) (area->height - 1) +
+                  (size_t) area->width * BYTES_PER_PIXEL;
+  graphene_rect_t bounds = get_bounds (tiles, area);
   g_autoptr (GdkTexture) texture = NULL;
-  graphene_rect_t bounds = get_bounds (tiles, tile);
+  g_autoptr (GBytes) bytes = NULL;
 
-  draw (tiles, tile, pixels, framebuffer);
-  texture = gdk_memory_texture_new (tile->width, tile->height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED,
-                                    bytes, stride);
+  bytes = g_bytes_new_with_free_func (vtr_shown_picture_at (shown, area->x, area->y), length,
+                                      drop_picture, vtr_shown_picture_ref (shown));
+  texture = gdk_memory_texture_new (area->width, area->height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED,
+                                    bytes, shown->stride);
 
   return gsk_texture_node_new (texture, &bounds);
 }
@@ -165,48 +169,62 @@ make_texture_node (VtrDisplayTiles *tiles,
  * or not. This one it just paints, and only where the frame is new. */
 static GskRenderNode *
 make_cairo_node (VtrDisplayTiles *tiles,
-                 const Tile      *tile,
-                 VtrFramebuffer  *framebuffer)
+                 const Area      *area)
 {
-  graphene_rect_t bounds = get_bounds (tiles, tile);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, tile->width,
-                                                         tile->height);
+  static const cairo_user_data_key_t key;
+  graphene_rect_t bounds = get_bounds (tiles, area);
   GskRenderNode *node = gsk_cairo_node_new (&bounds);
   cairo_t *cr = gsk_cairo_node_get_draw_context (node);
-
-  /* Rows of four-byte pixels have no padding in cairo's own surfaces. */
-  g_assert (cairo_image_surface_get_stride (surface) == tile->width * BYTES_PER_PIXEL);
-  cairo_surface_flush (surface);
-  draw (tiles, tile, cairo_image_surface_get_data (surface), framebuffer);
-  cairo_surface_mark_dirty (surface);
+  cairo_surface_t *surface = vtr_shown_picture_look_at (tiles->shown, area);
 
   cairo_translate (cr, bounds.origin.x, bounds.origin.y);
   cairo_scale (cr, 1 / tiles->mapper.scale, 1 / tiles->mapper.scale);
   cairo_set_source_surface (cr, surface, 0, 0);
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
+
+  /* What is recorded takes a copy of the pixels when the surface goes: it goes last. */
+  if (cairo_surface_set_user_data (cairo_get_target (cr), &key, surface,
+                                   (cairo_destroy_func_t) cairo_surface_destroy) !=
+      CAIRO_STATUS_SUCCESS)
+    cairo_surface_destroy (surface);
   cairo_destroy (cr);
-  cairo_surface_destroy (surface);
 
   return node;
 }
 
-static GskRenderNode *
-make_node (VtrDisplayTiles *tiles,
-           const Tile      *tile,
-           VtrFramebuffer  *framebuffer)
+static void
+clear_tile (gpointer data)
 {
-  if (tiles->kind == VTR_DISPLAY_TILES_CAIRO)
-    return make_cairo_node (tiles, tile, framebuffer);
+  Tile *tile = data;
 
-  return make_texture_node (tiles, tile, framebuffer);
+  g_clear_pointer (&tile->node, gsk_render_node_unref);
+  g_clear_pointer (&tile->patch, gsk_render_node_unref);
 }
 
+/* Makes GTK draw what changed: a new node where the old one was. For cairo the old node is as
+ * good, since it looks at the copy as it is now, but a new one makes it drawn. So where little of
+ * a square changed, it gets a small node on top, and only that much is drawn. */
 static void
-drop_node (gpointer data)
+renew (VtrDisplayTiles *tiles,
+       Tile            *tile,
+       const Area      *area,
+       const Area      *changed)
 {
-  if (data != NULL)
-    gsk_render_node_unref (data);
+  gboolean is_small = changed->width * changed->height * 2 < area->width * area->height;
+
+  g_clear_pointer (&tile->patch, gsk_render_node_unref);
+  if (tiles->kind == VTR_DISPLAY_TILES_CAIRO && tile->node != NULL && is_small)
+    {
+      tile->patch = make_cairo_node (tiles, changed);
+      return;
+    }
+
+  g_clear_pointer (&tile->node, gsk_render_node_unref);
+  if (tiles->kind == VTR_DISPLAY_TILES_CAIRO)
+    tile->node = make_cairo_node (tiles, area);
+  else
+    tile->node = make_texture_node (tiles, area);
 }
 
 static gboolean
@@ -217,11 +235,34 @@ is_same_layout (VtrDisplayTiles        *tiles,
 {
   const VtrPointerMapper *old = &tiles->mapper;
 
-  return tiles->nodes->len > 0 && tiles->smooth == smooth && tiles->kind == kind &&
+  return tiles->tiles->len > 0 && tiles->smooth == smooth && tiles->kind == kind &&
          old->scale == mapper->scale && old->x == mapper->x && old->y == mapper->y &&
          old->width == mapper->width && old->height == mapper->height &&
          old->picture_width == mapper->picture_width &&
          old->picture_height == mapper->picture_height;
+}
+
+/* What of @area is in @covered, as one rectangle; empty when nothing is. */
+static Area
+get_changed (const Area      *area,
+             const VtrDamage *covered)
+{
+  Area changed = { 0 };
+
+  for (size_t i = 0; i < covered->count; i++)
+    {
+      const VtrRect *rect = &covered->rects[i];
+      GdkRectangle part = { (int) rect->x, (int) rect->y, (int) rect->width, (int) rect->height };
+
+      if (!gdk_rectangle_intersect (&part, area, &part))
+        continue;
+      if (changed.width == 0)
+        changed = part;
+      else
+        gdk_rectangle_union (&changed, &part, &changed);
+    }
+
+  return changed;
 }
 
 static void
@@ -238,28 +279,60 @@ update_damaged (VtrDisplayTiles *tiles,
       vtr_damage_add (&covered, &rect);
     }
 
+  for (size_t i = 0; i < covered.count; i++)
+    {
+      const VtrRect *rect = &covered.rects[i];
+      Area area = { (int) rect->x, (int) rect->y, (int) rect->width, (int) rect->height };
+
+      if (vtr_pointer_mapper_is_exact (&tiles->mapper))
+        copy_exact (tiles, &area, framebuffer);
+      else
+        copy_scaled (tiles, &area, framebuffer);
+    }
+
   for (int row = 0; row < tiles->rows; row++)
     for (int column = 0; column < tiles->columns; column++)
       {
-        Tile tile = tile_at (tiles, column, row);
-        VtrRect rect = { (uint32_t) tile.x, (uint32_t) tile.y,
-                         (uint32_t) tile.width, (uint32_t) tile.height };
-        gpointer *slot = &tiles->nodes->pdata[row * tiles->columns + column];
+        Area area = area_at (tiles, column, row);
+        Area changed = get_changed (&area, &covered);
 
-        if (!vtr_damage_touches (&covered, &rect))
-          continue;
-
-        drop_node (*slot);
-        *slot = make_node (tiles, &tile, framebuffer);
+        if (changed.width > 0)
+          renew (tiles, &g_array_index (tiles->tiles, Tile, row * tiles->columns + column), &area,
+                 &changed);
       }
 }
 
+/* FALSE when there is no memory for the picture: then there is none. */
+static gboolean
+set_layout (VtrDisplayTiles        *tiles,
+            const VtrPointerMapper *mapper,
+            gboolean                smooth,
+            VtrDisplayTilesKind     kind)
+{
+  vtr_display_tiles_clear (tiles);
+  tiles->shown = vtr_shown_picture_new (tiles->display, mapper->width, mapper->height,
+                                        kind == VTR_DISPLAY_TILES_CAIRO);
+  if (tiles->shown == NULL)
+    return FALSE;
+
+  tiles->mapper = *mapper;
+  tiles->smooth = smooth;
+  tiles->kind = kind;
+  tiles->columns = count_tiles (mapper->width);
+  tiles->rows = count_tiles (mapper->height);
+  g_array_set_size (tiles->tiles, (guint) (tiles->columns * tiles->rows));
+
+  return TRUE;
+}
+
 VtrDisplayTiles *
-vtr_display_tiles_new (void)
+vtr_display_tiles_new (GdkDisplay *display)
 {
   VtrDisplayTiles *tiles = g_new0 (VtrDisplayTiles, 1);
 
-  tiles->nodes = g_ptr_array_new_with_free_func (drop_node);
+  tiles->display = g_object_ref (display);
+  tiles->tiles = g_array_new (FALSE, TRUE, sizeof (Tile));
+  g_array_set_clear_func (tiles->tiles, clear_tile);
 
   return tiles;
 }
@@ -270,7 +343,9 @@ vtr_display_tiles_free (VtrDisplayTiles *tiles)
   if (tiles == NULL)
     return;
 
-  g_ptr_array_unref (tiles->nodes);
+  vtr_display_tiles_clear (tiles);
+  g_array_unref (tiles->tiles);
+  g_object_unref (tiles->display);
   g_free (tiles);
 }
 
@@ -296,14 +371,8 @@ vtr_display_tiles_update (VtrDisplayTiles        *tiles,
 
   if (!is_same_layout (tiles, mapper, smooth, kind))
     {
-      vtr_display_tiles_clear (tiles);
-      tiles->mapper = *mapper;
-      tiles->smooth = smooth;
-      tiles->kind = kind;
-      tiles->columns = count_tiles (mapper->width);
-      tiles->rows = count_tiles (mapper->height);
-      g_ptr_array_set_size (tiles->nodes, tiles->columns * tiles->rows);
-
+      if (!set_layout (tiles, mapper, smooth, kind))
+        return;
       vtr_damage_clear (&damage);
       vtr_damage_add (&damage, &(VtrRect) { 0, 0, (uint32_t) mapper->picture_width,
                                             (uint32_t) mapper->picture_height });
@@ -317,9 +386,18 @@ vtr_display_tiles_clear (VtrDisplayTiles *tiles)
 {
   g_return_if_fail (tiles != NULL);
 
-  g_ptr_array_set_size (tiles->nodes, 0);
+  g_array_set_size (tiles->tiles, 0);
+  g_clear_pointer (&tiles->shown, vtr_shown_picture_unref);
   tiles->columns = 0;
   tiles->rows = 0;
+}
+
+gboolean
+vtr_display_tiles_has_picture (VtrDisplayTiles *tiles)
+{
+  g_return_val_if_fail (tiles != NULL, FALSE);
+
+  return tiles->tiles->len > 0;
 }
 
 void
@@ -328,16 +406,11 @@ vtr_display_tiles_snapshot (VtrDisplayTiles *tiles,
 {
   g_return_if_fail (tiles != NULL);
 
-  for (guint i = 0; i < tiles->nodes->len; i++)
-    gtk_snapshot_append_node (snapshot, g_ptr_array_index (tiles->nodes, i));
-}
-
-guint64
-vtr_display_tiles_get_n_made (VtrDisplayTiles *tiles)
-{
-  g_return_val_if_fail (tiles != NULL, 0);
-
-  return tiles->n_made;
+  for (guint i = 0; i < tiles->tiles->len; i++)
+    gtk_snapshot_append_node (snapshot, g_array_index (tiles->tiles, Tile, i).node);
+  for (guint i = 0; i < tiles->tiles->len; i++)
+    if (g_array_index (tiles->tiles, Tile, i).patch != NULL)
+      gtk_snapshot_append_node (snapshot, g_array_index (tiles->tiles, Tile, i).patch);
 }
 
 GdkTexture *

@@ -8,10 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* The picture as it is on the monitor, cut into squares of device pixels. Only squares that
- * changed are made anew, and scaling is done while making them, so GTK always draws one texture
- * pixel on one device pixel: no seams between squares, and the same picture from every renderer.
- * Main thread. */
+/* The picture as it is on the monitor: a copy in device pixels, and squares of it for GTK to draw.
+ * Only what changed is copied and drawn again, and scaling is done while copying, so GTK always
+ * draws one pixel of the copy on one of the monitor: no seams between squares, and the same
+ * picture from every renderer. Main thread. */
 typedef struct _VtrDisplayTiles VtrDisplayTiles;
 
 /* What squares are made into. */
@@ -24,22 +24,23 @@ typedef enum
 /* Device pixels on a side. */
 #define VTR_DISPLAY_TILE_SIDE 256
 
-VtrDisplayTiles *vtr_display_tiles_new      (void) G_GNUC_WARN_UNUSED_RESULT;
+VtrDisplayTiles *vtr_display_tiles_new      (GdkDisplay             *display)
+                                             G_GNUC_WARN_UNUSED_RESULT;
 /* @tiles: (nullable) */
 void             vtr_display_tiles_free     (VtrDisplayTiles        *tiles);
 
-/* Takes the framebuffer's damage and makes the squares it touches, or all of them when anything
- * else differs from the last time. With the framebuffer's lock held. */
+/* Takes the framebuffer's damage and copies what it covers, or everything when anything else
+ * differs from the last time. With the framebuffer's lock held. */
 void             vtr_display_tiles_update   (VtrDisplayTiles        *tiles,
                                              VtrFramebuffer         *framebuffer,
                                              const VtrPointerMapper *mapper,
                                              gboolean                smooth,
                                              VtrDisplayTilesKind     kind);
 void             vtr_display_tiles_clear    (VtrDisplayTiles        *tiles);
+gboolean         vtr_display_tiles_has_picture (VtrDisplayTiles     *tiles);
+/* Without the lock: the picture that was copied. */
 void             vtr_display_tiles_snapshot (VtrDisplayTiles        *tiles,
                                              GtkSnapshot            *snapshot);
-/* How many squares were made since the start; for tests and measurements. */
-guint64          vtr_display_tiles_get_n_made (VtrDisplayTiles      *tiles);
 
 /* A copy of all the picture's pixels as they are. With the lock held. (nullable) when there are
  * none. */

@@ -63,24 +63,59 @@ update_tiles (VtrDisplayView *self)
   vtr_framebuffer_unlock (framebuffer);
 }
 
-/* At most once a frame: this is where damage turns into textures. */
+/* Black where there is no picture. Under the picture it would be drawn for nothing. */
+static void
+snapshot_margins (VtrDisplayView *self,
+                  GtkSnapshot    *snapshot,
+                  float           width,
+                  float           height)
+{
+  const GdkRGBA black = { 0, 0, 0, 1 };
+  float scale = (float) self->mapper.scale;
+  float left = (float) self->mapper.x / scale;
+  float top = (float) self->mapper.y / scale;
+  float right = left + (float) self->mapper.width / scale;
+  float bottom = top + (float) self->mapper.height / scale;
+  const graphene_rect_t margins[] = {
+    GRAPHENE_RECT_INIT (0, 0, width, top),
+    GRAPHENE_RECT_INIT (0, top, left, bottom - top),
+    GRAPHENE_RECT_INIT (right, top, width - right, bottom - top),
+    GRAPHENE_RECT_INIT (0, bottom, width, height - bottom),
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (margins); i++)
+    if (margins[i].size.width > 0 && margins[i].size.height > 0)
+      gtk_snapshot_append_color (snapshot, &black, &margins[i]);
+}
+
+/* At most once a frame: this is where damage turns into what is drawn. */
 static void
 vtr_display_view_snapshot (GtkWidget   *widget,
                            GtkSnapshot *snapshot)
 {
   VtrDisplayView *self = VTR_DISPLAY_VIEW (widget);
-  int width = gtk_widget_get_width (widget);
-  int height = gtk_widget_get_height (widget);
+  float width = (float) gtk_widget_get_width (widget);
+  float height = (float) gtk_widget_get_height (widget);
+  gboolean overflows = FALSE;
 
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-  gtk_snapshot_append_color (snapshot, &(GdkRGBA) { 0, 0, 0, 1 },
-                             &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   if (self->client != NULL)
+    update_tiles (self);
+  if (self->client == NULL || !vtr_display_tiles_has_picture (self->tiles))
     {
-      update_tiles (self);
-      vtr_display_tiles_snapshot (self->tiles, snapshot);
+      gtk_snapshot_append_color (snapshot, &(GdkRGBA) { 0, 0, 0, 1 },
+                                 &GRAPHENE_RECT_INIT (0, 0, width, height));
+      return;
     }
-  gtk_snapshot_pop (snapshot);
+
+  snapshot_margins (self, snapshot, width, height);
+  /* A clip that cuts nothing off costs the GL renderer time. */
+  overflows = self->mapper.x + self->mapper.width > width * self->mapper.scale ||
+              self->mapper.y + self->mapper.height > height * self->mapper.scale;
+  if (overflows)
+    gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  vtr_display_tiles_snapshot (self->tiles, snapshot);
+  if (overflows)
+    gtk_snapshot_pop (snapshot);
 }
 
 static GtkSizeRequestMode
@@ -390,7 +425,7 @@ vtr_display_view_class_init (VtrDisplayViewClass *klass)
 static void
 vtr_display_view_init (VtrDisplayView *self)
 {
-  self->tiles = vtr_display_tiles_new ();
+  self->tiles = vtr_display_tiles_new (gtk_widget_get_display (GTK_WIDGET (self)));
   self->scale_to_fit = TRUE;
   self->smooth = TRUE;
 
