@@ -172,6 +172,42 @@ expected_square (const VtrPointerMapper *mapper,
   return expected_nearest (mapper, x, y);
 }
 
+/* What test_small_changes() sends over the pattern, one after the other. */
+static const struct
+{
+  guint   x;
+  guint   y;
+  guint   width;
+  guint   height;
+  guint32 colour;
+} small_changes[] = {
+  { 100, 50, 10, 10, 0x00ff00 },     /* a small part of a square */
+  { 104, 55, 30, 7, 0xff0000 },      /* another one, over it */
+  { 200, 200, 120, 100, 0x0000ff },  /* parts of four squares */
+  { 0, 0, 256, 250, 0x808080 },      /* most of one */
+  { 699, 499, 1, 1, 0xffffff },      /* the last pixel */
+};
+
+static guint n_small_changes;
+
+static guint32
+expected_small_changes (const VtrPointerMapper *mapper,
+                        guint                   x,
+                        guint                   y)
+{
+  int picture_x = 0;
+  int picture_y = 0;
+
+  vtr_pointer_mapper_to_picture (mapper, (mapper->x + x + 0.5) / mapper->scale,
+                                 (mapper->y + y + 0.5) / mapper->scale, &picture_x, &picture_y);
+  for (guint i = n_small_changes; i-- > 0;)
+    if ((guint) picture_x - small_changes[i].x < small_changes[i].width &&
+        (guint) picture_y - small_changes[i].y < small_changes[i].height)
+      return small_changes[i].colour;
+
+  return expected_nearest (mapper, x, y);
+}
+
 static void
 put_flat (GByteArray *out,
           guint       x,
@@ -281,6 +317,34 @@ test_exact_large (void)
   put_flat (out, 100, 50, 10, 10, 0x00ff00);
   vnc_session_send (&test.session, out);
   expect_on_monitor (&test, expected_square);
+  tear_down (&test);
+}
+
+/* Each change alone must be drawn, and nothing that an earlier one left may stay. */
+static void
+test_small_changes (gconstpointer user_data)
+{
+  gboolean scale_to_fit = GPOINTER_TO_INT (user_data);
+  ViewTest test = { 0 };
+
+  set_up (&test, 700, 500);
+  vtr_display_view_set_scale_to_fit (test.view, scale_to_fit);
+  send_pattern (&test);
+  expect_on_monitor (&test, expected_nearest);
+  for (n_small_changes = 1; n_small_changes <= G_N_ELEMENTS (small_changes); n_small_changes++)
+    {
+      GByteArray *out = g_byte_array_new ();
+      guint i = n_small_changes - 1;
+
+      put_flat (out, small_changes[i].x, small_changes[i].y, small_changes[i].width,
+                small_changes[i].height, small_changes[i].colour);
+      vnc_session_send (&test.session, out);
+      expect_on_monitor (&test, expected_small_changes);
+    }
+
+  n_small_changes = G_N_ELEMENTS (small_changes);
+  gtk_widget_queue_draw (test.window);
+  expect_on_monitor (&test, expected_small_changes);
   tear_down (&test);
 }
 
@@ -655,6 +719,10 @@ main (int    argc,
   g_test_add_func ("/display-view/texture", test_texture);
   g_test_add_func ("/display-view/exact", test_exact);
   g_test_add_func ("/display-view/exact-large", test_exact_large);
+  g_test_add_data_func ("/display-view/small-changes", GINT_TO_POINTER (FALSE),
+                        test_small_changes);
+  g_test_add_data_func ("/display-view/small-changes-scaled", GINT_TO_POINTER (TRUE),
+                        test_small_changes);
   g_test_add_func ("/display-view/fit-nearest", test_fit_nearest);
   g_test_add_func ("/display-view/fit-integer", test_fit_integer);
   g_test_add_func ("/display-view/fit-smooth-no-seams", test_fit_smooth_no_seams);
