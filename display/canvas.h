@@ -48,12 +48,26 @@ vtr_pixel_from_rgb (uint32_t red,
 #endif
 }
 
+/* Four pixels in one of the processor's registers. */
+typedef uint32_t VtrPixels4 __attribute__ ((vector_size (16)));
+
+static inline VtrPixels4
+vtr_pixels4_splat (uint32_t pixel)
+{
+  return (VtrPixels4) { pixel, pixel, pixel, pixel };
+}
+
 static inline void
 vtr_pixels_fill (uint8_t  *pixels,
                  size_t    count,
                  uint32_t  pixel)
 {
-  for (size_t i = 0; i < count; i++)
+  VtrPixels4 four = vtr_pixels4_splat (pixel);
+  size_t i = 0;
+
+  for (; count - i >= 4; i += 4)
+    memcpy (pixels + 4 * i, &four, 16);
+  for (; i < count; i++)
     memcpy (pixels + 4 * i, &pixel, 4);
 }
 

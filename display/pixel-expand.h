@@ -10,14 +10,6 @@
 
 #define VTR_PALETTE_MARK (~vtr_pixel_from_rgb (0xff, 0xff, 0xff))
 
-typedef uint32_t VtrPixels4 __attribute__ ((vector_size (16)));
-
-VTR_PIXEL_INLINE VtrPixels4
-vtr_pixels4_splat (uint32_t pixel)
-{
-  return (VtrPixels4) { pixel, pixel, pixel, pixel };
-}
-
 /* Eight pixels a byte, the first in the highest bit. */
 VTR_PIXEL_INLINE void
 vtr_pixels_expand_1 (uint8_t       *at,

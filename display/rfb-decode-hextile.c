@@ -99,8 +99,10 @@ draw_subrects (const Tile           *tile,
         return UINT32_MAX;
 
       area += width * height;
+      /* Mostly a few pixels: too short for anything clever. */
       for (; height > 0; height--, at += tile->stride)
-        vtr_pixels_fill (at, width, pixel);
+        for (uint32_t j = 0; j < width; j++)
+          memcpy (at + 4 * j, &pixel, 4);
       bytes = place + 2;
     }
 

@@ -76,8 +76,9 @@ vtr_rfb_inflater_run (VtrRfbInflater *inflater,
 
   if (inflater->inflate.phase == VTR_INFLATE_DAMAGED)
     return VTR_RFB_VIOLATION_COMPRESSED_DATA;
-  /* Behind the stream's end nothing may come. */
-  if (inflater->inflate.phase == VTR_INFLATE_END && *compressed > 0)
+  /* Behind the stream's end nothing may come, nor may have come already. */
+  if (inflater->inflate.phase == VTR_INFLATE_END &&
+      (*compressed > 0 || inflater->inflate.n_bits > 0))
     return VTR_RFB_VIOLATION_COMPRESSED_DATA;
 
   return VTR_RFB_VIOLATION_NONE;

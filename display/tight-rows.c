@@ -18,7 +18,8 @@ vtr_tight_palette_load (VtrRfbDecoder *decoder,
   for (uint32_t i = 0; i < count; i++)
     decoder->palette[i] = vtr_tight_pixel_load (&decoder->format, bytes + i * size) &
                           ~VTR_PALETTE_MARK;
-  for (uint32_t i = count; i < VTR_RFB_PALETTE_SIZE; i++)
+  /* Of two colours, a bit chooses. */
+  for (uint32_t i = count; i < VTR_RFB_PALETTE_SIZE && count != 2; i++)
     decoder->palette[i] = VTR_PALETTE_MARK;
 }
 
