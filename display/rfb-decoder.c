@@ -174,6 +174,8 @@ vtr_rfb_decoder_continue (VtrRfbDecoder   *decoder,
   status = decoder->decode (decoder, reader, canvas);
   if (status == VTR_RFB_STATUS_DONE)
     decoder->decode = NULL;
+  else if (status == VTR_RFB_STATUS_YIELD)
+    decoder->budget = VTR_RFB_TURN_PIXELS;
 
   return status;
 }
