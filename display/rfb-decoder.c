@@ -110,8 +110,11 @@ vtr_rfb_decoder_set_encodings (VtrRfbDecoder *decoder,
                                const int32_t *encodings,
                                size_t         count)
 {
-  decoder->allowed = 1u << VTR_RFB_ENCODING_RAW;
-  decoder->allows_jpeg = false;
+  if (decoder->allowed == ALL_ENCODINGS)
+    {
+      decoder->allowed = 1u << VTR_RFB_ENCODING_RAW;
+      decoder->allows_jpeg = false;
+    }
   for (size_t i = 0; i < count; i++)
     {
       if (encodings[i] >= 0 && encodings[i] < 32)

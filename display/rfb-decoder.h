@@ -41,8 +41,9 @@ bool             vtr_rfb_decoder_set_colours   (VtrRfbDecoder        *decoder,
                                                 uint32_t              first,
                                                 uint32_t              count,
                                                 const uint8_t        *colours);
-/* What was asked for with SetEncodings: nothing else is drawn from here on, but raw, which is
- * always allowed. JPEG is allowed by a quality. */
+/* What was asked for with SetEncodings, each time: nothing else is drawn from the first time on,
+ * but raw, which is always allowed. JPEG is allowed by a quality. What was asked for once stays
+ * allowed, since a server may be on its way with it. */
 void             vtr_rfb_decoder_set_encodings (VtrRfbDecoder        *decoder,
                                                 const int32_t        *encodings,
                                                 size_t                count);

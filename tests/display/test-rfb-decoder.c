@@ -205,6 +205,7 @@ test_encodings (void)
   const int32_t unknown[] = { 3, 8, 9, 10, 17, 31, 32, 33, 1000, -1, -223, G_MININT32,
                               G_MAXINT32 };
   const int32_t asked[] = { VTR_RFB_ENCODING_TIGHT, VTR_RFB_ENCODING_LAST_RECT, 99 };
+  const int32_t asked_later[] = { VTR_RFB_ENCODING_ZRLE };
   Fixture fixture;
   gsize used = 0;
 
@@ -233,6 +234,18 @@ test_encodings (void)
   set_up (&fixture, 4, 4, NULL);
   vtr_rfb_decoder_set_encodings (fixture.decoder, asked, G_N_ELEMENTS (asked));
   g_assert_false (vtr_rfb_decoder_begin (fixture.decoder, VTR_RFB_ENCODING_ZRLE, &fixture.rect,
+                                         &fixture.canvas));
+  tear_down (&fixture);
+
+  /* What isn't asked for any more may still be on its way. */
+  set_up (&fixture, 4, 4, NULL);
+  vtr_rfb_decoder_set_encodings (fixture.decoder, asked, G_N_ELEMENTS (asked));
+  vtr_rfb_decoder_set_encodings (fixture.decoder, asked_later, G_N_ELEMENTS (asked_later));
+  g_assert_true (vtr_rfb_decoder_begin (fixture.decoder, VTR_RFB_ENCODING_ZRLE, &fixture.rect,
+                                        &fixture.canvas));
+  g_assert_true (vtr_rfb_decoder_begin (fixture.decoder, VTR_RFB_ENCODING_TIGHT, &fixture.rect,
+                                        &fixture.canvas));
+  g_assert_false (vtr_rfb_decoder_begin (fixture.decoder, VTR_RFB_ENCODING_RRE, &fixture.rect,
                                          &fixture.canvas));
   tear_down (&fixture);
 }
