@@ -3,6 +3,7 @@
 
 #include "application.h"
 #include "config.h"
+#include "renderer-choice.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -13,6 +14,7 @@ main (int    argc,
 {
   g_autoptr (VtrApplication) application = NULL;
 
+  vtr_renderer_choice_make ("/dev");
   setlocale (LC_ALL, "");
   /* In another character set libvirt would cut the names of machines in the middle of a letter. */
   if (!g_get_charset (NULL))

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How long it takes from the start of a program to its window on the screen, and its memory then.
 
-Vitrine and GNOME Boxes in turn, after one run of each that doesn't count. Run it with
-scripts/with-display --fresh-home. Prints a JSON object a line: medians, and the ratio of the two.
+Vitrine (drawn by cairo, as where there is no graphics card), Vitrine drawn by GL, and GNOME Boxes in
+turn, after one run of each that doesn't count. Run it with scripts/with-display --fresh-home. Prints a JSON object a line: medians, and the ratio of the two.
 """
 
 import argparse
@@ -55,7 +55,8 @@ def main():
     parser.add_argument('--runs', type=int, default=7)
     parser.add_argument('vitrine')
     arguments = parser.parse_args()
-    commands = {'vitrine': [arguments.vitrine]}
+    commands = {'vitrine': [arguments.vitrine],
+                'vitrine-gl': ['env', 'GSK_RENDERER=gl', arguments.vitrine]}
     if shutil.which('gnome-boxes'):
         commands['gnome-boxes'] = ['gnome-boxes']
     samples = {name: [] for name in commands}

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a frame of a GTK 4 view of a screen costs: bench-view VIEW SOURCE WORKLOAD FRAMES.
  *
- * VIEW is Vitrine's own ("vitrine"), or one that shows the picture as most do, as a new texture of
- * all of it whenever something changed ("texture"). SOURCE says where the changes come from: made
+ * VIEW is Vitrine's own ("vitrine"), one that shows the picture as most do, as a new texture of
+ * all of it whenever something changed ("texture"), or one that shows no picture at all and only
+ * takes another colour ("colour"): what a renderer costs before there is anything to show. SOURCE says where the changes come from: made
  * here at every frame ("bare"), or by a server through Vitrine's client ("vnc"). A frame is one
  * change and what GTK does to show it. See bench-view.py. */
 
@@ -62,6 +63,8 @@ struct _TextureView
 
   VtrDisplayClient *client;
   GdkTexture       *texture;
+  gboolean          only_colour;
+  GdkRGBA           colour;
 };
 
 G_DEFINE_FINAL_TYPE (TextureView, texture_view, GTK_TYPE_WIDGET)
@@ -74,7 +77,9 @@ texture_view_snapshot (GtkWidget   *widget,
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
                                                (float) gtk_widget_get_height (widget));
 
-  if (self->texture != NULL)
+  if (self->only_colour)
+    gtk_snapshot_append_color (snapshot, &self->colour, &bounds);
+  else if (self->texture != NULL)
     gtk_snapshot_append_texture (snapshot, self->texture, &bounds);
 }
 
@@ -101,6 +106,14 @@ texture_view_init (TextureView *self)
 {
 }
 
+static void
+change_colour (VtrDisplayClient *client,
+               TextureView      *self)
+{
+  self->colour = (GdkRGBA) { 1 - self->colour.red, 0.5f, 0.5f, 1 };
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 /* Nothing is copied: the texture looks at the framebuffer's own memory. */
 static void
 on_damaged (VtrDisplayClient *client,
@@ -125,12 +138,16 @@ on_damaged (VtrDisplayClient *client,
 }
 
 static GtkWidget *
-texture_view_new (VtrDisplayClient *client)
+texture_view_new (VtrDisplayClient *client,
+                  gboolean          only_colour)
 {
   TextureView *self = g_object_new (TEXTURE_TYPE_VIEW, NULL);
 
   self->client = g_object_ref (client);
-  g_signal_connect_object (client, "damaged", G_CALLBACK (on_damaged), self, 0);
+  self->only_colour = only_colour;
+  g_signal_connect_object (client, "damaged",
+                           only_colour ? G_CALLBACK (change_colour) : G_CALLBACK (on_damaged), self,
+                           0);
 
   return GTK_WIDGET (self);
 }
@@ -197,7 +214,7 @@ measure (Run        *run,
   if (g_str_has_prefix (name, "vitrine"))
     view = vitrine_view_new (run->client, run->workload);
   else
-    view = texture_view_new (run->client);
+    view = texture_view_new (run->client, g_str_has_prefix (name, "colour"));
 
   gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (window), run->workload->window_width,
@@ -242,22 +259,21 @@ main (int    argc,
 {
   g_autoptr (VtrDisplayClient) client = NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autofree char *name = NULL;
   Run run = { .loop = loop };
   gboolean own_changes = FALSE;
 
   if (argc == 5)
     run.workload = view_workload_find (argv[3]);
   if (run.workload == NULL)
-    g_error ("Usage: bench-view vitrine|texture bare|vnc WORKLOAD FRAMES");
+    g_error ("Usage: bench-view vitrine|texture|colour bare|vnc WORKLOAD FRAMES");
 
   own_changes = g_str_equal (argv[2], "bare");
   run.meter.n_frames = (guint) atoi (argv[4]);
   run.client = client = open_client (run.workload, own_changes);
   gtk_init ();
-  if (own_changes)
-    measure (&run, g_str_equal (argv[1], "vitrine") ? "vitrine" : "texture", TRUE);
-  else
-    measure (&run, g_str_equal (argv[1], "vitrine") ? "vitrine-vnc" : "texture-vnc", FALSE);
+  name = own_changes ? g_strdup (argv[1]) : g_strconcat (argv[1], "-vnc", NULL);
+  measure (&run, name, own_changes);
 
   return 0;
 }

@@ -37,6 +37,7 @@ def variants(arguments):
         for source in ('bare', 'vnc'):
             for view in ('vitrine', 'texture'):
                 found.append((renderer, [arguments.bench_view, view, source]))
+        found.append((renderer, [arguments.bench_view, 'colour', 'bare']))
     if arguments.bench_view_gtk3:
         found.append(('none', [arguments.bench_view_gtk3]))
     return found
