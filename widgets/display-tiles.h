@@ -21,9 +21,6 @@ typedef enum
   VTR_DISPLAY_TILES_CAIRO,     /* for the cairo renderer */
 } VtrDisplayTilesKind;
 
-/* Device pixels on a side. */
-#define VTR_DISPLAY_TILE_SIDE 256
-
 VtrDisplayTiles *vtr_display_tiles_new      (GdkDisplay             *display)
                                              G_GNUC_WARN_UNUSED_RESULT;
 /* @tiles: (nullable) */
