@@ -57,10 +57,10 @@ vtr_rfb_decoder_free (VtrRfbDecoder *decoder)
   if (decoder == NULL)
     return;
 
-  free (decoder->zlib);
-  free (decoder->zrle);
+  vtr_rfb_inflater_free (decoder->zlib);
+  vtr_rfb_inflater_free (decoder->zrle);
   for (unsigned i = 0; i < VTR_RFB_TIGHT_STREAMS; i++)
-    free (decoder->tight[i]);
+    vtr_rfb_inflater_free (decoder->tight[i]);
   vtr_jpeg_picture_free (decoder->jpeg);
   free (decoder->jpeg_buffer);
   free (decoder->gradient);

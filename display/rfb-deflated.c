@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rfb-deflated.h"
 
-#include "rfb-decoder-private.h"
+#include <zlib.h>
 
-/* What zlib's worst compression makes of @length bytes. */
-static size_t
-get_compressed_bound (size_t length)
-{
-  return length + (length >> 12) + (length >> 14) + (length >> 25) + 13;
-}
+#include "rfb-decoder-private.h"
 
 VtrRfbStatus
 vtr_rfb_deflated_begin (VtrRfbDecoder   *decoder,
@@ -17,7 +12,7 @@ vtr_rfb_deflated_begin (VtrRfbDecoder   *decoder,
                         size_t           length,
                         size_t           expected)
 {
-  if (length > get_compressed_bound (expected) + VTR_RFB_COMPRESSED_SLACK)
+  if (length > compressBound (expected) + VTR_RFB_COMPRESSED_SLACK)
     return vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_COMPRESSED_LENGTH);
   if (*inflater == NULL)
     *inflater = vtr_rfb_inflater_new ();

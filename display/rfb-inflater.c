@@ -5,45 +5,55 @@
 #include <string.h>
 
 /* Less room than this is not worth a call. */
-#define MIN_ROOM (16u * 1024)
+#define MIN_ROOM (VTR_RFB_INFLATER_SIZE / 2)
 
 VtrRfbInflater *
 vtr_rfb_inflater_new (void)
 {
-  return calloc (1, sizeof (VtrRfbInflater) + VTR_RFB_INFLATER_SIZE + VTR_RFB_INFLATER_SLACK);
+  VtrRfbInflater *inflater = NULL;
+
+  inflater = calloc (1, sizeof *inflater + VTR_RFB_INFLATER_SIZE + VTR_RFB_INFLATER_SLACK);
+  if (inflater == NULL)
+    return NULL;
+
+  if (!vtr_inflate_stream_open (&inflater->stream))
+    {
+      free (inflater);
+      return NULL;
+    }
+
+  return inflater;
+}
+
+void
+vtr_rfb_inflater_free (VtrRfbInflater *inflater)
+{
+  if (inflater == NULL)
+    return;
+
+  vtr_inflate_stream_close (&inflater->stream);
+  free (inflater);
 }
 
 void
 vtr_rfb_inflater_reset (VtrRfbInflater *inflater)
 {
-  inflater->inflate.phase = VTR_INFLATE_ZLIB_HEADER;
-  inflater->inflate.is_final = false;
-  inflater->inflate.bits = 0;
-  inflater->inflate.n_bits = 0;
-  inflater->inflate.match = 0;
-  inflater->window = inflater->end;
+  vtr_inflate_stream_reset (&inflater->stream);
   inflater->start = inflater->end;
 }
 
-/* Moves what is still needed to the front. */
+/* Moves what is still needed to the front when the room behind it gets small. */
 static void
 make_room (VtrRfbInflater *inflater)
 {
-  size_t keep = inflater->end - inflater->window;
-  size_t gone = 0;
+  size_t left = vtr_rfb_inflater_get_left (inflater);
 
-  if (VTR_RFB_INFLATER_SIZE - inflater->end >= MIN_ROOM)
+  if (left > 0 && VTR_RFB_INFLATER_SIZE - inflater->end >= MIN_ROOM)
     return;
 
-  if (keep > VTR_INFLATE_WINDOW)
-    keep = VTR_INFLATE_WINDOW;
-  if (keep < inflater->end - inflater->start)
-    keep = inflater->end - inflater->start;
-  gone = inflater->end - keep;
-  memmove (inflater->memory, inflater->memory + gone, keep);
-  inflater->window = inflater->window > gone ? inflater->window - gone : 0;
-  inflater->start -= gone;
-  inflater->end = keep;
+  memmove (inflater->memory, inflater->memory + inflater->start, left);
+  inflater->start = 0;
+  inflater->end = left;
 }
 
 VtrRfbViolation
@@ -53,32 +63,29 @@ vtr_rfb_inflater_run (VtrRfbInflater *inflater,
                       size_t          wanted,
                       bool           *ret_is_full)
 {
-  const uint8_t *in = reader->data + reader->offset;
-  const uint8_t *stopped = NULL;
   size_t left = vtr_byte_reader_get_left (reader);
-  size_t there = *compressed < left ? *compressed : left;
   size_t room = 0;
-  VtrInflateOutput output;
+  size_t used = 0;
+  size_t made = 0;
+  VtrInflateResult result = VTR_INFLATE_OK;
 
   make_room (inflater);
   room = VTR_RFB_INFLATER_SIZE - inflater->end;
   if (room > wanted)
     room = wanted;
 
-  output = (VtrInflateOutput) { inflater->memory + inflater->window,
-                                inflater->memory + inflater->end,
-                                inflater->memory + inflater->end + room };
-  stopped = vtr_inflate_run (&inflater->inflate, in, in + there, &output);
-  inflater->end = (size_t) (output.at - inflater->memory);
-  *ret_is_full = output.at == output.end;
-  *compressed -= (size_t) (stopped - in);
-  vtr_byte_reader_take (reader, (size_t) (stopped - in));
+  result = vtr_inflate_stream_run (&inflater->stream, reader->data + reader->offset,
+                                   *compressed < left ? *compressed : left,
+                                   inflater->memory + inflater->end, room, &used, &made);
+  inflater->end += made;
+  *ret_is_full = made == room;
+  *compressed -= used;
+  vtr_byte_reader_take (reader, used);
 
-  if (inflater->inflate.phase == VTR_INFLATE_DAMAGED)
-    return VTR_RFB_VIOLATION_COMPRESSED_DATA;
-  /* Behind the stream's end nothing may come, nor may have come already. */
-  if (inflater->inflate.phase == VTR_INFLATE_END &&
-      (*compressed > 0 || inflater->inflate.n_bits > 0))
+  if (result == VTR_INFLATE_NO_MEMORY)
+    return VTR_RFB_VIOLATION_NO_MEMORY;
+  /* Behind the stream's end nothing may come. */
+  if (result == VTR_INFLATE_DAMAGED || (result == VTR_INFLATE_END && *compressed > 0))
     return VTR_RFB_VIOLATION_COMPRESSED_DATA;
 
   return VTR_RFB_VIOLATION_NONE;

@@ -2,28 +2,27 @@
 #pragma once
 
 #include "byte-reader.h"
-#include "inflate.h"
+#include "inflate-stream.h"
 #include "rfb-violation.h"
 
-/* One of a connection's zlib streams, with the memory it inflates into: what it may refer to, and
- * behind that what was inflated and not drawn yet. Plain C, no thread of its own. */
+/* One of a connection's zlib streams, with the memory it inflates into, where what was not drawn
+ * yet stays. Plain C, no thread of its own. */
 typedef struct
 {
-  VtrInflate  inflate;
-  size_t      window;   /* where what belongs to the stream begins in the memory */
-  size_t      start;    /* what was not drawn */
-  size_t      end;
-  uint8_t     memory[];
+  VtrInflateStream stream;
+  size_t           start;      /* of what was inflated and not drawn */
+  size_t           end;
+  uint8_t          memory[];
 } VtrRfbInflater;
 
 /* How much is inflated at a time; stays in the processor's cache. */
-#define VTR_RFB_INFLATER_CHUNK (128u * 1024)
-#define VTR_RFB_INFLATER_SIZE  (VTR_INFLATE_WINDOW + VTR_RFB_INFLATER_CHUNK)
+#define VTR_RFB_INFLATER_SIZE  (128u * 1024)
 /* Readable behind it: a tile's decoder looks only afterwards whether it read too far. */
 #define VTR_RFB_INFLATER_SLACK (24u * 1024)
 
-/* NULL when there is no memory. For free() */
+/* NULL when there is no memory. */
 VtrRfbInflater *vtr_rfb_inflater_new      (void);
+void            vtr_rfb_inflater_free     (VtrRfbInflater *inflater);
 /* Forgets all, as a server may ask for. */
 void            vtr_rfb_inflater_reset    (VtrRfbInflater *inflater);
 

@@ -104,17 +104,18 @@ on_settled (gpointer user_data)
 }
 
 static void
-show (Run           *run,
-      VtrOsDatabase *database,
-      VtrDeletions  *deletions,
-      GSettings     *settings)
+show (Run              *run,
+      VtrOsDatabase    *database,
+      VtrDeletions     *deletions,
+      VtrRemoteScreens *screens,
+      GSettings        *settings)
 {
   run->window = gtk_window_new ();
   run->page = vtr_collection_page_new ();
   gtk_window_set_default_size (GTK_WINDOW (run->window), 960, 640);
   gtk_window_set_child (GTK_WINDOW (run->window), run->page);
   vtr_collection_page_set_up (VTR_COLLECTION_PAGE (run->page), run->connection, database,
-                              deletions, settings);
+                              deletions, screens, settings);
   gtk_window_present (GTK_WINDOW (run->window));
   g_signal_connect (gtk_widget_get_frame_clock (run->window), "after-paint",
                     G_CALLBACK (on_after_paint), run);
@@ -129,6 +130,7 @@ main (int    argc,
   g_autofree char *uri = g_strconcat ("test://", path, NULL);
   g_autoptr (VtrOsDatabase) database = vtr_os_database_new (NULL);
   g_autoptr (VtrDeletions) deletions = vtr_deletions_new ();
+  g_autoptr (VtrRemoteScreens) screens = vtr_remote_screens_new ("/nonexistent/screens");
   g_autoptr (GSettings) settings = g_settings_new ("org.vitrine.Vitrine");
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Run run = { .loop = loop };
@@ -136,7 +138,7 @@ main (int    argc,
 
   adw_init ();
   run.connection = vtr_connection_new (uri);
-  show (&run, database, deletions, settings);
+  show (&run, database, deletions, screens, settings);
 
   g_main_loop_run (loop);
 
