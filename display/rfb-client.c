@@ -59,43 +59,6 @@ start_deadline (VtrRfbClient *self)
 }
 
 static void
-vtr_rfb_client_open (VtrDisplayClient *client)
-{
-  VtrRfbClient *self = VTR_RFB_CLIENT (client);
-  VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (client);
-  VtrScreenTrust *trust = vtr_display_client_get_trust (client);
-  gboolean is_local = vtr_display_endpoint_is_local (endpoint);
-  g_autoptr (VtrSignInPolicy) policy = NULL;
-  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
-  GError *error = NULL;
-  VtrRfbConnectionOptions options = { 0 };
-
-  if (trust == NULL)
-    policy = vtr_sign_in_policy_new_for_endpoint (endpoint);
-  else
-    policy = vtr_screen_trust_make_policy (trust, endpoint, &error);
-  if (policy == NULL)
-    {
-      vtr_display_client_take_error (client, error);
-      return;
-    }
-
-  self->mailbox = vtr_rfb_mailbox_new (context, vtr_rfb_client_read_news, self);
-  options = (VtrRfbConnectionOptions) {
-    .endpoint = endpoint,
-    .framebuffer = vtr_display_client_get_framebuffer (client),
-    .policy = policy,
-    .mailbox = self->mailbox,
-    .quality = self->has_quality ? self->quality : (is_local ? -1 : REMOTE_QUALITY),
-    .compression = self->has_quality ? self->compression : (is_local ? -1 : REMOTE_COMPRESSION),
-    .is_local = is_local,
-  };
-  self->connection = vtr_rfb_connection_new (&options);
-  start_deadline (self);
-  vtr_rfb_connection_start (self->connection);
-}
-
-static void
 vtr_rfb_client_close (VtrDisplayClient *client)
 {
   VtrRfbClient *self = VTR_RFB_CLIENT (client);
@@ -211,6 +174,45 @@ vtr_rfb_client_update_view_only (VtrDisplayClient *client)
   gboolean view_only = vtr_display_client_is_view_only (client);
 
   post (VTR_RFB_CLIENT (client), (VtrRfbCommand) { VTR_RFB_COMMAND_VIEW_ONLY, { view_only } });
+}
+
+static void
+vtr_rfb_client_open (VtrDisplayClient *client)
+{
+  VtrRfbClient *self = VTR_RFB_CLIENT (client);
+  VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (client);
+  VtrScreenTrust *trust = vtr_display_client_get_trust (client);
+  gboolean is_local = vtr_display_endpoint_is_local (endpoint);
+  g_autoptr (VtrSignInPolicy) policy = NULL;
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+  GError *error = NULL;
+  VtrRfbConnectionOptions options = { 0 };
+
+  if (trust == NULL)
+    policy = vtr_sign_in_policy_new_for_endpoint (endpoint);
+  else
+    policy = vtr_screen_trust_make_policy (trust, endpoint, &error);
+  if (policy == NULL)
+    {
+      vtr_display_client_take_error (client, error);
+      return;
+    }
+
+  self->mailbox = vtr_rfb_mailbox_new (context, vtr_rfb_client_read_news, self);
+  options = (VtrRfbConnectionOptions) {
+    .endpoint = endpoint,
+    .framebuffer = vtr_display_client_get_framebuffer (client),
+    .policy = policy,
+    .mailbox = self->mailbox,
+    .quality = self->has_quality ? self->quality : (is_local ? -1 : REMOTE_QUALITY),
+    .compression = self->has_quality ? self->compression : (is_local ? -1 : REMOTE_COMPRESSION),
+    .is_local = is_local,
+  };
+  self->connection = vtr_rfb_connection_new (&options);
+  vtr_rfb_client_update_view_only (client);
+  vtr_rfb_client_set_audio_enabled (client, vtr_display_client_is_audio_enabled (client));
+  start_deadline (self);
+  vtr_rfb_connection_start (self->connection);
 }
 
 static void

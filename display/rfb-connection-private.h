@@ -25,6 +25,8 @@ struct _VtrRfbConnection
   VtrRfbTransport         *transport;
   VtrRfbHandshake         *handshake;
   VtrRfbSession           *session;
+  gboolean                 wants_audio;  /* as far as told while signing in */
+  gboolean                 is_view_only;
   gboolean                 is_late;      /* the server hasn't greeted for a while */
   gboolean                 has_begun;    /* said the beginning of the version unasked */
   gint64                   posted;       /* damage, last: monotonic time, µs */

@@ -453,6 +453,9 @@ vtr_rfb_connection_serve (VtrRfbConnection *self)
       return;
     }
 
+  vtr_rfb_session_set_audio (self->session, self->wants_audio != FALSE);
+  vtr_rfb_session_set_view_only (self->session, self->is_view_only != FALSE);
+  apply_commands (self);
   tell_signed_in (self);
   loop (self);
 }

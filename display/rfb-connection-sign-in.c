@@ -189,6 +189,10 @@ apply_commands (VtrRfbConnection *self)
     {
       const VtrRfbCommand *command = &g_array_index (commands, VtrRfbCommand, i);
 
+      if (command->kind == VTR_RFB_COMMAND_AUDIO)
+        self->wants_audio = command->numbers[0];
+      if (command->kind == VTR_RFB_COMMAND_VIEW_ONLY)
+        self->is_view_only = command->numbers[0];
       if (command->kind != VTR_RFB_COMMAND_PASSWORD || has_password)
         continue;
 

@@ -21,15 +21,7 @@ vtr_rfb_decode_copy_rect (VtrRfbDecoder   *decoder,
   if (!vtr_canvas_contains (canvas, &source))
     return vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_COPY_OUTSIDE);
 
-  /* Rows in the order in which none is overwritten before it was read. */
-  for (uint32_t i = 0; i < rect->height && rect->width > 0; i++)
-    {
-      uint32_t y = rect->y <= source.y ? i : rect->height - 1 - i;
-
-      memmove (vtr_canvas_at (canvas, rect->x, rect->y + y),
-               vtr_canvas_at (canvas, source.x, source.y + y), (size_t) rect->width * 4);
-    }
-  vtr_rfb_decoder_spend (decoder, rect->width * rect->height);
+  vtr_rfb_decoder_copy (decoder, canvas, rect, source.x, source.y);
 
   return VTR_RFB_STATUS_DONE;
 }

@@ -6,7 +6,9 @@
  * colour on it. CoRRE has coordinates of 8 bits. */
 
 /* What drawing even the smallest rectangle costs, in pixels. */
-#define SUBRECT_COST 8u
+#define SUBRECT_COST  8u
+/* Larger ones are drawn in parts if need be. */
+#define LARGE_SUBRECT 65536u
 
 VTR_PIXEL_INLINE VtrRect
 load_subrect (const uint8_t *bytes,
@@ -25,15 +27,6 @@ is_inside (const VtrRect *subrect,
 {
   return subrect->width <= rect->width && subrect->x <= rect->width - subrect->width &&
          subrect->height <= rect->height && subrect->y <= rect->height - subrect->height;
-}
-
-static void
-draw_background (VtrRfbDecoder   *decoder,
-                 const VtrCanvas *canvas,
-                 uint32_t         pixel)
-{
-  vtr_canvas_fill (canvas, &decoder->rect, pixel);
-  vtr_rfb_decoder_spend (decoder, decoder->rect.width * decoder->rect.height);
 }
 
 VTR_PIXEL_INLINE VtrRfbStatus
@@ -72,7 +65,11 @@ draw_subrects (VtrRfbDecoder   *decoder,
 
       subrect.x += rect->x;
       subrect.y += rect->y;
-      vtr_canvas_fill (canvas, &subrect, vtr_pixel_load (kind, &decoder->format, bytes));
+      if (area > LARGE_SUBRECT)
+        vtr_rfb_decoder_fill (decoder, canvas, &subrect,
+                              vtr_pixel_load (kind, &decoder->format, bytes));
+      else
+        vtr_canvas_fill (canvas, &subrect, vtr_pixel_load (kind, &decoder->format, bytes));
       vtr_rfb_decoder_spend (decoder, area + SUBRECT_COST);
     }
 
@@ -98,7 +95,8 @@ decode (VtrRfbDecoder   *decoder,
       vtr_byte_reader_take (reader, 4 + vtr_pixel_kind_size (kind));
       progress->has_header = true;
       progress->left = vtr_bytes_get_u32 (bytes);
-      draw_background (decoder, canvas, vtr_pixel_load (kind, &decoder->format, bytes + 4));
+      vtr_rfb_decoder_fill (decoder, canvas, &decoder->rect,
+                            vtr_pixel_load (kind, &decoder->format, bytes + 4));
     }
 
   return draw_subrects (decoder, reader, canvas, kind, is_compact);

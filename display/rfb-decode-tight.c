@@ -47,14 +47,13 @@ draw_fill (VtrRfbDecoder   *decoder,
            VtrByteReader   *reader,
            const VtrCanvas *canvas)
 {
-  const VtrRect *rect = &decoder->rect;
   const uint8_t *bytes = vtr_byte_reader_take (reader, vtr_tight_pixel_size (&decoder->format));
 
   if (bytes == NULL)
     return VTR_RFB_STATUS_MORE;
 
-  vtr_canvas_fill (canvas, rect, vtr_tight_pixel_load (&decoder->format, bytes));
-  vtr_rfb_decoder_spend (decoder, rect->width * rect->height);
+  vtr_rfb_decoder_fill (decoder, canvas, &decoder->rect,
+                        vtr_tight_pixel_load (&decoder->format, bytes));
   decoder->progress.tight.step = VTR_RFB_TIGHT_DONE;
 
   return VTR_RFB_STATUS_DONE;

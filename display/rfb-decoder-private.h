@@ -92,6 +92,18 @@ typedef struct
   size_t           jpeg_received;
 } VtrRfbTightProgress;
 
+/* Rows that are drawn alike, of which a large picture has more than fit into a turn. */
+typedef struct
+{
+  VtrRect  rect;
+  uint32_t source_x;     /* of a copy */
+  uint32_t source_y;
+  uint32_t pixel;        /* of a fill */
+  uint32_t n_done;       /* rows */
+  bool     is_copy;
+  bool     is_pending;
+} VtrRfbRows;
+
 #define VTR_RFB_TIGHT_STREAMS 4u
 #define VTR_RFB_PALETTE_SIZE  256u
 
@@ -115,6 +127,7 @@ struct _VtrRfbDecoder
     VtrRfbTrleProgress    trle;
     VtrRfbTightProgress   tight;
   } progress;                 /* zeroed when a rectangle begins */
+  VtrRfbRows       rows;
 
   /* The connection's streams, and memory that is used again: NULL until first needed */
   VtrRfbInflater  *zlib;
@@ -141,6 +154,18 @@ vtr_rfb_decoder_spend (VtrRfbDecoder *decoder,
 
   return decoder->budget > 0;
 }
+
+/* Fills, or copies, and spends it; what doesn't fit into this turn is drawn before the decoder is
+ * called again. @rect and its source: inside of the canvas. */
+void         vtr_rfb_decoder_fill     (VtrRfbDecoder   *decoder,
+                                       const VtrCanvas *canvas,
+                                       const VtrRect   *rect,
+                                       uint32_t         pixel);
+void         vtr_rfb_decoder_copy     (VtrRfbDecoder   *decoder,
+                                       const VtrCanvas *canvas,
+                                       const VtrRect   *rect,
+                                       uint32_t         source_x,
+                                       uint32_t         source_y);
 
 /* @inflater: made when first used; @length: of the compressed body; @expected: the most it may be,
  * inflated. */

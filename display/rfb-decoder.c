@@ -153,6 +153,66 @@ vtr_rfb_decoder_begin (VtrRfbDecoder   *decoder,
   return decoder->violation == VTR_RFB_VIOLATION_NONE;
 }
 
+/* In the decoder's place when it has read all of its rectangle. */
+static VtrRfbStatus
+finished (VtrRfbDecoder   *decoder,
+          VtrByteReader   *reader,
+          const VtrCanvas *canvas)
+{
+  return VTR_RFB_STATUS_DONE;
+}
+
+/* As many rows as the turn has pixels for, one at least. */
+static void
+draw_rows (VtrRfbDecoder   *decoder,
+           const VtrCanvas *canvas)
+{
+  VtrRfbRows *rows = &decoder->rows;
+  uint32_t width = MAX (rows->rect.width, 1);
+  uint32_t count = MIN (rows->rect.height - rows->n_done, MAX (VTR_RFB_TURN_PIXELS / width, 1));
+  VtrRect part = { rows->rect.x, rows->rect.y + rows->n_done, rows->rect.width, count };
+
+  if (!rows->is_copy)
+    vtr_canvas_fill (canvas, &part, rows->pixel);
+
+  /* In the order in which none is overwritten before it was read. */
+  for (uint32_t i = rows->n_done; rows->is_copy && i < rows->n_done + count; i++)
+    {
+      uint32_t y = rows->rect.y <= rows->source_y ? i : rows->rect.height - 1 - i;
+
+      memmove (vtr_canvas_at (canvas, rows->rect.x, rows->rect.y + y),
+               vtr_canvas_at (canvas, rows->source_x, rows->source_y + y),
+               (size_t) rows->rect.width * 4);
+    }
+
+  rows->n_done += count;
+  rows->is_pending = rows->n_done < rows->rect.height;
+  vtr_rfb_decoder_spend (decoder, rows->is_pending ? VTR_RFB_TURN_PIXELS : width * count);
+}
+
+void
+vtr_rfb_decoder_fill (VtrRfbDecoder   *decoder,
+                      const VtrCanvas *canvas,
+                      const VtrRect   *rect,
+                      uint32_t         pixel)
+{
+  decoder->rows = (VtrRfbRows) { .rect = *rect, .pixel = pixel };
+  draw_rows (decoder, canvas);
+}
+
+void
+vtr_rfb_decoder_copy (VtrRfbDecoder   *decoder,
+                      const VtrCanvas *canvas,
+                      const VtrRect   *rect,
+                      uint32_t         source_x,
+                      uint32_t         source_y)
+{
+  decoder->rows = (VtrRfbRows) { .rect = *rect, .source_x = source_x, .source_y = source_y,
+                                 .is_copy = true };
+  if (rect->width > 0)
+    draw_rows (decoder, canvas);
+}
+
 VtrRfbStatus
 vtr_rfb_decoder_continue (VtrRfbDecoder   *decoder,
                           VtrByteReader   *reader,
@@ -174,7 +234,24 @@ vtr_rfb_decoder_continue (VtrRfbDecoder   *decoder,
       return VTR_RFB_STATUS_YIELD;
     }
 
+  if (decoder->rows.is_pending)
+    {
+      draw_rows (decoder, canvas);
+      if (decoder->rows.is_pending)
+        {
+          decoder->budget = VTR_RFB_TURN_PIXELS;
+          return VTR_RFB_STATUS_YIELD;
+        }
+    }
+
   status = decoder->decode (decoder, reader, canvas);
+  if (status == VTR_RFB_STATUS_DONE && decoder->rows.is_pending)
+    {
+      /* Read, but not drawn. */
+      decoder->decode = finished;
+      decoder->budget = VTR_RFB_TURN_PIXELS;
+      return VTR_RFB_STATUS_YIELD;
+    }
   if (status == VTR_RFB_STATUS_DONE)
     decoder->decode = NULL;
   else if (status == VTR_RFB_STATUS_YIELD)

@@ -17,6 +17,9 @@
 #define ACTION_PROVIDE  (1u << 28)
 #define ACTIONS         (0x1fu << 24)
 
+#define WORK_OF_BYTE      4u
+#define WORK_OF_DEFLATING 20u
+
 /* @latin1 has @length bytes. */
 static char *
 dup_from_latin1 (const uint8_t *latin1,
@@ -40,6 +43,8 @@ finish_cut_text (VtrRfbSession *self,
   g_clear_pointer (&self->clipboard, g_free);
   if (self->body.keep == 0)
     return true;
+
+  self->work += WORK_OF_BYTE * self->body.length;
 
   text = dup_from_latin1 (self->body.bytes, self->body.length);
   self->handlers->clipboard (self->data, text);
@@ -132,6 +137,7 @@ receive_text (VtrRfbSession *self,
   if (text == NULL)
     return true;
 
+  self->work += WORK_OF_BYTE * (strlen (text) + 1);
   if (!g_utf8_validate (text, -1, NULL))
     return vtr_rfb_session_break (self, _("its clipboard isn't text"));
 
@@ -170,6 +176,7 @@ provide (VtrRfbSession *self)
   g_string_prepend_len (text, (char[4]) { (char) (text->len >> 24), (char) (text->len >> 16),
                                           (char) (text->len >> 8), (char) text->len }, 4);
 
+  self->work += WORK_OF_DEFLATING * text->len;
   length = compressBound (text->len);
   out = g_malloc (length);
   if (compress (out, &length, (const Bytef *) text->str, text->len) == Z_OK)
@@ -229,7 +236,7 @@ finish_extended (VtrRfbSession *self,
     }
 
   self->is_clipboard_asked = false;
-  if ((flags & TEXT) == 0 || self->body.keep == 4)
+  if ((flags & TEXT) == 0 || self->is_clipboard_cut)
     return true;
 
   return receive_text (self, bytes + 4, length);
@@ -261,7 +268,8 @@ vtr_rfb_session_read_cut_text (VtrRfbSession *self,
     return VTR_RFB_STATUS_BROKEN;
 
   vtr_byte_reader_take (reader, HEADER_LENGTH);
-  keep = length <= VTR_RFB_CLIPBOARD_KEPT ? length : (is_extended ? 4 : 0);
+  self->is_clipboard_cut = length > VTR_RFB_CLIPBOARD_KEPT;
+  keep = !self->is_clipboard_cut ? length : (is_extended ? 4 : 0);
   vtr_rfb_session_gather (self, keep, length - keep,
                           is_extended ? finish_extended : finish_cut_text);
 

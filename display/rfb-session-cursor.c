@@ -2,6 +2,7 @@
 #include "rfb-session-private.h"
 
 #define RECTANGLE_LENGTH 12u
+#define WORK_OF_PIXEL    4u
 
 static VtrRfbCursorKind
 get_kind (VtrRfbSession *self)
@@ -52,6 +53,7 @@ vtr_rfb_session_read_cursor (VtrRfbSession *self,
   if (status == VTR_RFB_STATUS_DONE)
     {
       self->state = VTR_RFB_SESSION_RECTANGLE;
+      self->work += WORK_OF_PIXEL * cursor->width * cursor->height;
       if (!cursor->is_passed_over)
         self->handlers->set_cursor (self->data, cursor->width, cursor->height, cursor->hot_x,
                                     cursor->hot_y, cursor->pixels);

@@ -54,6 +54,7 @@ struct _VtrRfbSession
   uint32_t         width;
   uint32_t         height;
   bool             is_ready;
+  size_t           work;             /* of this turn, about nanoseconds */
   bool             is_qemu;          /* by its name */
   bool             is_view_only;
 
@@ -86,6 +87,7 @@ struct _VtrRfbSession
   char            *clipboard;        /* ours, as announced; NULL when the server has the word */
   uint32_t         clipboard_actions;   /* the server's caps; 0: only plain text */
   bool             is_clipboard_asked;  /* a request is on its way */
+  bool             is_clipboard_cut;    /* this one is too long to be kept */
 };
 
 /* @how: translated, static. Always false. */

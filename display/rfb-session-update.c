@@ -6,6 +6,7 @@
 #define RECTANGLE_LENGTH 12u
 #define SCREEN_LENGTH    16u
 #define LED_MASK         7
+#define WORK_OF_UPDATE   1000u
 
 /* Reasons and states of ExtendedDesktopSize. */
 #define REASON_CLIENT    1u
@@ -65,6 +66,7 @@ static VtrRfbStatus
 finish_update (VtrRfbSession *self)
 {
   self->statistics.updates++;
+  self->work += WORK_OF_UPDATE;
   self->handlers->finish_update (self->data, &self->extents);
   self->state = VTR_RFB_SESSION_MESSAGE;
 

@@ -17,6 +17,8 @@
 #define INIT_LENGTH            24u
 #define COLOUR_LENGTH          6u
 #define FIRST_BODY             4096u
+#define WORK_OF_STEP           100u
+#define WORK_OF_TURN           (4u * 1000 * 1000)
 
 static const int32_t local_encodings[] = {
   VTR_RFB_ENCODING_COPY_RECT, VTR_RFB_ENCODING_RAW, VTR_RFB_ENCODING_HEXTILE,
@@ -421,8 +423,15 @@ vtr_rfb_session_feed (VtrRfbSession *self,
 {
   VtrRfbStatus status = VTR_RFB_STATUS_DONE;
 
+  /* A few bytes may cost much: a clipboard inflates a thousand times. */
+  self->work = 0;
   while (status == VTR_RFB_STATUS_DONE)
-    status = step (self, reader, canvas);
+    {
+      status = step (self, reader, canvas);
+      self->work += WORK_OF_STEP;
+      if (status == VTR_RFB_STATUS_DONE && self->work > WORK_OF_TURN)
+        status = VTR_RFB_STATUS_YIELD;
+    }
 
   if (status != VTR_RFB_STATUS_BROKEN && vtr_rfb_writer_is_over (self->writer))
     {

@@ -59,6 +59,7 @@ vnc_session_start (VncSession *session)
                                               fake_vnc_server_steal_fd (session->server));
   session->client = session->is_gvnc ? vtr_gvnc_client_new (endpoint)
                                      : vtr_display_client_new (endpoint);
+  vtr_display_client_set_audio_enabled (session->client, session->wants_audio);
   vtr_display_client_open (session->client);
 }
 

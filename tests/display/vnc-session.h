@@ -11,6 +11,7 @@ typedef struct
 {
   FakeVncServer    *server;
   VtrDisplayClient *client;
+  gboolean          wants_audio;   /* set before it starts */
   gboolean          is_gvnc;   /* set before it starts: libgvnc, not the product's own engine */
 } VncSession;
 
