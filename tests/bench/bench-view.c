@@ -3,9 +3,10 @@
  *
  * VIEW is Vitrine's own ("vitrine"), one that shows the picture as most do, as a new texture of
  * all of it whenever something changed ("texture"), or one that shows no picture at all and only
- * takes another colour ("colour"): what a renderer costs before there is anything to show. SOURCE says where the changes come from: made
- * here at every frame ("bare"), or by a server through Vitrine's client ("vnc"). A frame is one
- * change and what GTK does to show it. See bench-view.py. */
+ * takes another colour ("colour"): what a renderer costs before there is anything to show.
+ * SOURCE says where the changes come from: made here at every frame ("bare"), or by a server
+ * through Vitrine's client ("vnc"). A frame is one change and what GTK does to show it. See
+ * bench-view.py. */
 
 #include <gtk/gtk.h>
 

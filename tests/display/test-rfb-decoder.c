@@ -2,6 +2,7 @@
 /* Each encoding by hand: what good rectangles draw, however they are cut, and what bad ones are
  * called. */
 #include <glib.h>
+#include <malloc.h>
 #include <string.h>
 
 #include "rfb-bytes.h"
@@ -386,6 +387,31 @@ test_yield (void)
   tear_down (&fixture);
 }
 
+/* Compressed data out of which nothing comes costs turns, too. */
+static void
+test_yield_of_nothing (void)
+{
+  g_autoptr (GByteArray) body = rfb_bytes_parse ("00080000 7801 000000ffff*100000");
+  VtrRfbStatus status = VTR_RFB_STATUS_YIELD;
+  VtrByteReader reader;
+  Fixture fixture;
+  guint n_yields = 0;
+
+  set_up (&fixture, 512, 512, NULL);
+  g_assert_true (vtr_rfb_decoder_begin (fixture.decoder, VTR_RFB_ENCODING_ZLIB, &fixture.rect,
+                                        &fixture.canvas));
+  vtr_byte_reader_init (&reader, body->data, body->len);
+  while (status == VTR_RFB_STATUS_YIELD)
+    {
+      status = vtr_rfb_decoder_continue (fixture.decoder, &reader, &fixture.canvas);
+      n_yields += status == VTR_RFB_STATUS_YIELD;
+    }
+  g_assert_cmpint (status, ==, VTR_RFB_STATUS_MORE);
+  g_assert_cmpuint (vtr_byte_reader_get_left (&reader), ==, 0);
+  g_assert_cmpuint (n_yields, >=, 3);
+  tear_down (&fixture);
+}
+
 /* Two rectangles through one stream. */
 static void
 test_stream_goes_on (void)
@@ -405,6 +431,51 @@ test_stream_goes_on (void)
                                         &fixture.canvas));
   g_assert_cmpint (feed (&fixture, second->data, second->len, 3, &used), ==, VTR_RFB_STATUS_DONE);
   check_picture (&fixture, "040506*4");
+  tear_down (&fixture);
+}
+
+/* Bytes, of blocks of all sizes. */
+static gsize
+get_memory (void)
+{
+  struct mallinfo2 info = mallinfo2 ();
+
+  return info.uordblks + info.hblkhd;
+}
+
+/* Everything that a decoder ever keeps: all streams in use, the memory for runs and gradients, and
+ * the largest JPEG picture there can be, of which all but the last byte has come. */
+static void
+test_memory (void)
+{
+  const struct { int32_t encoding; const char *body; } rects[] = {
+    { 6, "z{01020304*4}" }, { 16, "z{01 010203}" }, { 15, "01 010203" }, { 7, "00 t{010203*4}" },
+    { 7, "10 t{010203*4}" }, { 7, "20 t{010203*4}" }, { 7, "70 02 t{010203*4}" },
+  };
+  g_autofree guint8 *jpeg = g_malloc0 (VTR_RFB_TIGHT_LENGTH_MAX + 4);
+  Fixture fixture;
+  gsize before = 0;
+  gsize used = 0;
+
+  set_up (&fixture, 2, 2, NULL);
+  before = get_memory ();
+  for (gsize i = 0; i < G_N_ELEMENTS (rects); i++)
+    {
+      g_autoptr (GByteArray) body = rfb_bytes_parse (rects[i].body);
+
+      g_assert_true (vtr_rfb_decoder_begin (fixture.decoder, rects[i].encoding, &fixture.rect,
+                                            &fixture.canvas));
+      g_assert_cmpint (feed (&fixture, body->data, body->len, 100, &used), ==,
+                       VTR_RFB_STATUS_DONE);
+    }
+
+  g_assert_true (vtr_rfb_decoder_begin (fixture.decoder, VTR_RFB_ENCODING_TIGHT, &fixture.rect,
+                                        &fixture.canvas));
+  memcpy (jpeg, "\x90\xff\xff\xff", 4);
+  g_assert_cmpint (feed (&fixture, jpeg, VTR_RFB_TIGHT_LENGTH_MAX + 3, 65536, &used), ==,
+                   VTR_RFB_STATUS_MORE);
+  g_assert_cmpuint (used, ==, VTR_RFB_TIGHT_LENGTH_MAX + 3);
+  g_assert_cmpuint (get_memory () - before, <, 6 * 1024 * 1024);
   tear_down (&fixture);
 }
 
@@ -435,7 +506,9 @@ main (int    argc,
   g_test_add_func ("/rfb-decoder/colours", test_colours);
   g_test_add_func ("/rfb-decoder/sink", test_sink);
   g_test_add_func ("/rfb-decoder/yield", test_yield);
+  g_test_add_func ("/rfb-decoder/yield-of-nothing", test_yield_of_nothing);
   g_test_add_func ("/rfb-decoder/stream-goes-on", test_stream_goes_on);
+  g_test_add_func ("/rfb-decoder/memory", test_memory);
 
   return g_test_run ();
 }
