@@ -31,6 +31,7 @@ on_state (VtrDisplayClient *delegate,
   const GError *error = vtr_display_client_get_error (delegate);
 
   vtr_display_client_set_security (client, vtr_display_client_get_security (delegate));
+  vtr_display_client_set_encryption (client, vtr_display_client_get_encryption (delegate));
   vtr_display_client_set_encodings (client, vtr_display_client_get_encodings (delegate));
 
   if (vtr_display_client_get_state (delegate) == VTR_DISPLAY_STATE_READY)
