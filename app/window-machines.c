@@ -8,6 +8,7 @@
 #include "machine-list.h"
 #include "machine-menu.h"
 #include "machine-thumbnail.h"
+#include "plain-text.h"
 
 #include <glib/gi18n.h>
 
@@ -234,7 +235,7 @@ delete_machine (VtrWindow  *self,
 
   /* Translators: %s is the name of a machine. */
   text = g_strdup_printf (_("%s deleted"), vtr_machine_get_title (machine));
-  toast = adw_toast_new (text);
+  toast = vtr_plain_toast_new (text);
   target = g_strdup (vtr_machine_get_uuid (machine));
   adw_toast_set_button_label (toast, _("Undo"));
   adw_toast_set_action_name (toast, "machine.undo-delete");

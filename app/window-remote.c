@@ -5,6 +5,7 @@
 
 #include "alert.h"
 #include "connect-dialog.h"
+#include "plain-text.h"
 #include "remote-address.h"
 #include "security-dialog.h"
 #include "text-prompt.h"
@@ -161,7 +162,7 @@ action_remove (GtkWidget  *widget,
   vtr_remote_screens_remove (self->screens, screen);
   /* Translators: %s is the name of a screen. */
   text = g_strdup_printf (_("%s removed"), vtr_remote_screen_get_title (screen));
-  toast = adw_toast_new (text);
+  toast = vtr_plain_toast_new (text);
   adw_toast_set_button_label (toast, _("Undo"));
   adw_toast_set_action_name (toast, "remote.undo-remove");
   adw_toast_set_action_target (toast, "s", vtr_remote_screen_get_id (screen));

@@ -6,6 +6,7 @@
 #include "alert.h"
 #include "button-names.h"
 #include "hidden-pages.h"
+#include "plain-text.h"
 
 #include <glib/gi18n.h>
 
@@ -30,7 +31,7 @@ void
 _vtr_window_add_toast (VtrWindow  *self,
                        const char *text)
 {
-  _vtr_window_take_toast (self, adw_toast_new (text));
+  _vtr_window_take_toast (self, vtr_plain_toast_new (text));
 }
 
 void

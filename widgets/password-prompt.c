@@ -17,6 +17,7 @@ typedef struct
   GtkWidget           *remember;      /* (nullable) */
   GCancellable        *cancellable;   /* (nullable) */
   gulong               cancelled;
+  guint                closing;       /* idle source */
 } Prompt;
 
 static void
@@ -48,6 +49,7 @@ free_prompt (gpointer  data,
 {
   Prompt *prompt = data;
 
+  g_clear_handle_id (&prompt->closing, g_source_remove);
   g_cancellable_disconnect (prompt->cancellable, prompt->cancelled);
   g_clear_object (&prompt->cancellable);
   g_free (prompt);
@@ -56,17 +58,22 @@ free_prompt (gpointer  data,
 static gboolean
 on_close (gpointer user_data)
 {
-  gtk_window_close (user_data);
+  Prompt *prompt = user_data;
+
+  prompt->closing = 0;
+  gtk_window_close (GTK_WINDOW (prompt->dialog));
 
   return G_SOURCE_REMOVE;
 }
 
-/* A handler of the cancellable must not disconnect itself, which closing does. */
+/* A handler of the cancellable must not disconnect itself, which closing does. No reference to the
+ * dialog is held: GTK 4.8 can't let go of one whose parent is gone. */
 static void
 on_cancelled (GCancellable *cancellable,
               Prompt       *prompt)
 {
-  g_idle_add_full (G_PRIORITY_DEFAULT, on_close, g_object_ref (prompt->dialog), g_object_unref);
+  if (prompt->closing == 0)
+    prompt->closing = g_idle_add (on_close, prompt);
 }
 
 static void
@@ -88,8 +95,7 @@ on_icon_press (GtkEntry             *entry,
   update_peek (entry);
 }
 
-/* GTK 4.8's own password entry touches itself after its end when a screen reader has looked at
- * it. */
+/* GTK 4.8's own password entry is told of its window's end after its own. */
 static GtkWidget *
 password_entry_new (void)
 {
@@ -116,20 +122,46 @@ add_entry (GtkBox     *box,
   return entry;
 }
 
-static void
-add_remember (Prompt                   *prompt,
-              GtkBox                   *box,
-              const VtrPasswordRequest *request)
+static gboolean
+is_no_text (GBinding     *binding,
+            const GValue *from,
+            GValue       *to,
+            gpointer      user_data)
 {
+  g_value_set_boolean (to, g_value_get_string (from) == NULL);
+
+  return TRUE;
+}
+
+static gboolean
+is_text (GBinding     *binding,
+         const GValue *from,
+         GValue       *to,
+         gpointer      user_data)
+{
+  g_value_set_boolean (to, g_value_get_string (from) != NULL);
+
+  return TRUE;
+}
+
+/* It may turn out while the dialog is open whether a password can be remembered. */
+static void
+add_remember (Prompt  *prompt,
+              GtkBox  *box,
+              GObject *keeper)
+{
+  GtkLabel *note = NULL;
+
   prompt->remember = gtk_check_button_new_with_label (_("Remember the password"));
   gtk_box_append (box, prompt->remember);
+  note = vtr_prompt_dialog_add_note (box, "");
+  gtk_widget_add_css_class (GTK_WIDGET (note), "dim-label");
 
-  if (request->remember_hindrance != NULL)
-    {
-      gtk_widget_set_sensitive (prompt->remember, FALSE);
-      gtk_widget_add_css_class (GTK_WIDGET (vtr_prompt_dialog_add_note (
-                                  box, request->remember_hindrance)), "dim-label");
-    }
+  g_object_bind_property (keeper, "hindrance", note, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property_full (keeper, "hindrance", note, "visible", G_BINDING_SYNC_CREATE,
+                               is_text, NULL, NULL, NULL);
+  g_object_bind_property_full (keeper, "hindrance", prompt->remember, "sensitive",
+                               G_BINDING_SYNC_CREATE, is_no_text, NULL, NULL, NULL);
 }
 
 void
@@ -158,8 +190,8 @@ vtr_password_prompt_ask (GtkWidget                *parent,
   prompt->entry = add_entry (box, password_entry_new (), _("Password"));
   if (request->protection != NULL)
     vtr_prompt_dialog_add_note (box, request->protection);
-  if (request->offers_remember)
-    add_remember (prompt, box, request);
+  if (request->keeper != NULL)
+    add_remember (prompt, box, request->keeper);
 
   g_signal_connect_data (prompt->dialog, "response", G_CALLBACK (on_response), prompt, free_prompt,
                          0);

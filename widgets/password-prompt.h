@@ -13,8 +13,8 @@ typedef struct
   const char   *protection;         /* (nullable): what protects it on the way */
   const char   *user;               /* (nullable): proposed */
   gboolean      needs_user;         /* a name as well */
-  gboolean      offers_remember;    /* a box to tick */
-  const char   *remember_hindrance; /* (nullable): why it can't be remembered */
+  GObject      *keeper;             /* (nullable): who would remember it: offers a box to tick.
+                                     * Its string property "hindrance" says why it can't. */
   GCancellable *cancellable;        /* (nullable): nobody waits any more, the dialog goes away */
 } VtrPasswordRequest;
 

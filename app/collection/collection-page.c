@@ -10,6 +10,7 @@
 #include "machine-list.h"
 #include "machine-sorter.h"
 #include "machine-tile.h"
+#include "plain-text.h"
 #include "selection-bar.h"
 
 #include <glib/gi18n.h>
@@ -108,7 +109,7 @@ update_content (VtrCollectionPage *self)
   const GError *error = vtr_connection_get_error (self->connection);
   const char *content = choose_content (self);
 
-  adw_status_page_set_description (self->failed_page, error != NULL ? error->message : NULL);
+  vtr_plain_description_set (self->failed_page, error != NULL ? error->message : NULL);
   gtk_widget_set_visible (self->detail_button,
                           error != NULL && vtr_hypervisor_error_get_detail (error) != NULL);
   update_acceleration (self);

@@ -205,7 +205,7 @@ on_password_needed (VtrConsolePage *self)
               : _("This screen asks for a password."),
     .user = vtr_remote_screen_get_user (self->screen),
     .needs_user = vtr_display_client_needs_user (client),
-    .offers_remember = self->passwords != NULL,
+    .keeper = G_OBJECT (self->passwords),
   };
 
   withdraw_prompt (self);
@@ -213,8 +213,6 @@ on_password_needed (VtrConsolePage *self)
   request.cancellable = self->prompt;
   request.protection = vtr_remote_words_for_password (vtr_display_client_get_encryption (client),
                                                       is_local (self));
-  if (self->passwords != NULL)
-    request.remember_hindrance = vtr_remote_passwords_get_hindrance (self->passwords);
 
   vtr_password_prompt_ask (GTK_WIDGET (self), &request, on_password_given,
                            g_object_ref (self->remote));

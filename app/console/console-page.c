@@ -13,6 +13,7 @@
 #include "machine-thumbnail.h"
 #include "machine-words.h"
 #include "password-prompt.h"
+#include "plain-text.h"
 #include "sign-in-question.h"
 
 #include <glib/gi18n.h>
@@ -37,7 +38,7 @@ _vtr_console_page_show_status (VtrConsolePage         *self,
 {
   adw_status_page_set_icon_name (self->status_page, status->icon_name);
   adw_status_page_set_title (self->status_page, status->title != NULL ? status->title : "");
-  adw_status_page_set_description (self->status_page, status->description);
+  vtr_plain_description_set (self->status_page, status->description);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), status->is_waiting);
   gtk_spinner_set_spinning (self->spinner, status->is_waiting);
   gtk_widget_set_visible (self->detail_button, FALSE);

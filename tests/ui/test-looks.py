@@ -11,14 +11,11 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from vitrinetest import case, driver  # noqa: E402
-from vitrinetest.window import is_showing, walk  # noqa: E402
 
 FOLDER = pathlib.Path(os.environ['VITRINE_DISPLAY_DIR'])
 DOWNLOADS = pathlib.Path(os.environ['HOME']) / 'Downloads'
-SETTINGS = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0' / 'settings' / 'keyfile'
 SCALE = os.environ.get('GDK_SCALE', '1')
 MACHINES = [('Debian 12', driver.RUNNING), ('Windows 11', driver.PAUSED), ('lab-server', driver.OFF)]
-NARROW = 360
 
 
 def brightness(image):
@@ -44,16 +41,6 @@ class Looks(case.WindowCase):
         image = self.save(f'looks-{self.NAME}-{SCALE}x-{page}')
         self.check_nothing_cut_off()
         return image
-
-    def check_nothing_cut_off(self):
-        """Whatever has a place lies inside the window sideways; down there is a scroll bar."""
-        window = self.window.window()
-        width = window.get_component_iface().get_extents(1).width
-        for node in walk(window):
-            if node.get_role_name() in ('push button', 'label', 'slider', 'entry') and is_showing(node):
-                box = node.get_component_iface().get_extents(1)
-                self.assertGreaterEqual(box.x, 0, node.get_name())
-                self.assertLessEqual(box.x + box.width, width + 1, node.get_name())
 
     def check_picture(self, image):
         self.assertGreater(brightness(image), 160)
@@ -100,18 +87,12 @@ class Narrow(Looks):
 
     @classmethod
     def setUpClass(cls):
-        SETTINGS.parent.mkdir(parents=True, exist_ok=True)
-        SETTINGS.write_text(f'[org/vitrine/Vitrine]\nwindow-width={NARROW}\nwindow-height=600\n',
-                            encoding='utf-8')
-        # As GNOME has it; every button more makes the header wider.
-        toolkit = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'gtk-4.0' / 'settings.ini'
-        toolkit.parent.mkdir(exist_ok=True)
-        toolkit.write_text('[Settings]\ngtk-decoration-layout=:close\n', encoding='utf-8')
+        cls.addClassCleanup(case.make_windows_narrow())
         super().setUpClass()
 
     def check_picture(self, image):
         super().check_picture(image)
-        self.assertLessEqual(image.width, (NARROW + 4) * int(SCALE))
+        self.assertLessEqual(image.width, (case.NARROW + 4) * int(SCALE))
 
 
 if __name__ == '__main__':

@@ -14,6 +14,27 @@ from .window import Window, is_showing, walk
 # Where pictures go; tests/ui/meson.build sets it.
 PICTURES = pathlib.Path(os.environ.get('VITRINE_PICTURES', 'build/ui'))
 
+# The width of a telephone, in logical pixels.
+NARROW = 360
+
+
+def make_windows_narrow():
+    """New windows are as narrow as can be; call what it returns for that to be over."""
+    config = pathlib.Path(os.environ['XDG_CONFIG_HOME'])
+    settings = config / 'glib-2.0' / 'settings' / 'keyfile'
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(f'[org/vitrine/Vitrine]\nwindow-width={NARROW}\nwindow-height=600\n',
+                        encoding='utf-8')
+    # As GNOME has it; every button more makes the header wider.
+    toolkit = config / 'gtk-4.0' / 'settings.ini'
+    toolkit.parent.mkdir(exist_ok=True)
+    toolkit.write_text('[Settings]\ngtk-decoration-layout=:close\n', encoding='utf-8')
+
+    def undo():
+        settings.unlink()
+        toolkit.unlink()
+    return undo
+
 
 class WindowCase(unittest.TestCase):
     """Tests of one window, which is opened with ARGUMENTS and shared by the class."""
@@ -61,6 +82,16 @@ class WindowCase(unittest.TestCase):
         self.window.find(dialog, 'dialog')
         time.sleep(0.5)
         self.window.capture_screen(PICTURES / f'{name}.png')
+
+    def check_nothing_cut_off(self):
+        """Whatever has a place lies inside the window sideways; down there is a scroll bar."""
+        window = self.window.window()
+        width = window.get_component_iface().get_extents(1).width
+        for node in walk(window):
+            if node.get_role_name() in ('push button', 'label', 'slider', 'entry') and is_showing(node):
+                box = node.get_component_iface().get_extents(1)
+                self.assertGreaterEqual(box.x, 0, node.get_name())
+                self.assertLessEqual(box.x + box.width, width + 1, node.get_name())
 
     def wait_for(self, condition, what, timeout=30):
         try:

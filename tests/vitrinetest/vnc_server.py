@@ -76,11 +76,12 @@ class Xvnc(contextlib.AbstractContextManager):
         read_end, write_end = os.pipe()
         environment = {name: value for name, value in os.environ.items()
                        if name not in ('MALLOC_CHECK_', 'XAUTHORITY')}
-        self.program = Program(
-            ['Xvnc', '-displayfd', str(write_end), *place, '-SecurityTypes', self.security, *secret,
-             '-geometry', self.size, '-depth', '24', '-nolisten', 'tcp', '-ac', '-noreset',
-             '-BlacklistThreshold', '1000', *self.options],
-            pass_fds=[write_end], env=environment, stderr=(self.folder / 'log').open('ab'))
+        with (self.folder / 'log').open('ab') as log:
+            self.program = Program(
+                ['Xvnc', '-displayfd', str(write_end), *place, '-SecurityTypes', self.security,
+                 *secret, '-geometry', self.size, '-depth', '24', '-nolisten', 'tcp', '-ac',
+                 '-noreset', '-BlacklistThreshold', '1000', *self.options],
+                pass_fds=[write_end], env=environment, stderr=log)
         os.close(write_end)
         with os.fdopen(read_end) as pipe:
             number = pipe.readline().strip()
