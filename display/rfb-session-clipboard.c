@@ -17,6 +17,9 @@
 #define ACTION_PROVIDE  (1u << 28)
 #define ACTIONS         (0x1fu << 24)
 
+/* Of an empty block, and some to spare. */
+#define FLUSH_LENGTH      64u
+
 #define WORK_OF_BYTE      4u
 #define WORK_OF_DEFLATING 20u
 
@@ -157,13 +160,36 @@ tell_caps (VtrRfbSession *self)
   vtr_rfb_writer_clipboard (self->writer, ACTIONS | TEXT, none_unasked, sizeof none_unasked);
 }
 
+/* Not the end of a stream, only of what is said: libvncserver takes the former for an error. */
+static size_t
+deflate_text (uint8_t       *out,
+              size_t         capacity,
+              const GString *text)
+{
+  z_stream stream = { 0 };
+  int status = Z_OK;
+
+  if (deflateInit (&stream, Z_DEFAULT_COMPRESSION) != Z_OK)
+    return 0;
+
+  stream.next_in = (Bytef *) text->str;
+  stream.avail_in = (uInt) text->len;
+  stream.next_out = out;
+  stream.avail_out = (uInt) capacity;
+  status = deflate (&stream, Z_SYNC_FLUSH);
+  deflateEnd (&stream);
+
+  return status == Z_OK && stream.avail_in == 0 ? capacity - stream.avail_out : 0;
+}
+
 /* Gives the text that was announced. */
 static void
 provide (VtrRfbSession *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree uint8_t *out = NULL;
-  uLongf length = 0;
+  size_t capacity = 0;
+  size_t length = 0;
 
   for (const char *p = self->clipboard; *p != '\0'; p++)
     {
@@ -177,9 +203,10 @@ provide (VtrRfbSession *self)
                                           (char) (text->len >> 8), (char) text->len }, 4);
 
   self->work += WORK_OF_DEFLATING * text->len;
-  length = compressBound (text->len);
-  out = g_malloc (length);
-  if (compress (out, &length, (const Bytef *) text->str, text->len) == Z_OK)
+  capacity = compressBound (text->len) + FLUSH_LENGTH;
+  out = g_malloc (capacity);
+  length = deflate_text (out, capacity, text);
+  if (length > 0)
     vtr_rfb_writer_clipboard (self->writer, ACTION_PROVIDE | TEXT, out, length);
 }
 

@@ -135,13 +135,132 @@ test_xvnc (void)
   real_server_stop (&server);
 }
 
+/* An end of waiting, for what a busy computer is late with. */
+#define PATIENCE_US (60 * G_USEC_PER_SEC)
+
+static void
+wait_a_bit (VncSession *session,
+            gint64      start)
+{
+  vnc_session_settle (session);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, PATIENCE_US);
+}
+
+/* The server makes its screen as large as it is asked to. */
+static void
+test_xvnc_resize (void)
+{
+  RealServer server = { 0 };
+  VncSession session = { 0 };
+  gint64 start = g_get_monotonic_time ();
+
+  real_server_init (&server);
+  real_server_start (&server, (const char *[]) {
+    "Xvnc", ":92", "-rfbunixpath", server.socket, "-rfbport", "-1", "-SecurityTypes", "None",
+    "-geometry", "333x222", "-depth", "24", "-nolisten", "tcp", "-nolisten", "unix", NULL,
+  });
+  connect_client (&session, server.socket);
+  while (!vtr_display_client_can_resize (session.client))
+    wait_a_bit (&session, start);
+  vtr_display_client_request_size (session.client, 640, 480);
+  while (vtr_display_client_get_width (session.client) != 640 ||
+         vtr_display_client_get_height (session.client) != 480 || !is_complete (&session))
+    wait_a_bit (&session, start);
+  vnc_session_end (&session);
+  real_server_stop (&server);
+}
+
+static void
+note_text (VtrDisplayClient  *client,
+           const char        *text,
+           char             **ret_text)
+{
+  g_free (*ret_text);
+  *ret_text = g_strdup (text);
+}
+
+/* QEMU passes the clipboard from one who looks at the screen to the other, in UTF-8. */
+static void
+test_qemu_clipboard (void)
+{
+  static const char text[] = "f\303\274r 5 \342\202\254\nund mehr";
+  RealServer server = { 0 };
+  VncSession giver = { 0 };
+  VncSession taker = { 0 };
+  g_autofree char *display = NULL;
+  g_autofree char *got = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  real_server_init (&server);
+  display = g_strconcat ("unix:", server.socket, NULL);
+  real_server_start (&server, (const char *[]) {
+    "qemu-system-x86_64", "-accel", "tcg", "-name", "clipboard", "-display", "none", "-vnc",
+    display, "-monitor", "none", "-serial", "none", "-nic", "none", "-m", "64", "-S", NULL,
+  });
+  connect_client (&giver, server.socket);
+  connect_client (&taker, server.socket);
+  g_signal_connect (taker.client, "clipboard", G_CALLBACK (note_text), &got);
+  while (!is_complete (&giver) || !is_complete (&taker))
+    wait_a_bit (&giver, start);
+
+  vtr_display_client_send_clipboard (giver.client, text);
+  while (got == NULL)
+    wait_a_bit (&giver, start);
+  g_assert_cmpstr (got, ==, text);
+  vnc_session_end (&taker);
+  vnc_session_end (&giver);
+  real_server_stop (&server);
+}
+
+/* libvncserver, by the program that most people have of it. */
+static void
+test_x11vnc (void)
+{
+  RealServer screen = { 0 };
+  RealServer server = { 0 };
+  VncSession session = { 0 };
+  gint64 start = g_get_monotonic_time ();
+
+  real_server_init (&screen);
+  real_server_start (&screen, (const char *[]) {
+    "Xvnc", ":93", "-rfbunixpath", screen.socket, "-rfbport", "-1", "-SecurityTypes", "None",
+    "-geometry", "200x150", "-depth", "24", "-nolisten", "tcp", NULL,
+  });
+  real_server_init (&server);
+  real_server_start (&server, (const char *[]) {
+    "x11vnc", "-display", ":93", "-unixsock", server.socket, "-rfbport", "0", "-nopw", "-forever",
+    "-quiet", "-noxdamage", NULL,
+  });
+  connect_client (&session, server.socket);
+  g_assert_cmpint (vtr_display_client_get_width (session.client), ==, 200);
+  while (!is_complete (&session) || vtr_display_client_get_cursor (session.client) == NULL)
+    wait_a_bit (&session, start);
+  vtr_display_client_send_clipboard (session.client, "text");
+  vtr_display_client_send_key (session.client, 'a', 0x1e, TRUE);
+  vtr_display_client_send_key (session.client, 'a', 0x1e, FALSE);
+  vtr_display_client_send_pointer (session.client, 10, 10, VTR_BUTTON_LEFT);
+  vtr_display_client_send_pointer (session.client, 10, 10, 0);
+  for (guint i = 0; i < 10; i++)
+    vnc_session_settle (&session);
+  if (vtr_display_client_get_error (session.client) != NULL)
+    g_error ("%s", vtr_display_client_get_error (session.client)->message);
+  g_assert_cmpint ((int) vtr_display_client_get_state (session.client), ==,
+                   VTR_DISPLAY_STATE_READY);
+  vnc_session_end (&session);
+  real_server_stop (&server);
+  real_server_stop (&screen);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/real-servers/qemu", test_qemu);
+  g_test_add_func ("/real-servers/qemu-clipboard", test_qemu_clipboard);
   g_test_add_func ("/real-servers/xvnc", test_xvnc);
+  g_test_add_func ("/real-servers/xvnc-resize", test_xvnc_resize);
+  g_test_add_func ("/real-servers/x11vnc", test_x11vnc);
 
   return g_test_run ();
 }
