@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* When libgvnc takes over: only for ways to sign in that the engine doesn't know, on a connection of
- * its own, into the same picture and under the same limits. */
+/* When libgvnc takes over: only for ways to sign in that the engine doesn't know, on a connection
+ * of its own, into the same picture and under the same limits. */
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vtr-sound-player"
+
+#include "sound-player.h"
+
+#include <glib/gi18n.h>
+#include <gst/app/gstappsrc.h>
+#include <gst/gst.h>
+
+/* What isn't played yet; more is dropped, so that sound doesn't lag behind the picture. */
+#define MAX_QUEUED_BYTES (VTR_DISPLAY_AUDIO_RATE * VTR_DISPLAY_AUDIO_CHANNELS * 2 / 2)
+
+struct _VtrSoundPlayer
+{
+  GObject           parent_instance;
+
+  VtrDisplayClient *client;
+  char             *sink;
+  GstElement       *pipeline;     /* while there is sound */
+  GstAppSrc        *source;       /* in it */
+  const char       *problem;
+  gboolean          is_enabled;
+};
+
+enum
+{
+  PROP_0,
+  PROP_CLIENT,
+  PROP_SINK,
+  PROP_ENABLED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (VtrSoundPlayer, vtr_sound_player, G_TYPE_OBJECT)
+
+static void
+stop (VtrSoundPlayer *self)
+{
+  if (self->pipeline != NULL)
+    gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  gst_clear_object (&self->source);
+  gst_clear_object (&self->pipeline);
+}
+
+static void
+set_up_source (GstAppSrc *source)
+{
+  g_autoptr (GstCaps) caps =
+    gst_caps_new_simple ("audio/x-raw",
+                         "format", G_TYPE_STRING, "S16LE",
+                         "layout", G_TYPE_STRING, "interleaved",
+                         "rate", G_TYPE_INT, (int) VTR_DISPLAY_AUDIO_RATE,
+                         "channels", G_TYPE_INT, (int) VTR_DISPLAY_AUDIO_CHANNELS,
+                         NULL);
+
+  gst_app_src_set_caps (source, caps);
+  gst_app_src_set_max_bytes (source, MAX_QUEUED_BYTES);
+  g_object_set (source, "format", GST_FORMAT_TIME, "is-live", TRUE, "do-timestamp", TRUE, NULL);
+}
+
+static void
+start (VtrSoundPlayer *self)
+{
+  g_autofree char *description = NULL;
+  g_autoptr (GError) error = NULL;
+  GstElement *pipeline = NULL;
+
+  self->problem = NULL;
+  description = g_strdup_printf ("appsrc name=source ! audioconvert ! audioresample ! %s",
+                                 self->sink != NULL ? self->sink : "autoaudiosink");
+  if (gst_init_check (NULL, NULL, NULL))
+    pipeline = gst_parse_launch (description, &error);
+  if (pipeline == NULL || error != NULL)
+    {
+      self->problem = _("GStreamer lacks what is needed to play sound");
+      gst_clear_object (&pipeline);
+      return;
+    }
+
+  self->pipeline = gst_object_ref_sink (pipeline);
+  self->source = GST_APP_SRC (gst_bin_get_by_name (GST_BIN (self->pipeline), "source"));
+  set_up_source (self->source);
+  if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE)
+    {
+      self->problem = _("This computer has no way to play sound");
+      stop (self);
+    }
+}
+
+/* @samples: NULL when the sound ends. */
+static void
+on_audio (VtrDisplayClient *client,
+          GBytes           *samples,
+          VtrSoundPlayer   *self)
+{
+  if (!self->is_enabled)
+    return;
+
+  if (samples == NULL)
+    {
+      stop (self);
+      return;
+    }
+
+  if (self->pipeline == NULL && self->problem == NULL)
+    start (self);
+  if (self->source != NULL &&
+      gst_app_src_get_current_level_bytes (self->source) < MAX_QUEUED_BYTES)
+    gst_app_src_push_buffer (self->source, gst_buffer_new_wrapped_bytes (samples));
+}
+
+static void
+vtr_sound_player_get_property (GObject    *object,
+                               guint       property_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  VtrSoundPlayer *self = VTR_SOUND_PLAYER (object);
+
+  switch (property_id)
+    {
+    case PROP_CLIENT:
+      g_value_set_object (value, self->client);
+      break;
+    case PROP_ENABLED:
+      g_value_set_boolean (value, self->is_enabled);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+vtr_sound_player_set_property (GObject      *object,
+                               guint         property_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  VtrSoundPlayer *self = VTR_SOUND_PLAYER (object);
+
+  switch (property_id)
+    {
+    case PROP_CLIENT:
+      self->client = g_value_dup_object (value);
+      break;
+    case PROP_SINK:
+      self->sink = g_value_dup_string (value);
+      break;
+    case PROP_ENABLED:
+      vtr_sound_player_set_enabled (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+vtr_sound_player_constructed (GObject *object)
+{
+  VtrSoundPlayer *self = VTR_SOUND_PLAYER (object);
+
+  G_OBJECT_CLASS (vtr_sound_player_parent_class)->constructed (object);
+
+  g_signal_connect_object (self->client, "audio", G_CALLBACK (on_audio), self, 0);
+}
+
+static void
+vtr_sound_player_dispose (GObject *object)
+{
+  VtrSoundPlayer *self = VTR_SOUND_PLAYER (object);
+
+  stop (self);
+  g_clear_object (&self->client);
+
+  G_OBJECT_CLASS (vtr_sound_player_parent_class)->dispose (object);
+}
+
+static void
+vtr_sound_player_finalize (GObject *object)
+{
+  g_free (VTR_SOUND_PLAYER (object)->sink);
+
+  G_OBJECT_CLASS (vtr_sound_player_parent_class)->finalize (object);
+}
+
+static void
+vtr_sound_player_class_init (VtrSoundPlayerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = vtr_sound_player_get_property;
+  object_class->set_property = vtr_sound_player_set_property;
+  object_class->constructed = vtr_sound_player_constructed;
+  object_class->dispose = vtr_sound_player_dispose;
+  object_class->finalize = vtr_sound_player_finalize;
+
+  properties[PROP_CLIENT] =
+    g_param_spec_object ("client", NULL, NULL, VTR_TYPE_DISPLAY_CLIENT,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SINK] =
+    g_param_spec_string ("sink", NULL, NULL, NULL,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ENABLED] =
+    g_param_spec_boolean ("enabled", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+vtr_sound_player_init (VtrSoundPlayer *self)
+{
+}
+
+VtrSoundPlayer *
+vtr_sound_player_new (VtrDisplayClient *client,
+                      const char       *sink)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_CLIENT (client), NULL);
+
+  return g_object_new (VTR_TYPE_SOUND_PLAYER, "client", client, "sink", sink, NULL);
+}
+
+void
+vtr_sound_player_set_enabled (VtrSoundPlayer *self,
+                              gboolean        enabled)
+{
+  g_return_if_fail (VTR_IS_SOUND_PLAYER (self));
+
+  enabled = enabled != FALSE;
+  if (self->is_enabled == enabled)
+    return;
+
+  self->is_enabled = enabled;
+  self->problem = NULL;
+  if (!enabled)
+    stop (self);
+  vtr_display_client_set_audio_enabled (self->client, enabled);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENABLED]);
+}
+
+gboolean
+vtr_sound_player_is_enabled (VtrSoundPlayer *self)
+{
+  g_return_val_if_fail (VTR_IS_SOUND_PLAYER (self), FALSE);
+
+  return self->is_enabled;
+}
+
+const char *
+vtr_sound_player_get_problem (VtrSoundPlayer *self)
+{
+  g_return_val_if_fail (VTR_IS_SOUND_PLAYER (self), NULL);
+
+  return self->problem;
+}
