@@ -9,6 +9,8 @@
 #include "coverage.h"
 
 #define BYTES_PER_PIXEL 4u
+/* Of pixels: two of this length may be there at once. */
+#define SMALL_LENGTH    (32u * 1024 * 1024)
 
 struct _VtrFramebuffer
 {
@@ -73,47 +75,6 @@ vtr_framebuffer_new (void)
   return g_object_new (VTR_TYPE_FRAMEBUFFER, NULL);
 }
 
-bool
-vtr_framebuffer_resize (VtrFramebuffer  *self,
-                        uint32_t         width,
-                        uint32_t         height,
-                        GError         **error)
-{
-  bool has_memory = true;
-  uint64_t n_pixels = (uint64_t) width * height;
-
-  g_return_val_if_fail (VTR_IS_FRAMEBUFFER (self), false);
-
-  if (width > VTR_FRAMEBUFFER_MAX_SIDE || height > VTR_FRAMEBUFFER_MAX_SIDE ||
-      n_pixels > VTR_FRAMEBUFFER_MAX_PIXELS)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   _("A screen of %u×%u pixels is larger than Vitrine accepts"), width, height);
-      return false;
-    }
-
-  vtr_framebuffer_lock (self);
-  /* The old pixels go first: two screens at once would be twice what the server may cost. */
-  g_clear_pointer (&self->pixels, g_free);
-  if (n_pixels > 0)
-    {
-      self->pixels = g_try_malloc0_n ((gsize) n_pixels, BYTES_PER_PIXEL);
-      has_memory = self->pixels != NULL;
-    }
-  self->width = self->pixels != NULL ? width : 0;
-  self->height = self->pixels != NULL ? height : 0;
-  vtr_damage_clear (&self->damage);
-  vtr_damage_add (&self->damage, &(VtrRect) { 0, 0, self->width, self->height });
-  vtr_coverage_reset (&self->coverage, self->width, self->height);
-  vtr_framebuffer_unlock (self);
-
-  if (!has_memory)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-                 _("There is no memory for a screen of %u×%u pixels"), width, height);
-
-  return has_memory;
-}
-
 void
 vtr_framebuffer_lock (VtrFramebuffer *self)
 {
@@ -150,6 +111,74 @@ vtr_framebuffer_yield (VtrFramebuffer *self)
       vtr_framebuffer_unlock (self);
       vtr_framebuffer_lock (self);
     }
+}
+
+/* Puts other pixels in place of those there are, which are returned. */
+static uint8_t *
+replace_pixels (VtrFramebuffer *self,
+                uint8_t        *pixels,
+                uint32_t        width,
+                uint32_t        height)
+{
+  uint8_t *old = NULL;
+
+  vtr_framebuffer_lock (self);
+  old = self->pixels;
+  self->pixels = pixels;
+  self->width = pixels != NULL ? width : 0;
+  self->height = pixels != NULL ? height : 0;
+  vtr_damage_clear (&self->damage);
+  vtr_damage_add (&self->damage, &(VtrRect) { 0, 0, self->width, self->height });
+  vtr_coverage_reset (&self->coverage, self->width, self->height);
+  vtr_framebuffer_unlock (self);
+
+  return old;
+}
+
+static size_t
+get_length (VtrFramebuffer *self)
+{
+  size_t length = 0;
+
+  vtr_framebuffer_lock (self);
+  length = (size_t) self->width * self->height * BYTES_PER_PIXEL;
+  vtr_framebuffer_unlock (self);
+
+  return length;
+}
+
+bool
+vtr_framebuffer_resize (VtrFramebuffer  *self,
+                        uint32_t         width,
+                        uint32_t         height,
+                        GError         **error)
+{
+  uint64_t n_pixels = (uint64_t) width * height;
+  uint8_t *pixels = NULL;
+
+  g_return_val_if_fail (VTR_IS_FRAMEBUFFER (self), false);
+
+  if (width > VTR_FRAMEBUFFER_MAX_SIDE || height > VTR_FRAMEBUFFER_MAX_SIDE ||
+      n_pixels > VTR_FRAMEBUFFER_MAX_PIXELS)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _("A screen of %u×%u pixels is larger than Vitrine accepts"), width, height);
+      return false;
+    }
+
+  /* Two large screens at once would be twice what the server may cost. Giving back hundreds of
+   * megabytes takes its time: nobody has to wait for the lock meanwhile. */
+  if (get_length (self) > SMALL_LENGTH)
+    g_free (replace_pixels (self, NULL, 0, 0));
+  if (n_pixels > 0)
+    pixels = g_try_malloc0_n ((gsize) n_pixels, BYTES_PER_PIXEL);
+  g_free (replace_pixels (self, pixels, width, height));
+
+  if (n_pixels > 0 && pixels == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                 _("There is no memory for a screen of %u×%u pixels"), width, height);
+
+  return n_pixels == 0 || pixels != NULL;
 }
 
 uint32_t

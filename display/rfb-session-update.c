@@ -7,6 +7,8 @@
 #define SCREEN_LENGTH    16u
 #define LED_MASK         7
 #define WORK_OF_UPDATE   1000u
+/* Noting the damage of one that touches none before. */
+#define WORK_OF_RECTANGLE 4000u
 
 /* Reasons and states of ExtendedDesktopSize. */
 #define REASON_CLIENT    1u
@@ -327,6 +329,7 @@ vtr_rfb_session_read_pixels (VtrRfbSession *self,
   if (status == VTR_RFB_STATUS_DONE)
     {
       extend (&self->extents, &self->rect);
+      self->work += WORK_OF_RECTANGLE;
       self->statistics.rectangles++;
       self->statistics.pixels += (uint64_t) self->rect.width * self->rect.height;
       self->handlers->damage (self->data, &self->rect);
