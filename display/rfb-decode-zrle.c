@@ -87,6 +87,9 @@ begin (VtrRfbDecoder *decoder,
   if (!ensure_linear (decoder))
     return VTR_RFB_STATUS_BROKEN;
 
+  if (decoder->zrle == NULL && decoder->is_large)
+    decoder->zrle = vtr_rfb_inflater_new (VTR_INFLATE_LONG);
+
   vtr_byte_reader_take (reader, 4);
   progress->has_header = true;
 

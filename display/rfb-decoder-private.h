@@ -116,6 +116,7 @@ struct _VtrRfbDecoder
 
   VtrRfbDecode     decode;    /* NULL between rectangles */
   VtrRect          rect;
+  bool             is_large;  /* the picture, and so most rectangles */
   int32_t          budget;    /* pixels left in this turn */
   union
   {

@@ -6,6 +6,8 @@
 #include "rfb-decoder-private.h"
 
 #define ALL_ENCODINGS UINT32_MAX
+/* Pixels; from here on long compressed pieces are the rule. */
+#define LARGE_PICTURE (1000u * 1000)
 
 static VtrRfbDecode
 find_decode (int32_t encoding)
@@ -143,6 +145,7 @@ vtr_rfb_decoder_begin (VtrRfbDecoder   *decoder,
 {
   decoder->decode = find_decode (encoding);
   decoder->rect = *rect;
+  decoder->is_large = (uint64_t) canvas->width * canvas->height >= LARGE_PICTURE;
   memset (&decoder->progress, 0, sizeof decoder->progress);
 
   if (decoder->decode == NULL || (decoder->allowed & 1u << encoding) == 0)

@@ -20,7 +20,7 @@ vtr_rfb_deflated_begin (VtrRfbDecoder   *decoder,
   if (length > compressBound (expected) + VTR_RFB_COMPRESSED_SLACK)
     return vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_COMPRESSED_LENGTH);
   if (*inflater == NULL)
-    *inflater = vtr_rfb_inflater_new ();
+    *inflater = vtr_rfb_inflater_new (VTR_INFLATE_SHORT);
   if (*inflater == NULL)
     return vtr_rfb_decoder_fail (decoder, VTR_RFB_VIOLATION_NO_MEMORY);
 

@@ -8,7 +8,7 @@
 #define MIN_ROOM (VTR_RFB_INFLATER_SIZE / 2)
 
 VtrRfbInflater *
-vtr_rfb_inflater_new (void)
+vtr_rfb_inflater_new (VtrInflateKind kind)
 {
   VtrRfbInflater *inflater = NULL;
 
@@ -16,7 +16,7 @@ vtr_rfb_inflater_new (void)
   if (inflater == NULL)
     return NULL;
 
-  if (!vtr_inflate_stream_open (&inflater->stream))
+  if (!vtr_inflate_stream_open (&inflater->stream, kind))
     {
       free (inflater);
       return NULL;

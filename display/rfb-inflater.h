@@ -21,7 +21,7 @@ typedef struct
 #define VTR_RFB_INFLATER_SLACK (24u * 1024)
 
 /* NULL when there is no memory. */
-VtrRfbInflater *vtr_rfb_inflater_new      (void);
+VtrRfbInflater *vtr_rfb_inflater_new      (VtrInflateKind  kind);
 void            vtr_rfb_inflater_free     (VtrRfbInflater *inflater);
 /* Forgets all, as a server may ask for. */
 void            vtr_rfb_inflater_reset    (VtrRfbInflater *inflater);
