@@ -15,6 +15,7 @@ G_DEFINE_ENUM_TYPE (VtrDisplayEncryption, vtr_display_encryption,
                     G_DEFINE_ENUM_VALUE (VTR_DISPLAY_ENCRYPTION_NONE, "none"),
                     G_DEFINE_ENUM_VALUE (VTR_DISPLAY_ENCRYPTION_VNC_AUTH, "vnc-auth"),
                     G_DEFINE_ENUM_VALUE (VTR_DISPLAY_ENCRYPTION_TLS_UNVERIFIED, "tls-unverified"),
+                    G_DEFINE_ENUM_VALUE (VTR_DISPLAY_ENCRYPTION_TLS_PINNED, "tls-pinned"),
                     G_DEFINE_ENUM_VALUE (VTR_DISPLAY_ENCRYPTION_TLS_VERIFIED, "tls-verified"))
 
 G_DEFINE_ENUM_TYPE (VtrDisplayState, vtr_display_state,

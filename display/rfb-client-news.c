@@ -11,7 +11,8 @@ get_encryption (const VtrRfbNews *news)
   switch (news->level)
     {
     case VTR_SECURITY_LEVEL_VERIFIED:
-      return VTR_DISPLAY_ENCRYPTION_TLS_VERIFIED;
+      return news->is_pinned ? VTR_DISPLAY_ENCRYPTION_TLS_PINNED
+                             : VTR_DISPLAY_ENCRYPTION_TLS_VERIFIED;
     case VTR_SECURITY_LEVEL_ENCRYPTED:
       return VTR_DISPLAY_ENCRYPTION_TLS_UNVERIFIED;
     case VTR_SECURITY_LEVEL_UNKNOWN:

@@ -27,6 +27,7 @@ struct _VtrRfbConnection
   VtrRfbSession           *session;
   gboolean                 wants_audio;  /* as far as told while signing in */
   gboolean                 is_view_only;
+  gboolean                 is_pinned;    /* the server proved no more than the key trusted here */
   gboolean                 is_late;      /* the server hasn't greeted for a while */
   gboolean                 has_begun;    /* said the beginning of the version unasked */
   gint64                   posted;       /* damage, last: monotonic time, µs */

@@ -378,6 +378,7 @@ tell_signed_in (VtrRfbConnection *self)
   news->security = vtr_rfb_handshake_get_security (self->handshake);
   news->version = vtr_rfb_handshake_get_version (self->handshake);
   news->level = vtr_rfb_handshake_get_level (self->handshake);
+  news->is_pinned = self->is_pinned;
   news->encodings = dup_encodings (self);
   vtr_rfb_mailbox_post (self->options.mailbox);
 }

@@ -155,7 +155,8 @@ start_tls (VtrRfbConnection *self)
     }
 
   stream = vtr_rfb_tls_connect (vtr_rfb_transport_get_stream (self->transport), kind,
-                                self->options.policy, self->cancellable, &problem, &error);
+                                self->options.policy, self->cancellable, &self->is_pinned, &problem,
+                                &error);
   if (stream == NULL)
     {
       vtr_rfb_connection_fail (self, error, problem);

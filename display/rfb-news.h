@@ -23,7 +23,7 @@ typedef enum
   VTR_RFB_NEWS_AUDIO_END  = 1 << 10,
   VTR_RFB_NEWS_AUDIO      = 1 << 17,
   VTR_RFB_NEWS_DAMAGE     = 1 << 11,
-  VTR_RFB_NEWS_SIGNED_IN  = 1 << 12,   /* security, version, level, encodings */
+  VTR_RFB_NEWS_SIGNED_IN  = 1 << 12,   /* security … is_pinned; encodings */
   VTR_RFB_NEWS_PASSWORD   = 1 << 13,   /* is needed */
   VTR_RFB_NEWS_READY      = 1 << 14,
   VTR_RFB_NEWS_ELSEWHERE  = 1 << 15,   /* only the other engine can sign in */
@@ -49,6 +49,7 @@ typedef struct
   const char            *security;       /* static */
   const char            *version;        /* static */
   VtrSecurityLevel       level;
+  gboolean               is_pinned;      /* VERIFIED by an exception for its key */
   gboolean               needs_user;
   GStrv                  encodings;
   VtrRfbStatistics       statistics;     /* with DAMAGE and ERROR */

@@ -13,6 +13,7 @@ typedef struct
 {
   const VtrSignInRules  *rules;
   GSocketConnectable    *identity;   /* what the certificate must be made out to; (nullable) */
+  gboolean               is_pinned;  /* taken for its key, though it can't be verified */
   VtrCertificateProblem *problem;    /* why it was refused */
 } Verification;
 
@@ -95,7 +96,7 @@ on_accept_certificate (GTlsConnection       *connection,
       if (key == NULL || g_ascii_strcasecmp (key, rules->pinned_key) != 0)
         faults |= VTR_CERTIFICATE_OTHER_KEY;
       else if ((faults & (VTR_CERTIFICATE_REVOKED | VTR_CERTIFICATE_INSECURE)) == 0)
-        return TRUE;
+        return verification->is_pinned = TRUE;
     }
 
   g_clear_object (&verification->problem);
@@ -139,6 +140,7 @@ static GIOStream *
 connect_with_certificate (GIOStream              *base,
                           const VtrSignInRules   *rules,
                           GCancellable           *cancellable,
+                          gboolean               *ret_is_pinned,
                           VtrCertificateProblem **ret_problem,
                           GError                **error)
 {
@@ -180,6 +182,8 @@ connect_with_certificate (GIOStream              *base,
                            _("The server's encryption is too old to be safe"));
     }
   g_clear_object (&verification.problem);
+  if (ret_is_pinned != NULL)
+    *ret_is_pinned = is_running && verification.is_pinned;
 
   return is_running ? g_steal_pointer (&stream) : NULL;
 }
@@ -205,6 +209,7 @@ vtr_rfb_tls_connect (GIOStream              *base,
                      VtrRfbTlsKind           kind,
                      VtrSignInPolicy        *policy,
                      GCancellable           *cancellable,
+                     gboolean               *ret_is_pinned,
                      VtrCertificateProblem **ret_problem,
                      GError                **error)
 {
@@ -214,10 +219,12 @@ vtr_rfb_tls_connect (GIOStream              *base,
 
   if (ret_problem != NULL)
     *ret_problem = NULL;
+  if (ret_is_pinned != NULL)
+    *ret_is_pinned = FALSE;
 
   if (kind == VTR_RFB_TLS_ANONYMOUS)
     return connect_anonymously (base, cancellable, error);
 
   return connect_with_certificate (base, vtr_sign_in_policy_get_rules (policy), cancellable,
-                                   ret_problem, error);
+                                   ret_is_pinned, ret_problem, error);
 }

@@ -20,7 +20,8 @@ typedef enum
  * A certificate is accepted when it can be verified, when its key is the pinned one, or when the
  * other end has no host name. Else the error is VTR_DISPLAY_ERROR_CERTIFICATE and
  * @ret_problem (out) (optional) (nullable) (transfer full) says which; it is also NULL when there
- * was another error.
+ * was another error. @ret_is_pinned (out) (optional): it is the pinned key that it was accepted
+ * for, and nothing else.
  *
  * Returns a stream whose two streams are GPollableInputStream and GPollableOutputStream, for this
  * one thread. It keeps @base and closes it with itself. (transfer full) */
@@ -28,6 +29,7 @@ GIOStream *vtr_rfb_tls_connect (GIOStream              *base,
                                 VtrRfbTlsKind           kind,
                                 VtrSignInPolicy        *policy,
                                 GCancellable           *cancellable,
+                                gboolean               *ret_is_pinned,
                                 VtrCertificateProblem **ret_problem,
                                 GError                **error)
                                 G_GNUC_WARN_UNUSED_RESULT;

@@ -81,6 +81,14 @@ vtr_remote_words_get_protection (VtrDisplayEncryption  encryption,
         _("Nobody on the way can read along, and it was proved who answers."),
       };
       break;
+    case VTR_DISPLAY_ENCRYPTION_TLS_PINNED:
+      *ret_protection = (VtrRemoteProtection) {
+        "security-high-symbolic",
+        _("Encrypted, with a key you trust"),
+        _("Nobody on the way can read along, and it has the key that you said yes to. No authority "
+          "vouches for it."),
+      };
+      break;
     case VTR_DISPLAY_ENCRYPTION_TLS_UNVERIFIED:
       *ret_protection = (VtrRemoteProtection) {
         "security-medium-symbolic",
@@ -115,13 +123,16 @@ const char *
 vtr_remote_words_for_password (VtrDisplayEncryption encryption,
                                gboolean             is_local)
 {
-  if (is_local && encryption != VTR_DISPLAY_ENCRYPTION_TLS_VERIFIED)
+  if (is_local && encryption < VTR_DISPLAY_ENCRYPTION_TLS_PINNED)
     return _("The password stays in this computer.");
 
   switch (encryption)
     {
     case VTR_DISPLAY_ENCRYPTION_TLS_VERIFIED:
       return _("The password goes over an encrypted connection to a verified computer.");
+    case VTR_DISPLAY_ENCRYPTION_TLS_PINNED:
+      return _("The password goes over an encrypted connection to a computer with the key that you "
+               "trust.");
     case VTR_DISPLAY_ENCRYPTION_TLS_UNVERIFIED:
       return _("The connection is encrypted, but it isn’t verified who answers.");
     case VTR_DISPLAY_ENCRYPTION_VNC_AUTH:

@@ -73,6 +73,8 @@ test_protection (void)
     { VTR_DISPLAY_ENCRYPTION_VNC_AUTH, FALSE, "Not encrypted, but the password" },
     { VTR_DISPLAY_ENCRYPTION_VNC_AUTH, TRUE, "Stays in this computer" },
     { VTR_DISPLAY_ENCRYPTION_TLS_UNVERIFIED, FALSE, "Encrypted, identity not verified" },
+    { VTR_DISPLAY_ENCRYPTION_TLS_PINNED, FALSE, "Encrypted, with a key you trust" },
+    { VTR_DISPLAY_ENCRYPTION_TLS_PINNED, TRUE, "Encrypted, with a key you trust" },
     { VTR_DISPLAY_ENCRYPTION_TLS_VERIFIED, FALSE, "Encrypted, identity verified" },
     { VTR_DISPLAY_ENCRYPTION_TLS_VERIFIED, TRUE, "Encrypted, identity verified" },
   };

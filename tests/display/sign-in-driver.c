@@ -131,7 +131,8 @@ start_tls (Driver          *driver,
   VtrRfbTlsKind kind = vtr_rfb_handshake_is_anonymous (handshake) ? VTR_RFB_TLS_ANONYMOUS
                                                                   : VTR_RFB_TLS_CERTIFICATE;
   GIOStream *stream = vtr_rfb_tls_connect (driver->stream, kind, policy, driver->cancellable,
-                                           &outcome->problem, &outcome->error);
+                                           &outcome->is_pinned, &outcome->problem,
+                                           &outcome->error);
 
   if (stream == NULL)
     return FALSE;

@@ -14,6 +14,7 @@ typedef struct
   VtrCertificateProblem *problem;
   char                  *security;
   VtrSecurityLevel       level;
+  gboolean               is_pinned;      /* accepted for its key */
   gboolean               asked_password;
   guint                  width;
   guint                  height;

@@ -372,7 +372,8 @@ test_cancelled (void)
       g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets), ==, 0);
       base = wrap (sockets[1]);
       thread = g_thread_new ("cancel", cancel_later, cancellable);
-      stream = vtr_rfb_tls_connect (base, (VtrRfbTlsKind) kind, policy, cancellable, NULL, &error);
+      stream = vtr_rfb_tls_connect (base, (VtrRfbTlsKind) kind, policy, cancellable, NULL, NULL,
+                                    &error);
       g_assert_null (stream);
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       g_thread_join (thread);
@@ -392,7 +393,7 @@ test_gio_cannot (void)
   g_autoptr (GError) error = NULL;
   GThread *thread = start (&server, &base);
 
-  stream = vtr_rfb_tls_connect (base, VTR_RFB_TLS_CERTIFICATE, policy, NULL, NULL, &error);
+  stream = vtr_rfb_tls_connect (base, VTR_RFB_TLS_CERTIFICATE, policy, NULL, NULL, NULL, &error);
   g_assert_null (stream);
   g_assert_error (error, VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_PROTOCOL);
   g_io_stream_close (base, NULL, NULL);

@@ -247,7 +247,7 @@ test_exception (Fixture       *fixture,
   expect_level (fixture, VTR_SECURITY_LEVEL_UNKNOWN);
 
   g_assert_true (vtr_screen_trust_pin (fixture->trust, fixture->endpoint, key, NULL));
-  expect_ready (fixture, VTR_DISPLAY_ENCRYPTION_TLS_VERIFIED);
+  expect_ready (fixture, VTR_DISPLAY_ENCRYPTION_TLS_PINNED);
   expect_level (fixture, VTR_SECURITY_LEVEL_VERIFIED);
 
   certificates_make (&fixture->server, CERTIFICATE_GOOD);

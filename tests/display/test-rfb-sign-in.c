@@ -61,10 +61,11 @@ make_rules (const char *authorities)
 }
 
 static void
-expect_success (RealServer           *server,
-                const VtrSignInRules *rules,
-                const char           *security,
-                VtrSecurityLevel      level)
+expect_signed_in (RealServer           *server,
+                  const VtrSignInRules *rules,
+                  const char           *security,
+                  VtrSecurityLevel      level,
+                  gboolean              is_pinned)
 {
   static const gsize read_sizes[] = { 65536, 1000 };
 
@@ -76,9 +77,19 @@ expect_success (RealServer           *server,
       g_assert_no_error (outcome.error);
       g_assert_cmpstr (outcome.security, ==, security);
       g_assert_cmpint ((int) outcome.level, ==, (int) level);
+      g_assert_cmpint (outcome.is_pinned, ==, is_pinned);
       g_assert_cmpuint (outcome.picture_length, >=, 4u * 333 * 222);
       sign_in_outcome_clear (&outcome);
     }
+}
+
+static void
+expect_success (RealServer           *server,
+                const VtrSignInRules *rules,
+                const char           *security,
+                VtrSecurityLevel      level)
+{
+  expect_signed_in (server, rules, security, level, FALSE);
 }
 
 static void
@@ -200,6 +211,10 @@ test_certificate (void)
 
   rules = make_rules (authorities);
   expect_success (&server, &rules, "vencrypt-x509-none", VTR_SECURITY_LEVEL_VERIFIED);
+  /* What an authority vouches for needs no exception, and isn't one. */
+  rules.pinned_key = "0000000000000000000000000000000000000000000000000000000000000000";
+  expect_success (&server, &rules, "vencrypt-x509-none", VTR_SECURITY_LEVEL_VERIFIED);
+  rules.pinned_key = NULL;
   /* The certificate has the address too. */
   rules.host = "192.0.2.7";
   expect_success (&server, &rules, "vencrypt-x509-none", VTR_SECURITY_LEVEL_VERIFIED);
@@ -283,7 +298,7 @@ test_bad_certificates (void)
       key = expect_problem (&server, &rules, cases[i].faults);
       /* The exception, then somebody else's. */
       rules.pinned_key = key;
-      expect_success (&server, &rules, "vencrypt-x509-vnc", VTR_SECURITY_LEVEL_VERIFIED);
+      expect_signed_in (&server, &rules, "vencrypt-x509-vnc", VTR_SECURITY_LEVEL_VERIFIED, TRUE);
       rules.pinned_key = "0000000000000000000000000000000000000000000000000000000000000000";
       same_key = expect_problem (&server, &rules, cases[i].faults | VTR_CERTIFICATE_OTHER_KEY);
       g_assert_cmpstr (same_key, ==, key);
