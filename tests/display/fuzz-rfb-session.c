@@ -1,16 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The whole client's side of a conversation without its connection: greeting, sign-in, and all that
- * follows. The first byte says in how large pieces the rest arrives, and what the user does. */
+ * follows.
+ *
+ * The first byte: in bits 0 to 5 how large the first pieces are in which the rest arrives (0: all at
+ * once), bit 6: the user wants sound, bit 7: the user is busy. The second: bit 0: it begins with the
+ * greeting, not with ServerInit; bit 1: the server is on this computer; bit 2: no JPEG; bit 3: the
+ * user only looks; bit 4: pixels are received where they belong. */
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "rfb-decoder-private.h"
 #include "rfb-handshake.h"
 #include "rfb-limits.h"
-#include "rfb-session.h"
+#include "rfb-session-private.h"
 
-#define MAX_PIXELS (1024u * 1024)
+#define HEADER     2u
+#define MAX_PIXELS (64u * 64)
 #define MAX_TURNS  64u
+#define MAX_PIECES 24u
+
+typedef enum
+{
+  FLAG_GREETING  = 1 << 0,
+  FLAG_LOCAL     = 1 << 1,
+  FLAG_LOSSLESS  = 1 << 2,
+  FLAG_VIEW_ONLY = 1 << 3,
+  FLAG_SINK      = 1 << 4,
+} Flags;
 
 typedef struct
 {
@@ -158,31 +176,112 @@ act (VtrRfbSession *session,
     vtr_rfb_writer_consume (writer, length);
 }
 
+/* Memory of megabytes that a decoder makes when it needs it goes from run to run. */
+static void
+exchange_memory (VtrRfbDecoder *decoder,
+                 VtrRfbDecoder *stock)
+{
+#define EXCHANGE(member) \
+  do \
+    { \
+      __typeof__ (decoder->member) kept = stock->member; \
+      stock->member = decoder->member; \
+      decoder->member = kept; \
+    } \
+  while (0)
+
+  EXCHANGE (zlib);
+  EXCHANGE (zrle);
+  for (guint i = 0; i < VTR_RFB_TIGHT_STREAMS; i++)
+    EXCHANGE (tight[i]);
+  EXCHANGE (linear);
+  EXCHANGE (gradient);
+  EXCHANGE (jpeg);
+  EXCHANGE (jpeg_buffer);
+  EXCHANGE (jpeg_buffer_size);
+
+#undef EXCHANGE
+}
+
+static void
+reset_inflaters (VtrRfbDecoder *stock)
+{
+  if (stock->zlib != NULL)
+    vtr_rfb_inflater_reset (stock->zlib);
+  if (stock->zrle != NULL)
+    vtr_rfb_inflater_reset (stock->zrle);
+  for (guint i = 0; i < VTR_RFB_TIGHT_STREAMS; i++)
+    if (stock->tight[i] != NULL)
+      vtr_rfb_inflater_reset (stock->tight[i]);
+}
+
+/* All there is, in memory that ends where it does, so that a sanitizer sees a byte more being read.
+ * Returns how many bytes were read. */
+static size_t
+feed (VtrRfbSession *session,
+      Screen        *screen,
+      const uint8_t *data,
+      size_t         length,
+      VtrRfbStatus  *ret_status)
+{
+  g_autofree uint8_t *exact = g_malloc (length > 0 ? length : 1);
+  VtrByteReader reader = { 0 };
+
+  if (length > 0)
+    memcpy (exact, data, length);
+  vtr_byte_reader_init (&reader, exact, length);
+  do
+    *ret_status = vtr_rfb_session_feed (session, &reader, &screen->canvas);
+  while (*ret_status == VTR_RFB_STATUS_YIELD);
+
+  return vtr_byte_reader_save (&reader);
+}
+
+/* Returns how many bytes went to where they belong. */
+static size_t
+pour (VtrRfbSession *session,
+      Screen        *screen,
+      const uint8_t *data,
+      size_t         length)
+{
+  uint8_t *bytes = NULL;
+  size_t count = MIN (vtr_rfb_session_get_sink (session, &screen->canvas, &bytes), length);
+
+  if (count > 0)
+    {
+      memcpy (bytes, data, count);
+      vtr_rfb_session_advance_sink (session, count);
+    }
+
+  return count;
+}
+
 static void
 converse (VtrRfbSession *session,
           Screen        *screen,
           VtrByteReader *all,
-          guint          piece,
-          gboolean       acts)
+          const uint8_t *header)
 {
+  size_t piece = header[0] & 0x3f;
   size_t start = all->offset;
   size_t end = start;
   guint turn = 0;
 
   while (end < all->length)
     {
-      VtrRfbStatus status = VTR_RFB_STATUS_YIELD;
-      VtrByteReader reader = { 0 };
+      VtrRfbStatus status = VTR_RFB_STATUS_MORE;
 
-      end = MIN (end + piece, all->length);
-      vtr_byte_reader_init (&reader, all->data + start, end - start);
-      while (status == VTR_RFB_STATUS_YIELD)
-        status = vtr_rfb_session_feed (session, &reader, &screen->canvas);
+      if ((header[1] & FLAG_SINK) != 0 && start == end)
+        start += pour (session, screen, all->data + start, all->length - start);
+      end = piece > 0 && turn < MAX_PIECES ? MIN (MAX (end, start) + piece, all->length)
+                                           : all->length;
+      start += feed (session, screen, all->data + start, end - start, &status);
       if (status == VTR_RFB_STATUS_BROKEN)
         return;
-      start += reader.offset;
-      if (acts)
-        act (session, turn++);
+      g_assert_cmpuint (end - start, <=, VTR_RFB_MIN_INPUT);
+      if ((header[0] & 0x80) != 0)
+        act (session, turn);
+      turn++;
     }
 }
 
@@ -193,22 +292,28 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
 {
-  const VtrRfbSessionOptions options = { false, 8, 2 };
+  static VtrRfbDecoder stock;
+  VtrRfbSessionOptions options = { false, 8, 2 };
   VtrRfbSession *session = NULL;
   VtrByteReader reader = { 0 };
   Screen screen = { 0 };
 
-  if (size == 0)
+  if (size < HEADER)
     return 0;
 
-  vtr_byte_reader_init (&reader, data + 1, size - 1);
-  if (!sign_in (&reader))
+  options.is_local = (data[1] & FLAG_LOCAL) != 0;
+  options.quality = (data[1] & FLAG_LOSSLESS) != 0 ? -1 : 8;
+  vtr_byte_reader_init (&reader, data + HEADER, size - HEADER);
+  if ((data[1] & FLAG_GREETING) != 0 && !sign_in (&reader))
     return 0;
 
   session = vtr_rfb_session_new (&handlers, &screen, &options);
+  reset_inflaters (&stock);
+  exchange_memory (session->decoder, &stock);
   vtr_rfb_session_set_audio (session, (data[0] & 0x40) != 0);
-  converse (session, &screen, &reader, (data[0] & 0x3f) == 0 ? UINT16_MAX : data[0] & 0x3f,
-            (data[0] & 0x80) != 0);
+  vtr_rfb_session_set_view_only (session, (data[1] & FLAG_VIEW_ONLY) != 0);
+  converse (session, &screen, &reader, data);
+  exchange_memory (session->decoder, &stock);
   vtr_rfb_session_free (session);
   g_free (screen.canvas.pixels);
 
