@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* JPEG as Tight has it, without what comes before: the picture's width and height, less 1, in a byte
- * each (modulo 48), how much is drawn at a time, and the JPEG data, whose end has to be an
+/* JPEG as Tight has it, without what comes before: the picture's width and height, less 1, in a
+ * byte each (modulo 48), how much is drawn at a time, and the JPEG data, whose end has to be an
  * allocation's. */
 #include <stdlib.h>
 #include <string.h>

@@ -2,10 +2,10 @@
 /* The whole client's side of a conversation without its connection: greeting, sign-in, and all that
  * follows.
  *
- * The first byte: in bits 0 to 5 how large the first pieces are in which the rest arrives (0: all at
- * once), bit 6: the user wants sound, bit 7: the user is busy. The second: bit 0: it begins with the
- * greeting, not with ServerInit; bit 1: the server is on this computer; bit 2: no JPEG; bit 3: the
- * user only looks; bit 4: pixels are received where they belong. */
+ * The first byte: in bits 0 to 5 how large the first pieces are in which the rest arrives (0: all
+ * at once), bit 6: the user wants sound, bit 7: the user is busy. The second: bit 0: it begins with
+ * the greeting, not with ServerInit; bit 1: the server is on this computer; bit 2: no JPEG; bit 3:
+ * the user only looks; bit 4: pixels are received where they belong. */
 
 #include <stdint.h>
 #include <stdlib.h>

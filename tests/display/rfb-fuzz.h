@@ -4,9 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What every fuzz target of an encoding does: rectangles of @encoding from @data, on a picture of at
- * most 80 pixels a side and 640 in all, where tiles of all kinds have a neighbour. Nothing outside
- * of the rectangle may change, and what comes in pieces must end like what comes at once.
+/* What every fuzz target of an encoding does: rectangles of @encoding from @data, on a picture of
+ * at most 80 pixels a side and 640 in all, where tiles of all kinds have a neighbour. Nothing
+ * outside of the rectangle may change, and what comes in pieces must end like what comes at once.
  *
  * @data, whose end has to be an allocation's, begins with five bytes:
  * - the pixel format in bits 0 to 2; bit 3: only in pieces, nothing is compared; bit 4: inflate as
