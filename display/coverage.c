@@ -21,6 +21,21 @@ vtr_coverage_reset (VtrCoverage *coverage,
   coverage->n_missing = coverage->bits != NULL ? n_pixels : 0;
 }
 
+/* Of the @n bits of @mask. Most words are all new or all old, and counting takes as long as drawing
+ * on processors for which nothing but the oldest instructions are compiled. */
+static uint64_t
+count_clear (uint64_t word,
+             uint64_t mask,
+             uint64_t n)
+{
+  uint64_t clear = mask & ~word;
+
+  if (clear == 0)
+    return 0;
+
+  return clear == mask ? n : (uint64_t) __builtin_popcountll (clear);
+}
+
 /* The bits from @first on, @count of them; returns how many were clear. */
 static uint64_t
 set_bits (uint64_t *bits,
@@ -36,7 +51,7 @@ set_bits (uint64_t *bits,
       uint64_t mask = (n == WORD_BITS ? ~UINT64_C (0) : (UINT64_C (1) << n) - 1) << offset;
       uint64_t *word = &bits[first / WORD_BITS];
 
-      n_new += (uint64_t) __builtin_popcountll (mask & ~*word);
+      n_new += count_clear (*word, mask, n);
       *word |= mask;
       first += n;
       count -= n;
@@ -53,9 +68,13 @@ vtr_coverage_add (VtrCoverage   *coverage,
       rect->width > coverage->width - rect->x || rect->height > coverage->height - rect->y)
     return;
 
-  for (uint32_t y = rect->y; y < rect->y + rect->height; y++)
-    coverage->n_missing -=
-      set_bits (coverage->bits, (uint64_t) y * coverage->width + rect->x, rect->width);
+  if (rect->width == coverage->width)
+    coverage->n_missing -= set_bits (coverage->bits, (uint64_t) rect->y * coverage->width,
+                                     (uint64_t) rect->height * coverage->width);
+  else
+    for (uint32_t y = rect->y; y < rect->y + rect->height; y++)
+      coverage->n_missing -=
+        set_bits (coverage->bits, (uint64_t) y * coverage->width + rect->x, rect->width);
 
   if (coverage->n_missing == 0)
     vtr_coverage_clear (coverage);

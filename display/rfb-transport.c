@@ -4,6 +4,7 @@
 #include "rfb-transport.h"
 
 #include <errno.h>
+#include <glib-unix.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -28,11 +29,37 @@ on_ready (GObject  *stream,
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+on_ready_fd (int          fd,
+             GIOCondition condition,
+             gpointer     user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* A plain socket's own descriptor: the sources of a GSocket wake the context several times for each
+ * time they are ready. Closed in this thread only, after its sources. */
 static GSource *
 watch (VtrRfbTransport *self,
-       GSource         *source)
+       GIOCondition     condition)
 {
-  g_source_set_callback (source, G_SOURCE_FUNC (on_ready), NULL, NULL);
+  GPollableOutputStream *output = NULL;
+  GPollableInputStream *input = NULL;
+  GSource *source = NULL;
+
+  if (self->fd >= 0)
+    {
+      source = g_unix_fd_source_new (self->fd, condition);
+      g_source_set_callback (source, G_SOURCE_FUNC (on_ready_fd), NULL, NULL);
+    }
+  else
+    {
+      input = G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (self->stream));
+      output = G_POLLABLE_OUTPUT_STREAM (g_io_stream_get_output_stream (self->stream));
+      source = condition == G_IO_OUT ? g_pollable_output_stream_create_source (output, NULL)
+                                     : g_pollable_input_stream_create_source (input, NULL);
+      g_source_set_callback (source, G_SOURCE_FUNC (on_ready), NULL, NULL);
+    }
   g_source_attach (source, self->context);
 
   return source;
@@ -49,13 +76,11 @@ static void
 use_stream (VtrRfbTransport *self,
             GIOStream       *stream)
 {
-  GPollableInputStream *input = G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (stream));
-
   self->stream = g_object_ref (stream);
-  self->source = watch (self, g_pollable_input_stream_create_source (input, NULL));
   self->fd = -1;
   if (G_IS_SOCKET_CONNECTION (stream))
     self->fd = g_socket_get_fd (g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream)));
+  self->source = watch (self, G_IO_IN);
 }
 
 VtrRfbTransport *
@@ -248,12 +273,8 @@ void
 vtr_rfb_transport_wait (VtrRfbTransport *self,
                         gboolean         wants_to_send)
 {
-  GOutputStream *output = g_io_stream_get_output_stream (self->stream);
-  GSource *source = NULL;
+  GSource *source = wants_to_send ? watch (self, G_IO_OUT) : NULL;
 
-  if (wants_to_send)
-    source = watch (self, g_pollable_output_stream_create_source (
-                            G_POLLABLE_OUTPUT_STREAM (output), NULL));
   g_main_context_iteration (self->context, TRUE);
   if (source != NULL)
     unwatch (source);
