@@ -126,8 +126,7 @@ vtr_rfb_client_read_news (VtrRfbNews *news,
     vtr_display_client_receive_clipboard (client, news->clipboard);
   for (guint i = 0; i < news->n_frames; i++)
     vtr_display_client_receive_frame (client, &news->frames[i]);
-  if ((news->kinds & (VTR_RFB_NEWS_DAMAGE | VTR_RFB_NEWS_ERROR)) != 0 &&
-      news->statistics.updates > 0)
+  if ((news->kinds & VTR_RFB_NEWS_ERROR) != 0 || news->statistics.updates > 0)
     self->statistics = news->statistics;
   if ((news->kinds & VTR_RFB_NEWS_DAMAGE) != 0)
     vtr_display_client_report_damage (client);

@@ -106,7 +106,11 @@ vtr_rfb_connection_fail (VtrRfbConnection      *self,
   news->error = error;
   news->problem = problem;
   if (self->session != NULL)
-    news->statistics = *vtr_rfb_session_get_statistics (self->session);
+    {
+      news->statistics = *vtr_rfb_session_get_statistics (self->session);
+      news->statistics.is_between = vtr_rfb_session_is_between (self->session) &&
+                                    vtr_rfb_transport_get_left (self->transport) == 0;
+    }
   vtr_rfb_mailbox_post (self->options.mailbox);
 }
 

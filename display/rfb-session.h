@@ -68,6 +68,7 @@ typedef struct
   uint64_t updates;       /* framebuffer updates, finished */
   uint64_t rectangles;    /* with pixels */
   uint64_t pixels;        /* in them */
+  bool     is_between;    /* once it is closed: the server ended between two messages */
 } VtrRfbStatistics;
 
 /* NULL when there is no memory. @handlers: static. */

@@ -7,6 +7,7 @@
 
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "command-display.h"
 #include "gvnc-client.h"
@@ -32,6 +33,7 @@ typedef struct
   VtrRfbRecording  *recording;
   VtrDisplayClient *client;
   GPid              child;
+  int               go;             /* tells it to; -1 when it knows */
   GArray           *runs;           /* of Run */
   VtrRfbStatistics  counted;        /* by the native engine, for libgvnc */
   gboolean          is_gvnc;        /* the client of now */
@@ -78,6 +80,9 @@ drop_client (Replay *replay)
   g_signal_handlers_disconnect_by_data (replay->client, replay);
   vtr_display_client_close (replay->client);
   g_clear_object (&replay->client);
+  if (replay->go >= 0)
+    close (replay->go);
+  replay->go = -1;
   waitpid (replay->child, NULL, 0);
 }
 
@@ -222,21 +227,74 @@ finish_run (Replay *replay)
   end_replay (replay, NULL);
 }
 
+/* The picture's memory is taken from the system before the clock starts. */
+static void
+touch_picture (VtrFramebuffer *framebuffer)
+{
+  VtrRect all = { 0 };
+
+  vtr_framebuffer_lock (framebuffer);
+  all.width = vtr_framebuffer_get_width (framebuffer);
+  all.height = vtr_framebuffer_get_height (framebuffer);
+  vtr_framebuffer_fill (framebuffer, &all, 0);
+  vtr_framebuffer_unlock (framebuffer);
+}
+
+/* There is a screen: what is drawn on it counts. */
+static void
+start_clock (Replay *replay)
+{
+  touch_picture (vtr_display_client_get_framebuffer (replay->client));
+  replay->start = g_get_monotonic_time ();
+  replay->cpu_start = get_cpu_seconds ();
+  /* A child that ended says so by hanging up. */
+  if (replay->go >= 0 && write (replay->go, "", 1) < 0)
+    g_debug ("Nobody plays the stream");
+}
+
+/* The native engine knows; libgvnc plays what it has played before. */
+static gboolean
+has_whole_messages (Replay *replay)
+{
+  return replay->is_gvnc ||
+         vtr_rfb_client_get_statistics (VTR_RFB_CLIENT (replay->client))->is_between;
+}
+
+static void
+on_closed (Replay *replay)
+{
+  const GError *error = vtr_display_client_get_error (replay->client);
+
+  /* That the server hangs up at the end is how it has to be. */
+  if (error != NULL && !g_error_matches (error, VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_CLOSED))
+    end_replay (replay, g_error_copy (error));
+  else if (!has_whole_messages (replay))
+    end_replay (replay, g_error_new (G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                                     "The stream ends in the middle of a message"));
+  else
+    finish_run (replay);
+}
+
 static void
 on_state (VtrDisplayClient *client,
           GParamSpec       *pspec,
           Replay           *replay)
 {
-  const GError *error = vtr_display_client_get_error (client);
+  switch (vtr_display_client_get_state (client))
+    {
+    case VTR_DISPLAY_STATE_READY:
+      start_clock (replay);
+      return;
 
-  if (vtr_display_client_get_state (client) != VTR_DISPLAY_STATE_CLOSED)
-    return;
+    case VTR_DISPLAY_STATE_CLOSED:
+      on_closed (replay);
+      return;
 
-  /* That the server hangs up at the end is how it has to be. */
-  if (error != NULL && !g_error_matches (error, VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_CLOSED))
-    end_replay (replay, g_error_copy (error));
-  else
-    finish_run (replay);
+    case VTR_DISPLAY_STATE_IDLE:
+    case VTR_DISPLAY_STATE_CONNECTING:
+    default:
+      return;
+    }
 }
 
 static void
@@ -244,7 +302,7 @@ start_run (Replay *replay)
 {
   g_autoptr (VtrDisplayEndpoint) endpoint = NULL;
   GError *error = NULL;
-  int fd = vtr_rfb_recording_serve (replay->recording, &replay->child, &error);
+  int fd = vtr_rfb_recording_serve (replay->recording, &replay->child, &replay->go, &error);
 
   if (fd < 0)
     {
@@ -261,8 +319,6 @@ start_run (Replay *replay)
       vtr_rfb_client_set_quality (VTR_RFB_CLIENT (replay->client), ANY_QUALITY, -1);
     }
   g_signal_connect (replay->client, "notify::state", G_CALLBACK (on_state), replay);
-  replay->start = g_get_monotonic_time ();
-  replay->cpu_start = get_cpu_seconds ();
   vtr_display_client_open (replay->client);
 }
 
@@ -274,6 +330,7 @@ run_replay (VtrCommandCall *call)
   GError *error = NULL;
 
   replay->call = g_object_ref (call);
+  replay->go = -1;
   replay->runs = g_array_new (FALSE, FALSE, sizeof (Run));
   replay->recording = vtr_rfb_recording_load (path, &error);
   if (replay->recording == NULL)

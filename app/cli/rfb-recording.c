@@ -14,6 +14,10 @@
 #define MAX_LENGTH   (1024u * 1024 * 1024)
 #define XZ_MEMORY    (256u * 1024 * 1024)
 #define FIRST_LENGTH (1024u * 1024)
+/* So that neither side waits for the other more than it has to. */
+#define SEND_BUFFER  (1024 * 1024)
+/* ServerInit without the name. */
+#define INIT_LENGTH  24u
 
 struct _VtrRfbRecording
 {
@@ -117,6 +121,20 @@ vtr_rfb_recording_get_length (VtrRfbRecording *self)
   return self->length;
 }
 
+/* Of ServerInit; of all when there is no whole one. */
+static gsize
+get_init_length (VtrRfbRecording *self)
+{
+  guint32 name_length = 0;
+
+  if (self->length < INIT_LENGTH)
+    return self->length;
+
+  memcpy (&name_length, self->bytes + INIT_LENGTH - sizeof name_length, sizeof name_length);
+
+  return INIT_LENGTH + MIN (GUINT32_FROM_BE (name_length), self->length - INIT_LENGTH);
+}
+
 /* All below runs in the child of a process with threads: only system calls. */
 
 static gboolean
@@ -180,6 +198,8 @@ tell (int           fd,
   char heard[4096];
 
   fcntl (fd, F_SETFL, O_NONBLOCK);
+  if (length == 0)
+    shutdown (fd, SHUT_WR);
   for (;;)
     {
       ssize_t count = 0;
@@ -206,37 +226,66 @@ tell (int           fd,
     }
 }
 
+/* @go: where the word to go on comes from, or the end of who would give it. */
+static void
+serve (const VtrRfbRecording *self,
+       gsize                  init_length,
+       int                    fd,
+       int                    go)
+{
+  if (!shake_hands (fd) || !say (fd, self->bytes, init_length))
+    return;
+
+  if (init_length == self->length || hear (go, 1))
+    tell (fd, self->bytes + init_length, self->length - init_length);
+}
+
+static void
+close_both (int *fds)
+{
+  for (guint i = 0; i < 2; i++)
+    if (fds[i] >= 0)
+      close (fds[i]);
+}
+
 int
 vtr_rfb_recording_serve (VtrRfbRecording  *self,
                          GPid             *ret_child,
+                         int              *ret_go,
                          GError          **error)
 {
+  gsize init_length = get_init_length (self);
+  const int size = SEND_BUFFER;
   int fds[2] = { -1, -1 };
+  int go[2] = { -1, -1 };
   pid_t child = -1;
 
-  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) == 0)
-    child = fork ();
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) == 0 &&
+      pipe2 (go, O_CLOEXEC) == 0)
+    {
+      setsockopt (fds[1], SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+      child = fork ();
+    }
   if (child == 0)
     {
       close (fds[0]);
-      if (shake_hands (fds[1]))
-        tell (fds[1], self->bytes, self->length);
+      close (go[1]);
+      serve (self, init_length, fds[1], go[0]);
       _exit (0);
     }
 
   if (child < 0)
     {
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "The stream can't be played");
-      if (fds[0] >= 0)
-        {
-          close (fds[0]);
-          close (fds[1]);
-        }
+      close_both (fds);
+      close_both (go);
       return -1;
     }
 
   close (fds[1]);
+  close (go[0]);
   *ret_child = child;
+  *ret_go = go[1];
 
   return fds[0];
 }
