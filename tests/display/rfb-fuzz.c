@@ -8,7 +8,6 @@
 
 #define HEADER       5u
 #define RECT_HEADER  4u
-#define UNTOUCHED    0xa5
 #define MAX_SIDE     80u
 #define MAX_PIXELS   640u
 #define GUARD        (4u * MAX_SIDE)
@@ -41,7 +40,7 @@ typedef struct
   VtrPixelFormat  formats[N_FORMATS];
   VtrRfbDecoder  *decoders[2];          /* one for each kind of inflater */
   uint8_t        *memory[2];            /* of the pictures, behind a guard */
-  uint8_t         untouched[MEMORY];
+  uint8_t         untouched[MEMORY];    /* what a picture is before; no two pixels are alike */
 } Workshop;
 
 typedef struct
@@ -49,7 +48,8 @@ typedef struct
   const Workshop *workshop;
   VtrRfbDecoder  *decoder;
   uint8_t         flags;
-  VtrCanvas       canvas;
+  const uint8_t  *memory;
+  VtrCanvas       canvas;        /* at its end */
   size_t          first_piece;   /* where the pieces begin */
   size_t          piece;
   VtrRect         rect;
@@ -78,7 +78,8 @@ open_workshop (Workshop *workshop)
       workshop->decoders[i] = vtr_rfb_decoder_new ();
       require (workshop->memory[i] != NULL && workshop->decoders[i] != NULL);
     }
-  memset (workshop->untouched, UNTOUCHED, sizeof workshop->untouched);
+  for (unsigned i = 0; i < MEMORY; i++)
+    workshop->untouched[i] = (uint8_t) (i % 4 < 2 ? i / 4 >> 8 * (i % 4) : 0xa5);
 }
 
 static void
@@ -124,7 +125,8 @@ begin_run (Run            *run,
   run->canvas.stride = 4 * (size_t) run->canvas.width;
   size = run->canvas.stride * run->canvas.height;
   run->canvas.pixels = workshop->memory[which] + MEMORY - size;
-  memset (run->canvas.pixels - GUARD, UNTOUCHED, GUARD + size);
+  run->memory = workshop->memory[which];
+  memcpy (run->canvas.pixels - GUARD, workshop->untouched + MEMORY - size - GUARD, GUARD + size);
   run->status = VTR_RFB_STATUS_DONE;
 }
 
@@ -186,7 +188,8 @@ check (const Run     *run,
        const uint8_t *end)
 {
   if (end > first)
-    require (memcmp (first, run->workshop->untouched, (size_t) (end - first)) == 0);
+    require (memcmp (first, run->workshop->untouched + (first - run->memory),
+                     (size_t) (end - first)) == 0);
 }
 
 /* For the first rectangle only: later ones lie elsewhere. */
