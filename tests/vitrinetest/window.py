@@ -170,14 +170,15 @@ class Window(contextlib.AbstractContextManager):
 
         Pages slide and lists settle: it is told once it has been the same for a while.
         """
-        node = self.find(name, role, timeout)
+        self.find(name, role, timeout)
         window = wait_until(self.window, timeout, 'a window with the focus')
         places = []
 
         def is_at_rest():
-            # What is built anew meanwhile is another node of that name.
-            places.append(desktop.place_of(next(self.candidates(name, role), node), window))
-            return len(places) > REST and len(set(places[-REST:])) == 1
+            # What is built anew meanwhile is another node of that name, and for a moment none.
+            node = next(self.candidates(name, role), None)
+            places.append(None if node is None else desktop.place_of(node, window))
+            return node is not None and len(places) > REST and len(set(places[-REST:])) == 1
 
         wait_until(is_at_rest, timeout, f'“{name}” coming to rest')
         return places[-1]
