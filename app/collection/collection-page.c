@@ -12,6 +12,7 @@
 #include "machine-tile.h"
 #include "plain-text.h"
 #include "selection-bar.h"
+#include "spinner.h"
 
 #include <glib/gi18n.h>
 
@@ -449,6 +450,7 @@ vtr_collection_page_class_init (VtrCollectionPageClass *klass)
 
   g_type_ensure (VTR_TYPE_CONNECTION_BAR);
   g_type_ensure (VTR_TYPE_SELECTION_BAR);
+  g_type_ensure (VTR_TYPE_SPINNER);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "collection.toggle-view", NULL, toggle_view);
   gtk_widget_class_install_action (widget_class, "collection.delete-selected", NULL,

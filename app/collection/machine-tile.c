@@ -6,6 +6,7 @@
 #include "collection-entry.h"
 #include "machine-picture.h"
 #include "remote-screen.h"
+#include "spinner.h"
 
 struct _VtrMachineTile
 {
@@ -101,7 +102,7 @@ update (VtrMachineTile *self)
   gtk_label_set_text (GTK_LABEL (self->name), vtr_collection_entry_get_title (self->item));
   gtk_label_set_text (GTK_LABEL (self->state), subtitle);
   gtk_widget_set_visible (self->spinner, busy);
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
+  vtr_spinner_set_spinning (VTR_SPINNER (self->spinner), busy);
   vtr_machine_picture_set_icon_name (VTR_MACHINE_PICTURE (self->picture),
                                      vtr_collection_entry_get_icon_name (self->item,
                                                                          self->database));
@@ -241,6 +242,7 @@ vtr_machine_tile_class_init (VtrMachineTileClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (VTR_TYPE_MACHINE_PICTURE);
+  g_type_ensure (VTR_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/vitrine/Vitrine/collection/machine-tile.ui");
   gtk_widget_class_bind_template_child (widget_class, VtrMachineTile, box);

@@ -8,6 +8,7 @@
 #include "display-session.h"
 #include "display-view.h"
 #include "remote-session.h"
+#include "spinner.h"
 
 G_BEGIN_DECLS
 
@@ -62,7 +63,7 @@ struct _VtrConsolePage
   GtkWidget         *scroller;
   VtrDisplayView    *view;
   AdwStatusPage     *status_page;
-  GtkSpinner        *spinner;
+  VtrSpinner        *spinner;
   GtkWidget         *status_button;
   GtkWidget         *detail_button;
   GtkRevealer       *slide;

@@ -40,7 +40,7 @@ _vtr_console_page_show_status (VtrConsolePage         *self,
   adw_status_page_set_title (self->status_page, status->title != NULL ? status->title : "");
   vtr_plain_description_set (self->status_page, status->description);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), status->is_waiting);
-  gtk_spinner_set_spinning (self->spinner, status->is_waiting);
+  vtr_spinner_set_spinning (self->spinner, status->is_waiting);
   gtk_widget_set_visible (self->detail_button, FALSE);
   gtk_widget_set_visible (self->status_button, status->button != NULL);
 
@@ -443,6 +443,7 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
 
   g_type_ensure (VTR_TYPE_CONNECTION_BAR);
   g_type_ensure (VTR_TYPE_DISPLAY_VIEW);
+  g_type_ensure (VTR_TYPE_SPINNER);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "console.review-display", "s", review_display);
   gtk_widget_class_install_action (widget_class, "console.send-keys", "s", send_keys);

@@ -6,6 +6,7 @@
 #include "alert.h"
 #include "file-picker.h"
 #include "media-row.h"
+#include "spinner.h"
 
 #include <glib/gi18n.h>
 
@@ -22,8 +23,8 @@ struct _VtrMediaChooser
   GCancellable   *identifying;   /* (nullable) */
 
   GtkListBox     *list;
-  GtkSpinner     *search_spinner;
-  GtkSpinner     *identify_spinner;
+  VtrSpinner     *search_spinner;
+  VtrSpinner     *identify_spinner;
   GtkLabel       *placeholder;
   GtkWidget      *choose_button;
 };
@@ -80,7 +81,7 @@ update_placeholder (VtrMediaChooser *self)
 {
   gboolean searching = vtr_media_finder_is_searching (self->finder);
 
-  gtk_spinner_set_spinning (self->search_spinner, searching);
+  vtr_spinner_set_spinning (self->search_spinner, searching);
   gtk_widget_set_visible (GTK_WIDGET (self->search_spinner), searching);
   gtk_label_set_text (self->placeholder,
                       searching ? _("Looking for ISO files…")
@@ -120,7 +121,7 @@ on_identified (GObject      *source,
     return;
 
   g_clear_object (&self->identifying);
-  gtk_spinner_stop (self->identify_spinner);
+  vtr_spinner_set_spinning (self->identify_spinner, FALSE);
 
   if (media == NULL)
     {
@@ -249,6 +250,7 @@ vtr_media_chooser_class_init (VtrMediaChooserClass *klass)
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (VTR_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/vitrine/Vitrine/create/media-chooser.ui");
   gtk_widget_class_bind_template_child (widget_class, VtrMediaChooser, list);
@@ -310,7 +312,7 @@ vtr_media_chooser_open_path (VtrMediaChooser *self,
   g_clear_object (&self->identifying);
 
   self->identifying = g_cancellable_new ();
-  gtk_spinner_start (self->identify_spinner);
+  vtr_spinner_set_spinning (self->identify_spinner, TRUE);
   vtr_os_database_identify_async (self->database, path, self->identifying, on_identified,
                                   g_object_ref (self));
 }
@@ -345,7 +347,7 @@ vtr_media_chooser_clear (VtrMediaChooser *self)
 
   g_cancellable_cancel (self->identifying);
   g_clear_object (&self->identifying);
-  gtk_spinner_stop (self->identify_spinner);
+  vtr_spinner_set_spinning (self->identify_spinner, FALSE);
   gtk_list_box_unselect_all (self->list);
 }
 

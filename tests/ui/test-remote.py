@@ -61,6 +61,10 @@ class RemoteCase(case.WindowCase):
     def wait_picture(self):
         self.wait_for(self.has_picture, "the server's picture")
 
+    def check_rest(self):
+        """Nothing moves where nobody sees it: such frames delay those with the guest's changes."""
+        self.wait_for(lambda: self.window.count_wakeups(1) < 30, 'the window at rest')
+
     def menu(self, name, item):
         """Chooses from the menu of a tile."""
         self.window.select(name)
@@ -88,8 +92,10 @@ class CommandLine(RemoteCase):
         self.wait_picture()
         self.window.wait_text('Connected · Stays in this computer')
         self.save('remote-console')
+        self.check_rest()
         self.window.press('Back')
         self.window.find(self.server.label, 'panel')
+        self.check_rest()
         self.window.find('Not connected')
         self.wait_for(KEPT.exists, 'the file of screens')
         self.window.capture_steady()

@@ -90,6 +90,17 @@ class Window(contextlib.AbstractContextManager):
         if not self.program.is_running():
             raise AssertionError(f'Vitrine ended with status {self.program.process.returncode}')
 
+    def count_wakeups(self, seconds):
+        """How often its main loop had something to do meanwhile."""
+        counter = pathlib.Path(f'/proc/{self.program.pid}/status')
+
+        def read():
+            lines = dict(line.split(':', 1) for line in counter.read_text().splitlines())
+            return int(lines['voluntary_ctxt_switches'])
+        before = read()
+        time.sleep(seconds)
+        return read() - before
+
     def find(self, name, role=None, timeout=30):
         self.check_running()
         what = f'{role or "something"} named “{name}”'
