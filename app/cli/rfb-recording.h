@@ -15,7 +15,7 @@ void             vtr_rfb_recording_free       (VtrRfbRecording  *self);
 /* Bytes, uncompressed. */
 gsize            vtr_rfb_recording_get_length (VtrRfbRecording  *self);
 /* Has a process of its own say it, after a handshake without a password, to whoever has the other
- * end: ServerInit at once, the rest when a byte is written to @ret_go, and never when that is closed
+ * end: ServerInit at once, the rest when a byte is written to @ret_go, never when that is closed
  * before. That other end, -1 with an error; the caller closes both and waits for @ret_child. */
 int              vtr_rfb_recording_serve      (VtrRfbRecording  *self,
                                                GPid             *ret_child,

@@ -17,6 +17,8 @@ DISK = {'target', 'file', 'capacity', 'length', 'allocation', 'commitment'}
 DEVICE = {'id', 'kind', 'label', 'stashed', 'hotpluggable'}
 DISPLAY = {'type', 'uri'}
 PROBE = {'protocol', 'version', 'security', 'width', 'height', 'name', 'encodings'}
+REPLAY = {'updates', 'rectangles', 'pixels', 'wire_bytes', 'seconds', 'cpu_seconds',
+          'mpixels_per_second', 'hash'}
 
 
 def check(test, thing, keys):
