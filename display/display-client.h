@@ -47,7 +47,7 @@ typedef enum
   VTR_DISPLAY_ENCRYPTION_NONE,
   VTR_DISPLAY_ENCRYPTION_VNC_AUTH,       /* only the password, and only from listeners */
   VTR_DISPLAY_ENCRYPTION_TLS_UNVERIFIED, /* from listeners, not from those in between */
-  VTR_DISPLAY_ENCRYPTION_TLS_PINNED,     /* to the key that the user trusts here; see VtrScreenTrust */
+  VTR_DISPLAY_ENCRYPTION_TLS_PINNED,     /* to the key that the user trusts: VtrScreenTrust */
   VTR_DISPLAY_ENCRYPTION_TLS_VERIFIED,   /* by a certificate that an authority vouches for */
 } VtrDisplayEncryption;
 
