@@ -226,23 +226,33 @@ static const VtrCommandOption screenshot_options[] = {
   { "wait-stable", VTR_OPTION_SECONDS, "SECONDS",
     "Wait until the picture hasn’t changed for so long; a blinking text cursor doesn’t count" },
   { "timeout", VTR_OPTION_SECONDS, "SECONDS", "Give up after so long (30)" },
+  { "user", VTR_OPTION_TEXT, "U", "The user’s name, for servers that want one" },
+  { "password-file", VTR_OPTION_FILE, "F", "A file whose first line is the password" },
+  { "allow-insecure", VTR_OPTION_FLAG, NULL,
+    "A password may go where others can read it on the way" },
   { NULL },
 };
 
 static const VtrCommandOption probe_options[] = {
   { "timeout", VTR_OPTION_SECONDS, "SECONDS", "Give up after so long (30)" },
+  { "user", VTR_OPTION_TEXT, "U", "The user’s name, for servers that want one" },
+  { "password-file", VTR_OPTION_FILE, "F", "A file whose first line is the password" },
+  { "allow-insecure", VTR_OPTION_FLAG, NULL,
+    "A password may go where others can read it on the way" },
   { NULL },
 };
 
 const VtrCommand vtr_command_screenshot = {
-  "screenshot", "ADDRESS OUT.png [--wait-stable SECONDS] [--timeout SECONDS]",
+  "screenshot",
+  "ADDRESS OUT.png [--wait-stable SECONDS] [--timeout SECONDS] [--user U] [--password-file F] "
+  "[--allow-insecure]",
   "Save a picture of a screen", "ADDRESS is a machine’s name, vnc://HOST[:DISPLAY|::PORT] or "
                                 "vnc+unix:///PATH. Waits for a whole picture.",
   screenshot_options, 2, 2, VTR_COMMAND_NEEDS_ADDRESS, run_screenshot
 };
 
 const VtrCommand vtr_command_probe = {
-  "probe", "ADDRESS [--timeout SECONDS]",
+  "probe", "ADDRESS [--timeout SECONDS] [--user U] [--password-file F] [--allow-insecure]",
   "Connect to a screen and tell what was agreed with its server",
   "Waits for a whole first picture. The encodings are those offered to the server, best first.",
   probe_options, 1, 1, VTR_COMMAND_NEEDS_ADDRESS, run_probe

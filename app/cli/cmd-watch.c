@@ -338,26 +338,6 @@ parse_pixel (Watch       *watch,
   return TRUE;
 }
 
-static gboolean
-read_password (Watch   *watch,
-               GError **error)
-{
-  const char *file =
-    vtr_command_line_get_text (vtr_command_call_get_line (watch->call), "password-file");
-  g_autofree char *path = NULL;
-
-  if (file == NULL)
-    return TRUE;
-
-  path = vtr_command_call_dup_path (watch->call, file);
-  if (!g_file_get_contents (path, &watch->password, NULL, error))
-    return FALSE;
-
-  watch->password[strcspn (watch->password, "\r\n")] = '\0';
-
-  return TRUE;
-}
-
 static void
 run_watch (VtrCommandCall *call)
 {
@@ -366,7 +346,8 @@ run_watch (VtrCommandCall *call)
   GError *error = NULL;
 
   watch->call = g_object_ref (call);
-  if ((pixel != NULL && !parse_pixel (watch, pixel, &error)) || !read_password (watch, &error))
+  if ((pixel != NULL && !parse_pixel (watch, pixel, &error)) ||
+      !vtr_command_display_read_password (call, &watch->password, &error))
     end_watch (watch, error);
   else
     vtr_command_display_find_async (call, vtr_command_call_get_argument (call, 0), on_found, watch);

@@ -9,16 +9,44 @@
 typedef struct
 {
   VtrDisplayClient *client;
+  char             *password;         /* NULL when it was given, or there is none */
   double            timeout;          /* s */
   guint             timeout_source;
   GSource          *cancel_source;
 } Opening;
+
+gboolean
+vtr_command_display_read_password (VtrCommandCall  *call,
+                                   char           **ret_password,
+                                   GError         **error)
+{
+  const char *file =
+    vtr_command_line_get_text (vtr_command_call_get_line (call), "password-file");
+  g_autofree char *path = NULL;
+  char *password = NULL;
+
+  *ret_password = NULL;
+  if (file == NULL)
+    return TRUE;
+
+  path = vtr_command_call_dup_path (call, file);
+  if (!g_file_get_contents (path, &password, NULL, error))
+    return FALSE;
+
+  password[strcspn (password, "\r\n")] = '\0';
+  *ret_password = password;
+
+  return TRUE;
+}
 
 static void
 opening_free (gpointer data)
 {
   Opening *opening = data;
 
+  if (opening->password != NULL)
+    explicit_bzero (opening->password, strlen (opening->password));
+  g_free (opening->password);
   g_clear_handle_id (&opening->timeout_source, g_source_remove);
   if (opening->cancel_source != NULL)
     {
@@ -158,9 +186,20 @@ static void
 on_password_needed (VtrDisplayClient *client,
                     GTask            *task)
 {
-  end_with_error (task, g_error_new (VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_AUTHENTICATION,
-                                     "The screen wants a password, which vitrinectl has no way to "
-                                     "give"));
+  Opening *opening = g_task_get_task_data (task);
+  VtrCommandLine *line = vtr_command_call_get_line (g_task_get_source_object (G_TASK (task)));
+  g_autofree char *password = g_steal_pointer (&opening->password);
+
+  if (password == NULL)
+    {
+      end_with_error (task, g_error_new (VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_AUTHENTICATION,
+                                         "The screen wants a password; where a command takes "
+                                         "--password-file, that gives one"));
+      return;
+    }
+
+  vtr_display_client_set_password (client, vtr_command_line_get_text (line, "user"), password);
+  explicit_bzero (password, strlen (password));
 }
 
 static gboolean
@@ -194,7 +233,10 @@ begin_opening (GTask              *task,
   Opening *opening = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr (VtrScreenTrust) trust = vtr_screen_trust_new (NULL, NULL);
+  VtrCommandLine *line = vtr_command_call_get_line (g_task_get_source_object (task));
 
+  if (vtr_command_line_has_option (line, "allow-insecure"))
+    vtr_screen_trust_allow_insecure (trust, endpoint);
   /* What the window's user decided holds here as well. */
   opening->client = vtr_display_client_new (endpoint);
   vtr_display_client_set_trust (opening->client, trust);
@@ -241,6 +283,7 @@ vtr_command_display_open_async (VtrCommandCall      *call,
 {
   GTask *task = NULL;
   Opening *opening = NULL;
+  GError *error = NULL;
 
   g_return_if_fail (VTR_IS_COMMAND_CALL (call));
 
@@ -252,7 +295,13 @@ vtr_command_display_open_async (VtrCommandCall      *call,
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, opening, opening_free);
 
-  vtr_command_display_find_async (call, address, on_found, task);
+  if (vtr_command_display_read_password (call, &opening->password, &error))
+    vtr_command_display_find_async (call, address, on_found, task);
+  else
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
 }
 
 VtrDisplayClient *

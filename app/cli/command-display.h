@@ -18,8 +18,15 @@ VtrDisplayEndpoint *vtr_command_display_find_finish (VtrCommandCall       *call,
                                                      GError              **error)
                                                      G_GNUC_WARN_UNUSED_RESULT;
 
+/* The first line of the file that --password-file names; NULL without that option. @ret_password:
+ * (transfer full), to be wiped. */
+gboolean            vtr_command_display_read_password (VtrCommandCall     *call,
+                                                     char                **ret_password,
+                                                     GError              **error);
+
 /* Connects and waits for a whole first frame, @timeout seconds at most
- * (VTR_DISPLAY_ERROR_TIMED_OUT). */
+ * (VTR_DISPLAY_ERROR_TIMED_OUT). Signs in as the options --user, --password-file and
+ * --allow-insecure say, where the command has them. */
 void                vtr_command_display_open_async  (VtrCommandCall       *call,
                                                      const char           *address,
                                                      double                timeout,

@@ -18,6 +18,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 import contract  # noqa: E402
+from vitrinetest.image import read_png  # noqa: E402
 from vitrinetest.qemu import Qemu  # noqa: E402
 from vitrinetest.vitrinectl import Vitrinectl  # noqa: E402
 from vitrinetest.vnc import PIXEL_FORMAT, read  # noqa: E402
@@ -277,6 +278,18 @@ class ProbeTest(ScreenTest):
         self.assertEqual((probe['protocol'], probe['version'], probe['security'], probe['width'],
                           probe['height']), ('vnc', '3.8', 'none', 640, 400))
         self.assertIn('zrle', [encoding.lower() for encoding in probe['encodings']])
+
+    def test_password(self):
+        with Xvnc(password='geheim') as server:
+            secret = self.password_file('geheim\n')
+            probe = self.ctl.json('probe', server.address, '--password-file', secret)
+            self.assertEqual(probe['security'], 'vnc')
+            picture = self.folder / 'screen.png'
+            self.ctl.json('screenshot', server.address, picture, '--password-file', secret)
+            self.assertEqual(read_png(picture).width, 640)
+            self.fails(1, 'probe', server.address)
+            self.fails(1, 'probe', server.address, '--password-file', self.password_file('falsch'))
+        self.fails(3, 'probe', 'vnc://localhost', '--password-file', self.folder / 'missing')
 
     def test_failures(self):
         self.fails(1, 'probe', f'vnc+unix://{self.folder}/none')
