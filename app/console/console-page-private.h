@@ -8,13 +8,14 @@
 #include "display-session.h"
 #include "display-view.h"
 #include "remote-session.h"
+#include "sound-player.h"
 #include "spinner.h"
 
 G_BEGIN_DECLS
 
-/* The console page over four files: console-page.c (the machine and what is shown of it),
+/* The console page over several files: console-page.c (the machine and what is shown of it),
  * console-page-remote.c (the same for a remote screen), console-page-screen.c (how the picture is
- * shown and kept), console-page-fullscreen.c. */
+ * shown and kept), -fullscreen, -sound, -locks (lights of the keyboards), -narrow. */
 struct _VtrConsolePage
 {
   AdwBin             parent_instance;
@@ -33,7 +34,19 @@ struct _VtrConsolePage
   GSignalGroup       *screen_signals;
   GSignalGroup       *remote_signals;
 
-  GMenu             *menu;
+  VtrSoundPlayer    *player;           /* (nullable): of the client that is listened to */
+  GSimpleAction     *sound_action;     /* "screen.sound" */
+  gboolean           has_sound_item;
+
+  GdkDevice         *keyboard;         /* (nullable): this computer's */
+  guint              locks_timeout;
+
+  gboolean           is_narrow;
+  guint              width_idle;
+
+  GMenu             *menu;             /* of the three sections below */
+  GMenu             *narrow_menu;      /* what else has its own button */
+  GMenu             *screen_menu;      /* how it is shown; the third is the item's */
   gpointer           menu_item;        /* what the menu is about; only compared */
   guint              menu_possible;    /* what was possible with it then */
   GSignalGroup      *machine_signals;
@@ -69,6 +82,7 @@ struct _VtrConsolePage
   GtkRevealer       *slide;
   GtkRevealer       *note;
   GtkLabel          *note_label;
+  GtkLabel          *locks;
 };
 
 /* A line over the screen for three seconds. */
@@ -93,6 +107,17 @@ void _vtr_console_page_class_init_remote     (GtkWidgetClass *widget_class);
 void _vtr_console_page_init_remote           (VtrConsolePage *self);
 void _vtr_console_page_update_remote         (VtrConsolePage *self);
 void _vtr_console_page_show_remote_client    (VtrConsolePage *self);
+
+/* When there is another machine or screen, before its client is there. */
+void _vtr_console_page_restore_sound         (VtrConsolePage *self);
+void _vtr_console_page_init_sound            (VtrConsolePage *self);
+void _vtr_console_page_clear_sound           (VtrConsolePage *self);
+
+void _vtr_console_page_class_init_locks      (GtkWidgetClass *widget_class);
+void _vtr_console_page_init_locks            (VtrConsolePage *self);
+void _vtr_console_page_clear_locks           (VtrConsolePage *self);
+
+void _vtr_console_page_init_narrow           (VtrConsolePage *self);
 
 void _vtr_console_page_class_init_fullscreen (GtkWidgetClass *widget_class);
 void _vtr_console_page_class_init_screen     (GtkWidgetClass *widget_class);

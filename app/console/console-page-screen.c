@@ -63,6 +63,7 @@ _vtr_console_page_follow_settings (VtrConsolePage *self)
 
       g_action_map_add_action (G_ACTION_MAP (group), action);
     }
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (self->sound_action));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "screen", G_ACTION_GROUP (group));
 
   g_signal_connect_object (self->settings, "changed::scale-to-fit", G_CALLBACK (apply_scale),

@@ -119,8 +119,8 @@ void
 _vtr_console_page_show_menu (VtrConsolePage *self,
                              GMenuModel     *menu)
 {
-  if (g_menu_model_get_n_items (G_MENU_MODEL (self->menu)) > 1)
-    g_menu_remove (self->menu, 1);
+  if (g_menu_model_get_n_items (G_MENU_MODEL (self->menu)) > 2)
+    g_menu_remove (self->menu, 2);
   g_menu_append_section (self->menu, NULL, menu);
 }
 
@@ -141,14 +141,15 @@ update_menu (VtrConsolePage *self)
 static void
 set_up_menu (VtrConsolePage *self)
 {
-  g_autoptr (GMenu) screen = g_menu_new ();
-
-  g_menu_append (screen, _("Screenshot"), "console.screenshot");
-  g_menu_append (screen, _("Scale to Fit"), "screen.scale-to-fit");
-  g_menu_append (screen, _("Smooth Scaling"), "screen.smooth-scaling");
+  self->narrow_menu = g_menu_new ();
+  self->screen_menu = g_menu_new ();
+  g_menu_append (self->screen_menu, _("Screenshot"), "console.screenshot");
+  g_menu_append (self->screen_menu, _("Scale to Fit"), "screen.scale-to-fit");
+  g_menu_append (self->screen_menu, _("Smooth Scaling"), "screen.smooth-scaling");
 
   self->menu = g_menu_new ();
-  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (screen));
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->narrow_menu));
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->screen_menu));
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (self->menu));
 }
 
@@ -379,7 +380,12 @@ vtr_console_page_dispose (GObject *object)
     }
   g_clear_handle_id (&self->slide_timeout, g_source_remove);
   g_clear_handle_id (&self->note_timeout, g_source_remove);
+  g_clear_handle_id (&self->width_idle, g_source_remove);
+  _vtr_console_page_clear_sound (self);
+  _vtr_console_page_clear_locks (self);
   g_clear_object (&self->menu);
+  g_clear_object (&self->narrow_menu);
+  g_clear_object (&self->screen_menu);
   g_clear_object (&self->machine_signals);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->client_signals);
@@ -448,6 +454,7 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   gtk_widget_class_install_action (widget_class, "console.review-display", "s", review_display);
   gtk_widget_class_install_action (widget_class, "console.send-keys", "s", send_keys);
   _vtr_console_page_class_init_fullscreen (widget_class);
+  _vtr_console_page_class_init_locks (widget_class);
   _vtr_console_page_class_init_remote (widget_class);
   _vtr_console_page_class_init_screen (widget_class);
 }
@@ -484,6 +491,9 @@ vtr_console_page_init (VtrConsolePage *self)
                                  G_CALLBACK (_vtr_console_page_picture_changed), self,
                                  G_CONNECT_SWAPPED);
   _vtr_console_page_init_remote (self);
+  _vtr_console_page_init_sound (self);
+  _vtr_console_page_init_locks (self);
+  _vtr_console_page_init_narrow (self);
   g_signal_connect_object (self->view, "notify::grabbed", G_CALLBACK (on_grabbed_changed), self,
                            G_CONNECT_SWAPPED);
 }
@@ -547,6 +557,7 @@ vtr_console_page_set_machine (VtrConsolePage *self,
       vtr_connection_bar_set_connection (self->bar, NULL);
     }
 
+  _vtr_console_page_restore_sound (self);
   g_signal_group_set_target (self->machine_signals, machine);
   g_signal_group_set_target (self->session_signals, self->session);
   on_client_changed (self);

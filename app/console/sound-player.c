@@ -28,6 +28,7 @@ enum
   PROP_CLIENT,
   PROP_SINK,
   PROP_ENABLED,
+  PROP_PROBLEM,
   N_PROPS
 };
 
@@ -42,6 +43,17 @@ stop (VtrSoundPlayer *self)
     gst_element_set_state (self->pipeline, GST_STATE_NULL);
   gst_clear_object (&self->source);
   gst_clear_object (&self->pipeline);
+}
+
+static void
+set_problem (VtrSoundPlayer *self,
+             const char     *problem)
+{
+  if (self->problem == problem)
+    return;
+
+  self->problem = problem;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
 }
 
 static void
@@ -67,15 +79,15 @@ start (VtrSoundPlayer *self)
   g_autoptr (GError) error = NULL;
   GstElement *pipeline = NULL;
 
-  self->problem = NULL;
+  set_problem (self, NULL);
   description = g_strdup_printf ("appsrc name=source ! audioconvert ! audioresample ! %s",
                                  self->sink != NULL ? self->sink : "autoaudiosink");
   if (gst_init_check (NULL, NULL, NULL))
     pipeline = gst_parse_launch (description, &error);
   if (pipeline == NULL || error != NULL)
     {
-      self->problem = _("GStreamer lacks what is needed to play sound");
       gst_clear_object (&pipeline);
+      set_problem (self, _("GStreamer lacks what is needed to play sound"));
       return;
     }
 
@@ -84,8 +96,8 @@ start (VtrSoundPlayer *self)
   set_up_source (self->source);
   if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE)
     {
-      self->problem = _("This computer has no way to play sound");
       stop (self);
+      set_problem (self, _("This computer has no way to play sound"));
     }
 }
 
@@ -126,6 +138,9 @@ vtr_sound_player_get_property (GObject    *object,
       break;
     case PROP_ENABLED:
       g_value_set_boolean (value, self->is_enabled);
+      break;
+    case PROP_PROBLEM:
+      g_value_set_string (value, self->problem);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -205,6 +220,9 @@ vtr_sound_player_class_init (VtrSoundPlayerClass *klass)
   properties[PROP_ENABLED] =
     g_param_spec_boolean ("enabled", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_PROBLEM] =
+    g_param_spec_string ("problem", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -233,7 +251,7 @@ vtr_sound_player_set_enabled (VtrSoundPlayer *self,
     return;
 
   self->is_enabled = enabled;
-  self->problem = NULL;
+  set_problem (self, NULL);
   if (!enabled)
     stop (self);
   vtr_display_client_set_audio_enabled (self->client, enabled);

@@ -11,7 +11,7 @@ G_DECLARE_FINAL_TYPE (VtrSoundPlayer, vtr_sound_player, VTR, SOUND_PLAYER, GObje
 /* Plays the sound of a screen through GStreamer; off until it is turned on. No widget in it. Main
  * thread; GStreamer plays in threads of its own.
  *
- * Properties: "client" (construct-only), "enabled". */
+ * Properties: "client" (construct-only), "enabled", "problem". */
 
 /* @sink: (nullable): GStreamer's description of where it goes, for tests; else where the desktop
  * plays sound. */

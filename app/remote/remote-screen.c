@@ -18,6 +18,7 @@ struct _VtrRemoteScreen
   char               *user;            /* (nullable) */
   gint64              last_used;
   gboolean            view_only;
+  gboolean            has_sound;
   gboolean            password_kept;
   VtrRemoteState      state;
 };
@@ -32,6 +33,7 @@ enum
   PROP_LAST_USED,
   PROP_USER,
   PROP_VIEW_ONLY,
+  PROP_SOUND,
   PROP_PASSWORD_KEPT,
   PROP_STATE,
   N_PROPS
@@ -101,6 +103,9 @@ vtr_remote_screen_get_property (GObject    *object,
     case PROP_VIEW_ONLY:
       g_value_set_boolean (value, self->view_only);
       break;
+    case PROP_SOUND:
+      g_value_set_boolean (value, self->has_sound);
+      break;
     case PROP_PASSWORD_KEPT:
       g_value_set_boolean (value, self->password_kept);
       break;
@@ -148,6 +153,7 @@ vtr_remote_screen_class_init (VtrRemoteScreenClass *klass)
   properties[PROP_USER] = g_param_spec_string ("user", NULL, NULL, NULL, read_only);
   properties[PROP_VIEW_ONLY] =
     g_param_spec_boolean ("view-only", NULL, NULL, FALSE, read_only | G_PARAM_WRITABLE);
+  properties[PROP_SOUND] = g_param_spec_boolean ("sound", NULL, NULL, FALSE, read_only);
   properties[PROP_PASSWORD_KEPT] =
     g_param_spec_boolean ("password-kept", NULL, NULL, FALSE, read_only);
   properties[PROP_STATE] =
@@ -332,6 +338,28 @@ vtr_remote_screen_set_view_only (VtrRemoteScreen *self,
 
   self->view_only = view_only;
   notify (self, PROP_VIEW_ONLY);
+}
+
+gboolean
+vtr_remote_screen_has_sound (VtrRemoteScreen *self)
+{
+  g_return_val_if_fail (VTR_IS_REMOTE_SCREEN (self), FALSE);
+
+  return self->has_sound;
+}
+
+void
+vtr_remote_screen_set_sound (VtrRemoteScreen *self,
+                             gboolean         has_sound)
+{
+  g_return_if_fail (VTR_IS_REMOTE_SCREEN (self));
+
+  has_sound = has_sound != FALSE;
+  if (self->has_sound == has_sound)
+    return;
+
+  self->has_sound = has_sound;
+  notify (self, PROP_SOUND);
 }
 
 gboolean

@@ -22,8 +22,9 @@ G_DECLARE_FINAL_TYPE (VtrRemoteScreen, vtr_remote_screen, VTR, REMOTE_SCREEN, GO
  *
  * Properties: "address" (its one URI, see vtr_remote_address_to_uri()), "title", "last-used"
  * (gint64, seconds since 1970, 0 for never), "user" (who signs in there, nullable), "view-only",
- * "password-kept" (the secret service has one for it), "state" (VtrRemoteState, as a number; not
- * stored). "picture-changed" is emitted when its last picture is another. */
+ * "sound" (is played while it is shown), "password-kept" (the secret service has one for it),
+ * "state" (VtrRemoteState, as a number; not stored). "picture-changed" is emitted when its last
+ * picture is another. */
 
 /* @id: a UUID; (nullable) makes one. */
 VtrRemoteScreen    *vtr_remote_screen_new              (const char         *id,
@@ -52,6 +53,9 @@ void                vtr_remote_screen_set_user         (VtrRemoteScreen    *self
 gboolean            vtr_remote_screen_is_view_only     (VtrRemoteScreen    *self);
 void                vtr_remote_screen_set_view_only    (VtrRemoteScreen    *self,
                                                         gboolean            view_only);
+gboolean            vtr_remote_screen_has_sound        (VtrRemoteScreen    *self);
+void                vtr_remote_screen_set_sound        (VtrRemoteScreen    *self,
+                                                        gboolean            has_sound);
 gboolean            vtr_remote_screen_is_password_kept (VtrRemoteScreen    *self);
 void                vtr_remote_screen_set_password_kept (VtrRemoteScreen   *self,
                                                         gboolean            kept);

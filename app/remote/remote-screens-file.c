@@ -14,6 +14,7 @@
 #define KEY_LAST_USED "last-used"
 #define KEY_USER      "user"
 #define KEY_VIEW_ONLY "view-only"
+#define KEY_SOUND     "sound"
 #define KEY_PASSWORD  "password-kept"
 
 gboolean
@@ -114,6 +115,7 @@ read_screen (GKeyFile   *file,
   vtr_remote_screen_set_user (screen, user);
   vtr_remote_screen_set_last_used (screen, g_key_file_get_int64 (file, id, KEY_LAST_USED, NULL));
   vtr_remote_screen_set_view_only (screen, g_key_file_get_boolean (file, id, KEY_VIEW_ONLY, NULL));
+  vtr_remote_screen_set_sound (screen, g_key_file_get_boolean (file, id, KEY_SOUND, NULL));
   vtr_remote_screen_set_password_kept (screen,
                                        g_key_file_get_boolean (file, id, KEY_PASSWORD, NULL));
 
@@ -170,6 +172,7 @@ vtr_remote_screens_file_put (GKeyFile        *file,
   put_text (file, id, KEY_USER, vtr_remote_screen_get_user (screen));
   g_key_file_set_int64 (file, id, KEY_LAST_USED, vtr_remote_screen_get_last_used (screen));
   g_key_file_set_boolean (file, id, KEY_VIEW_ONLY, vtr_remote_screen_is_view_only (screen));
+  g_key_file_set_boolean (file, id, KEY_SOUND, vtr_remote_screen_has_sound (screen));
   g_key_file_set_boolean (file, id, KEY_PASSWORD, vtr_remote_screen_is_password_kept (screen));
 }
 

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vitrine"
+
+#include "console-page-private.h"
+
+#include <glib/gi18n.h>
+
+#define SETTINGS_KEY "machines-with-sound"
+
+/* The sound of what is shown: off until the user turns it on, which is remembered of each machine
+ * and each remote screen, but not of a machine that is only tried. */
+
+static gboolean
+is_remembered (VtrConsolePage *self)
+{
+  g_auto (GStrv) machines = g_settings_get_strv (self->settings, SETTINGS_KEY);
+
+  return g_strv_contains ((const char * const *) machines, vtr_machine_get_uuid (self->machine));
+}
+
+static void
+remember (VtrConsolePage *self,
+          gboolean        has_sound)
+{
+  const char *uuid = vtr_machine_get_uuid (self->machine);
+  g_auto (GStrv) machines = g_settings_get_strv (self->settings, SETTINGS_KEY);
+  g_auto (GStrv) changed = NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; machines[i] != NULL; i++)
+    if (!g_str_equal (machines[i], uuid))
+      g_strv_builder_add (builder, machines[i]);
+  if (has_sound)
+    g_strv_builder_add (builder, uuid);
+
+  changed = g_strv_builder_end (builder);
+  g_settings_set_strv (self->settings, SETTINGS_KEY, (const char * const *) changed);
+}
+
+static gboolean
+wants_sound (VtrConsolePage *self)
+{
+  g_autoptr (GVariant) state = g_action_get_state (G_ACTION (self->sound_action));
+
+  return g_variant_get_boolean (state);
+}
+
+static void
+remove_menu_item (VtrConsolePage *self)
+{
+  gint n_items = g_menu_model_get_n_items (G_MENU_MODEL (self->screen_menu));
+
+  if (self->has_sound_item)
+    g_menu_remove (self->screen_menu, n_items - 1);
+  self->has_sound_item = FALSE;
+}
+
+static void
+update (VtrConsolePage *self)
+{
+  VtrDisplayClient *client = g_signal_group_dup_target (self->client_signals);
+  gboolean can_play = client != NULL && vtr_display_client_can_play_audio (client);
+
+  if (can_play && !self->has_sound_item)
+    {
+      g_menu_append (self->screen_menu, _("Sound"), "screen.sound");
+      self->has_sound_item = TRUE;
+    }
+  else if (!can_play)
+    {
+      remove_menu_item (self);
+    }
+
+  if (self->player != NULL)
+    vtr_sound_player_set_enabled (self->player, can_play && wants_sound (self));
+  g_clear_object (&client);
+}
+
+static void
+on_problem (VtrConsolePage *self)
+{
+  const char *problem = vtr_sound_player_get_problem (self->player);
+
+  if (problem != NULL)
+    _vtr_console_page_show_note (self, problem);
+}
+
+static void
+on_unbind (VtrConsolePage *self)
+{
+  g_clear_object (&self->player);
+  update (self);
+}
+
+static void
+on_bind (VtrConsolePage   *self,
+         VtrDisplayClient *client)
+{
+  g_clear_object (&self->player);
+  self->player = vtr_sound_player_new (client, NULL);
+  g_signal_connect_object (self->player, "notify::problem", G_CALLBACK (on_problem), self,
+                           G_CONNECT_SWAPPED);
+  update (self);
+}
+
+static void
+on_change_state (VtrConsolePage *self,
+                 GVariant       *state)
+{
+  gboolean has_sound = g_variant_get_boolean (state);
+
+  g_simple_action_set_state (self->sound_action, state);
+  if (self->screen != NULL)
+    vtr_remote_screen_set_sound (self->screen, has_sound);
+  else if (self->machine != NULL && !vtr_machine_is_transient (self->machine))
+    remember (self, has_sound);
+
+  update (self);
+}
+
+void
+_vtr_console_page_restore_sound (VtrConsolePage *self)
+{
+  gboolean has_sound = FALSE;
+
+  if (self->screen != NULL)
+    has_sound = vtr_remote_screen_has_sound (self->screen);
+  else if (self->machine != NULL)
+    has_sound = is_remembered (self);
+
+  g_simple_action_set_state (self->sound_action, g_variant_new_boolean (has_sound));
+}
+
+void
+_vtr_console_page_init_sound (VtrConsolePage *self)
+{
+  self->sound_action = g_simple_action_new_stateful ("sound", NULL, g_variant_new_boolean (FALSE));
+  g_signal_connect_object (self->sound_action, "change-state", G_CALLBACK (on_change_state), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client_signals, "bind", G_CALLBACK (on_bind), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client_signals, "unbind", G_CALLBACK (on_unbind), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->client_signals, "notify::can-play-audio",
+                                 G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+}
+
+/* A group of signals says that it is unbound even when it goes itself. */
+void
+_vtr_console_page_clear_sound (VtrConsolePage *self)
+{
+  if (self->client_signals != NULL)
+    g_signal_handlers_disconnect_by_data (self->client_signals, self);
+  g_clear_object (&self->player);
+  g_clear_object (&self->sound_action);
+}
