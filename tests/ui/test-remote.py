@@ -406,6 +406,62 @@ class Certificate(RemoteCase):
         self.answer('Trust This Key for “127.0.0.1”?', 'Cancel')
 
 
+class PlainPassword(RemoteCase):
+    """Its password could be read by anyone on the way: the user is asked before it is given."""
+
+    SERVER = {'security': 'Plain', 'options': ['-PlainUsers', '*'], 'host': vnc_server.FOREIGN}
+    QUESTION = 'Send the Password Unprotected?'
+
+    def test_asked_first(self):
+        self.save_with_dialog('remote-plain-password', self.QUESTION)
+        self.assertFalse(self.window.has('This screen asks for a password.'))
+        self.answer(self.QUESTION, 'Cancel')
+        self.window.find('Can’t Show This Screen')
+        self.assertFalse(self.window.has('This screen asks for a password.'))
+        self.window.press('Try Again', 'push button')
+        self.answer(self.QUESTION, 'Send Anyway')
+        self.window.find('This screen asks for a password.')
+        self.window.wait_text('The connection isn’t encrypted.')
+        self.answer(self.server.label, 'Cancel')
+
+
+class Downgrade(RemoteCase):
+    """A screen that was encrypted and isn't any more."""
+
+    TRUST = f'Trust This Key for “{vnc_server.FOREIGN}”?'
+    QUESTION = 'Connect with Less Protection?'
+
+    @classmethod
+    def setUpClass(cls):
+        folder = FOLDER / 'downgrade'
+        folder.mkdir()
+        certificate, key = vnc_server.make_certificate(folder)
+        cls.SERVER = {'security': 'X509None', 'host': vnc_server.FOREIGN,
+                      'options': ['-X509Cert', certificate, '-X509Key', key]}
+        super().setUpClass()
+
+    def test_1_encrypted(self):
+        self.answer(self.TRUST, 'Trust This Key')
+        self.wait_picture()
+        self.window.wait_text('Encrypted, with a key you trust')
+
+    def test_2_less(self):
+        self.window.press('Back')
+        self.server.stop()
+        self.server.security = 'None'
+        self.server.start()
+        self.window.select(self.server.label)
+        desktop.press('Return')
+        self.save_with_dialog('remote-downgrade', self.QUESTION)
+        self.answer(self.QUESTION, 'Cancel')
+        self.window.find('Can’t Show This Screen')
+        self.assertFalse(self.has_picture())
+        self.window.press('Try Again', 'push button')
+        self.answer(self.QUESTION, 'Connect Anyway')
+        self.wait_picture()
+        self.window.wait_text('Not encrypted')
+
+
 class QemuSocket(case.WindowCase):
     """The screen of a QEMU that no hypervisor knows, on a socket."""
 

@@ -16,6 +16,8 @@ from .process import Program, run
 
 # What is on the test's screens: blue.
 COLOR = 0x2060c0
+# Leads to this computer, too, but isn't an address that is known to stay in it.
+FOREIGN = '0.0.0.0'
 
 
 def free_port():
@@ -37,14 +39,17 @@ def make_certificate(folder, name='localhost'):
 class Xvnc(contextlib.AbstractContextManager):
     """An X server that is seen through VNC, on 127.0.0.1:PORT or on the socket PATH.
 
+    HOST is what it is called by who looks at it.
+
     It can be stopped and started again in the same place: `stop`, `start`.
     """
 
     def __init__(self, password=None, port=None, path=None, security=None, options=(),
-                 size='640x400'):
+                 size='640x400', host='127.0.0.1'):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='vxv-', dir='/tmp'))
         self.port = None if path else port or free_port()
         self.path = path
+        self.host = host
         self.password = password
         self.security = security or ('VncAuth' if password else 'None')
         self.options = [os.fspath(option) for option in options]
@@ -55,12 +60,12 @@ class Xvnc(contextlib.AbstractContextManager):
 
     @property
     def address(self):
-        return f'vnc+unix://{self.path}' if self.path else f'vnc://127.0.0.1::{self.port}'
+        return f'vnc+unix://{self.path}' if self.path else f'vnc://{self.host}::{self.port}'
 
     @property
     def label(self):
         """What it is called until it has a name."""
-        return str(self.path) if self.path else f'127.0.0.1::{self.port}'
+        return str(self.path) if self.path else f'{self.host}::{self.port}'
 
     def write_password(self):
         path = self.folder / 'password'
