@@ -32,6 +32,7 @@ typedef struct
   VtrCommandCall   *call;
   VtrRfbRecording  *recording;
   VtrDisplayClient *client;
+  GSource          *cancel_source;
   GPid              child;
   int               go;             /* tells it to; -1 when it knows */
   GArray           *runs;           /* of Run */
@@ -93,6 +94,11 @@ end_replay (Replay *replay,
 {
   VtrCommandCall *call = replay->call;
 
+  if (replay->cancel_source != NULL)
+    {
+      g_source_destroy (replay->cancel_source);
+      g_source_unref (replay->cancel_source);
+    }
   if (replay->client != NULL)
     drop_client (replay);
   g_clear_pointer (&replay->recording, vtr_rfb_recording_free);
@@ -322,9 +328,19 @@ start_run (Replay *replay)
   vtr_display_client_open (replay->client);
 }
 
+static gboolean
+on_cancelled (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  end_replay (user_data, g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Interrupted"));
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 run_replay (VtrCommandCall *call)
 {
+  GCancellable *cancellable = vtr_command_call_get_cancellable (call);
   g_autofree char *path = vtr_command_call_dup_path (call, vtr_command_call_get_argument (call, 0));
   Replay *replay = g_new0 (Replay, 1);
   GError *error = NULL;
@@ -332,6 +348,12 @@ run_replay (VtrCommandCall *call)
   replay->call = g_object_ref (call);
   replay->go = -1;
   replay->runs = g_array_new (FALSE, FALSE, sizeof (Run));
+  if (cancellable != NULL)
+    {
+      replay->cancel_source = g_cancellable_source_new (cancellable);
+      g_source_set_callback (replay->cancel_source, G_SOURCE_FUNC (on_cancelled), replay, NULL);
+      g_source_attach (replay->cancel_source, NULL);
+    }
   replay->recording = vtr_rfb_recording_load (path, &error);
   if (replay->recording == NULL)
     end_replay (replay, error);

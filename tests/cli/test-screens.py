@@ -19,6 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 import contract  # noqa: E402
 from vitrinetest.image import read_png  # noqa: E402
+from vitrinetest.lines import wait_until  # noqa: E402
 from vitrinetest.qemu import Qemu  # noqa: E402
 from vitrinetest.vitrinectl import Vitrinectl  # noqa: E402
 from vitrinetest.vnc import PIXEL_FORMAT, read  # noqa: E402
@@ -361,6 +362,14 @@ class ReplayTest(ScreenTest):
         self.fails(2, 'replay')
         self.fails(2, 'replay', stream, '--engine', 'other')
         self.fails(2, 'replay', stream, '--repeat', '0')
+
+    def test_interruption(self):
+        with self.ctl.start('replay', STREAMS / 'x-term-zrle.rfb.xz', '--repeat', '10000') as replay:
+            # Its other process, which plays the stream: it decodes.
+            children = pathlib.Path(f'/proc/{replay.pid}/task/{replay.pid}/children')
+            wait_until(lambda: children.read_text().strip(), 20, 'the stream to be played')
+            replay.send_signal(signal.SIGINT)
+            self.assertEqual(replay.wait(20), 1)
 
     def test_nothing_drawn(self):
         stream = self.folder / 'init.rfb'
