@@ -364,7 +364,8 @@ class ReplayTest(ScreenTest):
         self.fails(2, 'replay', stream, '--repeat', '0')
 
     def test_interruption(self):
-        with self.ctl.start('replay', STREAMS / 'x-term-zrle.rfb.xz', '--repeat', '10000') as replay:
+        stream = STREAMS / 'x-term-zrle.rfb.xz'
+        with self.ctl.start('replay', stream, '--repeat', '10000') as replay:
             # Its other process, which plays the stream: it decodes.
             children = pathlib.Path(f'/proc/{replay.pid}/task/{replay.pid}/children')
             wait_until(lambda: children.read_text().strip(), 20, 'the stream to be played')
