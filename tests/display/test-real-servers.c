@@ -94,6 +94,39 @@ test_qemu (void)
   real_server_stop (&server);
 }
 
+/* Offered, wanted, and not wanted any more: the picture goes on through all of it. */
+static void
+test_qemu_sound (void)
+{
+  RealServer server = { 0 };
+  VncSession session = { 0 };
+  g_autofree char *display = NULL;
+  gint64 start_time = g_get_monotonic_time ();
+
+  real_server_init (&server);
+  display = g_strdup_printf ("unix:%s,audiodev=sound", server.socket);
+  real_server_start (&server, (const char *[]) {
+    "qemu-system-x86_64", "-accel", "tcg", "-display", "none", "-audiodev", "none,id=sound",
+    "-device", "AC97,audiodev=sound", "-vnc", display, "-monitor", "none", "-serial", "none",
+    "-nic", "none", "-m", "64", NULL,
+  });
+  connect_client (&session, server.socket);
+  while (!vtr_display_client_can_play_audio (session.client))
+    {
+      vnc_session_settle (&session);
+      if (g_get_monotonic_time () - start_time > 60 * G_USEC_PER_SEC)
+        g_error ("QEMU doesn't offer its sound");
+    }
+  vtr_display_client_set_audio_enabled (session.client, TRUE);
+  wait_lit (&session, 2000);
+  vtr_display_client_set_audio_enabled (session.client, FALSE);
+  vnc_session_settle (&session);
+  g_assert_cmpint ((int) vtr_display_client_get_state (session.client), ==,
+                   (int) VTR_DISPLAY_STATE_READY);
+  vnc_session_end (&session);
+  real_server_stop (&server);
+}
+
 static bool
 is_complete (VncSession *session)
 {
@@ -257,6 +290,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/real-servers/qemu", test_qemu);
+  g_test_add_func ("/real-servers/qemu-sound", test_qemu_sound);
   g_test_add_func ("/real-servers/qemu-clipboard", test_qemu_clipboard);
   g_test_add_func ("/real-servers/xvnc", test_xvnc);
   g_test_add_func ("/real-servers/xvnc-resize", test_xvnc_resize);
