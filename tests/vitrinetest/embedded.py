@@ -43,11 +43,16 @@ def open_serial(timeout=30):
     return StreamLines(terminal)
 
 
+def files_below(folder):
+    """The files below a folder, as paths; folders may go away meanwhile, which rglob doesn't bear."""
+    return [pathlib.Path(parent, name) for parent, _, names in os.walk(folder) for name in names]
+
+
 def find_leftovers():
     """What is left of machines below the home folder: disks and documents."""
-    found = [path for pattern in ('*.qcow2', '*.img', '*.raw', 'display-*.sock')
-             for path in ROOT.rglob(pattern)]
     config = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'libvirt'
+    found = [path for path in files_below(ROOT)
+             if path.suffix in ('.qcow2', '.img', '.raw') or path.match('display-*.sock')]
     for folder in (ROOT, config):
-        found += [path for path in folder.rglob('qemu/*.xml')]
+        found += [path for path in files_below(folder) if path.match('qemu/*.xml')]
     return found
