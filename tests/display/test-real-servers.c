@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Against the servers people have: QEMU, with a machine that never gets further than its
- * firmware, and TigerVNC's Xvnc. Both run here, on sockets of this test's own folder. */
+ * firmware, TigerVNC's Xvnc, x11vnc and wayvnc. All run here, on sockets of this test's own
+ * folder. */
 
 #include "key-combo.h"
 #include "real-server.h"
 #include "vnc-session.h"
+
+#include <unistd.h>
 
 static void
 connect_client (VncSession *session,
@@ -284,6 +287,68 @@ test_x11vnc (void)
   real_server_stop (&screen);
 }
 
+#define NOBODY 65534
+
+static void
+add_words (GPtrArray          *argv,
+           const char * const *words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    g_ptr_array_add (argv, (gpointer) words[i]);
+}
+
+/* neatvnc, in front of a Wayland desktop that has no monitor. */
+static void
+test_wayvnc (void)
+{
+  RealServer server = { 0 };
+  VncSession session = { 0 };
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autofree char *wayvnc = NULL;
+  g_autofree char *sway = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *config = NULL;
+  g_autofree char *runtime = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  real_server_init (&server);
+  wayvnc = real_server_write (&server, "wayvnc", "");
+  text = g_strdup_printf ("output HEADLESS-1 resolution 320x200\n"
+                          "exec wayvnc --config=%s --unix-socket %s\n", wayvnc, server.socket);
+  sway = real_server_write (&server, "sway", text);
+  config = g_strconcat ("--config=", sway, NULL);
+  runtime = g_strconcat ("XDG_RUNTIME_DIR=", server.folder, NULL);
+  /* It doesn't start as root, so then it is nobody. */
+  if (geteuid () == 0)
+    {
+      g_assert_cmpint (chown (server.folder, NOBODY, NOBODY), ==, 0);
+      add_words (argv, (const char *[]) {
+        "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", NULL });
+    }
+  add_words (argv, (const char *[]) {
+    "env", "-u", "DISPLAY", "-u", "WAYLAND_DISPLAY", runtime, "WLR_BACKENDS=headless",
+    "WLR_LIBINPUT_NO_DEVICES=1", "WLR_RENDERER=pixman", "sway", config, NULL });
+  g_ptr_array_add (argv, NULL);
+  real_server_start (&server, (const char * const *) argv->pdata);
+  connect_client (&session, server.socket);
+  g_assert_cmpint (vtr_display_client_get_width (session.client), ==, 320);
+  g_assert_cmpint (vtr_display_client_get_height (session.client), ==, 200);
+  while (!is_complete (&session))
+    wait_a_bit (&session, start);
+
+  vtr_display_client_send_key (session.client, 'a', 0x1e, TRUE);
+  vtr_display_client_send_key (session.client, 'a', 0x1e, FALSE);
+  vtr_display_client_send_pointer (session.client, 10, 10, VTR_BUTTON_LEFT);
+  vtr_display_client_send_pointer (session.client, 10, 10, 0);
+  vtr_display_client_send_clipboard (session.client, "text");
+  for (guint i = 0; i < 10; i++)
+    vnc_session_settle (&session);
+  g_assert_cmpint ((int) vtr_display_client_get_state (session.client), ==,
+                   (int) VTR_DISPLAY_STATE_READY);
+  vnc_session_end (&session);
+  real_server_stop (&server);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -295,6 +360,7 @@ main (int    argc,
   g_test_add_func ("/real-servers/xvnc", test_xvnc);
   g_test_add_func ("/real-servers/xvnc-resize", test_xvnc_resize);
   g_test_add_func ("/real-servers/x11vnc", test_x11vnc);
+  g_test_add_func ("/real-servers/wayvnc", test_wayvnc);
 
   return g_test_run ();
 }

@@ -169,12 +169,14 @@ class Window(contextlib.AbstractContextManager):
         return 'on the screen:\n' + '\n'.join(rows)
 
     def window(self):
-        """The accessible window that has the focus."""
-        for index in range(self.application.get_child_count()):
-            child = self.application.get_child_at_index(index)
-            if child is not None and child.get_state_set().contains(Atspi.StateType.ACTIVE):
-                return child
-        return None
+        """The accessible window that has the focus, or the only one there is."""
+        count = self.application.get_child_count()
+        children = [self.application.get_child_at_index(index) for index in range(count)]
+        windows = [child for child in children if child is not None]
+        for window in windows:
+            if window.get_state_set().contains(Atspi.StateType.ACTIVE):
+                return window
+        return windows[0] if len(windows) == 1 else None
 
     def place(self, name, role=None, timeout=30):
         """(x, y, width, height) on the screen of what has a name, for pointing at it.
