@@ -3,10 +3,9 @@
 
 #include "remote-session.h"
 
+#include "remote-credentials.h"
+#include "retry-countdown.h"
 #include "sign-in-question.h"
-
-#define FIRST_RETRY_SECONDS 1u
-#define LAST_RETRY_SECONDS  30u
 
 struct _VtrRemoteSession
 {
@@ -17,21 +16,11 @@ struct _VtrRemoteSession
   VtrRemotePasswords    *passwords;        /* (nullable) */
   VtrDisplayClient      *client;           /* (nullable) */
   VtrCertificateProblem *problem;          /* (nullable) */
-  GCancellable          *cancellable;      /* of the look-up of a password */
+  VtrRemoteCredentials  *credentials;
+  VtrRetryCountdown     *countdown;
   GError                *error;
   VtrRemoteSessionState  state;
-
-  char                  *user;
-  char                  *password;         /* (nullable): given to the server, or to be */
-  gboolean               is_kept;          /* the password comes from the secret service */
-  gboolean               remember;         /* the password is to be kept once it was taken */
-  gboolean               gave_password;    /* to this client */
-  gboolean               was_refused;
   gboolean               was_open;         /* since the user wanted to connect */
-
-  guint                  retry;            /* timeout source, each second */
-  guint                  retry_seconds;
-  guint                  next_retry;       /* seconds */
   gboolean               closed;
 };
 
@@ -59,9 +48,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-/* Opening, failing and trying again go round in a circle. */
-static void open_client (VtrRemoteSession *self);
 
 static VtrRemoteState
 get_screen_state (VtrRemoteSessionState state)
@@ -94,73 +80,17 @@ set_state (VtrRemoteSession      *self,
 }
 
 static void
-set_retry_seconds (VtrRemoteSession *self,
-                   guint             seconds)
-{
-  if (self->retry_seconds == seconds)
-    return;
-
-  self->retry_seconds = seconds;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RETRY_SECONDS]);
-}
-
-static void
-forget_password (VtrRemoteSession *self)
-{
-  g_clear_pointer (&self->password, vtr_remote_passwords_free);
-  g_clear_pointer (&self->user, g_free);
-  self->is_kept = FALSE;
-  self->remember = FALSE;
-}
-
-static void
 drop_client (VtrRemoteSession *self)
 {
   g_autoptr (VtrDisplayClient) client = g_steal_pointer (&self->client);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  vtr_remote_credentials_cancel (self->credentials);
   if (client == NULL)
     return;
 
   g_signal_handlers_disconnect_by_data (client, self);
   vtr_display_client_close (client);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
-}
-
-static void
-stop_waiting (VtrRemoteSession *self)
-{
-  g_clear_handle_id (&self->retry, g_source_remove);
-  set_retry_seconds (self, 0);
-}
-
-static gboolean
-on_second (gpointer user_data)
-{
-  VtrRemoteSession *self = user_data;
-
-  if (self->retry_seconds > 1)
-    {
-      set_retry_seconds (self, self->retry_seconds - 1);
-      return G_SOURCE_CONTINUE;
-    }
-
-  self->retry = 0;
-  set_retry_seconds (self, 0);
-  open_client (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_and_retry (VtrRemoteSession *self)
-{
-  set_retry_seconds (self, self->next_retry);
-  self->next_retry = MIN (self->next_retry * 2, LAST_RETRY_SECONDS);
-  g_clear_handle_id (&self->retry, g_source_remove);
-  self->retry = g_timeout_add_seconds (1, on_second, self);
-  set_state (self, VTR_REMOTE_SESSION_WAITING);
 }
 
 /* Where nothing but time can help, and the screen was seen already. */
@@ -183,22 +113,64 @@ may_come_back (VtrRemoteSession *self)
   return FALSE;
 }
 
-/* A password is tried once: the next one is the user's to give. */
 static void
-on_refused (VtrRemoteSession *self)
+on_view_only_changed (VtrRemoteSession *self)
 {
-  gboolean gave_password = self->gave_password;
+  if (self->client != NULL)
+    vtr_display_client_set_view_only (self->client,
+                                      vtr_remote_screen_is_view_only (self->screen));
+}
 
-  if (gave_password && self->is_kept && self->passwords != NULL)
-    vtr_remote_passwords_forget (self->passwords, self->screen);
-  forget_password (self);
-  self->was_refused = gave_password;
+static void
+on_credentials_found (VtrRemoteSession *self)
+{
+  if (self->client == NULL)
+    return;
 
-  /* A server that lets nobody in, whatever the password, isn't asked again and again. */
-  if (gave_password)
-    open_client (self);
-  else
-    set_state (self, VTR_REMOTE_SESSION_STOPPED);
+  set_state (self, VTR_REMOTE_SESSION_CONNECTING);
+  vtr_display_client_set_password (self->client,
+                                   vtr_remote_credentials_get_user (self->credentials),
+                                   vtr_remote_credentials_get_password (self->credentials));
+}
+
+static void
+on_credentials_missing (VtrRemoteSession *self)
+{
+  if (self->client == NULL)
+    return;
+
+  set_state (self, VTR_REMOTE_SESSION_ASKING);
+  g_signal_emit (self, signals[PASSWORD_NEEDED], 0);
+}
+
+static void
+on_password_needed (VtrRemoteSession *self)
+{
+  vtr_remote_credentials_request (self->credentials);
+}
+
+/* Opening, failing and trying again go round in a circle. */
+static void on_client_state (VtrRemoteSession *self);
+
+static void
+open_client (VtrRemoteSession *self)
+{
+  if (self->closed || self->client != NULL)
+    return;
+
+  vtr_remote_credentials_begin (self->credentials);
+  set_state (self, VTR_REMOTE_SESSION_CONNECTING);
+
+  self->client = vtr_display_client_new (vtr_remote_screen_get_endpoint (self->screen));
+  if (self->trust != NULL)
+    vtr_display_client_set_trust (self->client, self->trust);
+  on_view_only_changed (self);
+  g_signal_connect_object (self->client, "notify::state", G_CALLBACK (on_client_state), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "password-needed", G_CALLBACK (on_password_needed), self,
+                           G_CONNECT_SWAPPED);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
+  vtr_display_client_open (self->client);
 }
 
 static void
@@ -215,7 +187,12 @@ on_closed (VtrRemoteSession *self)
 
   if (g_error_matches (self->error, VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_AUTHENTICATION))
     {
-      on_refused (self);
+      /* Another password may do; a server that lets nobody in, whatever it is told, isn't asked
+       * again and again. */
+      if (vtr_remote_credentials_refuse (self->credentials))
+        open_client (self);
+      else
+        set_state (self, VTR_REMOTE_SESSION_STOPPED);
     }
   else if (vtr_sign_in_question_is_possible (self->error) && self->trust != NULL)
     {
@@ -224,7 +201,8 @@ on_closed (VtrRemoteSession *self)
     }
   else if (!was_asking && may_come_back (self))
     {
-      wait_and_retry (self);
+      vtr_retry_countdown_start (self->countdown);
+      set_state (self, VTR_REMOTE_SESSION_WAITING);
     }
   else
     {
@@ -236,17 +214,9 @@ static void
 on_ready (VtrRemoteSession *self)
 {
   self->was_open = TRUE;
-  self->was_refused = FALSE;
-  self->next_retry = FIRST_RETRY_SECONDS;
+  vtr_retry_countdown_reset (self->countdown);
+  vtr_remote_credentials_accept (self->credentials);
   g_clear_error (&self->error);
-
-  if (self->remember && self->password != NULL && self->passwords != NULL)
-    {
-      vtr_remote_screen_set_user (self->screen, self->user);
-      vtr_remote_passwords_keep (self->passwords, self->screen, self->password);
-      self->is_kept = TRUE;
-    }
-  self->remember = FALSE;
   vtr_remote_screen_set_last_used (self->screen, g_get_real_time () / G_USEC_PER_SEC);
   set_state (self, VTR_REMOTE_SESSION_OPEN);
 }
@@ -270,104 +240,9 @@ on_client_state (VtrRemoteSession *self)
 }
 
 static void
-ask_user (VtrRemoteSession *self)
+on_seconds_changed (VtrRemoteSession *self)
 {
-  set_state (self, VTR_REMOTE_SESSION_ASKING);
-  g_signal_emit (self, signals[PASSWORD_NEEDED], 0);
-}
-
-static void
-give_password (VtrRemoteSession *self)
-{
-  self->gave_password = TRUE;
-  vtr_display_client_set_password (self->client, self->user, self->password);
-}
-
-static void
-on_looked_up (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (VtrRemoteSession) self = user_data;
-  g_autoptr (GError) error = NULL;
-  char *password = NULL;
-
-  password = vtr_remote_passwords_look_up_finish (VTR_REMOTE_PASSWORDS (source), result, &error);
-  if (self->client == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      vtr_remote_passwords_free (password);
-      return;
-    }
-
-  if (password == NULL)
-    {
-      g_debug ("No password is kept: %s", error != NULL ? error->message : "there is none");
-      ask_user (self);
-      return;
-    }
-
-  forget_password (self);
-  self->password = password;
-  self->user = g_strdup (vtr_remote_screen_get_user (self->screen));
-  self->is_kept = TRUE;
-  give_password (self);
-}
-
-static void
-on_password_needed (VtrRemoteSession *self)
-{
-  if (self->gave_password)
-    {
-      /* Some servers ask again rather than refuse. */
-      forget_password (self);
-      self->was_refused = TRUE;
-      ask_user (self);
-    }
-  else if (self->password != NULL)
-    {
-      give_password (self);
-    }
-  else if (self->passwords != NULL && !self->was_refused &&
-           vtr_remote_screen_is_password_kept (self->screen))
-    {
-      g_clear_object (&self->cancellable);
-      self->cancellable = g_cancellable_new ();
-      vtr_remote_passwords_look_up_async (self->passwords, self->screen, self->cancellable,
-                                          on_looked_up, g_object_ref (self));
-    }
-  else
-    {
-      ask_user (self);
-    }
-}
-
-static void
-on_view_only_changed (VtrRemoteSession *self)
-{
-  if (self->client != NULL)
-    vtr_display_client_set_view_only (self->client,
-                                      vtr_remote_screen_is_view_only (self->screen));
-}
-
-static void
-open_client (VtrRemoteSession *self)
-{
-  if (self->closed || self->client != NULL)
-    return;
-
-  self->gave_password = FALSE;
-  set_state (self, VTR_REMOTE_SESSION_CONNECTING);
-
-  self->client = vtr_display_client_new (vtr_remote_screen_get_endpoint (self->screen));
-  if (self->trust != NULL)
-    vtr_display_client_set_trust (self->client, self->trust);
-  on_view_only_changed (self);
-  g_signal_connect_object (self->client, "notify::state", G_CALLBACK (on_client_state), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->client, "password-needed", G_CALLBACK (on_password_needed), self,
-                           G_CONNECT_SWAPPED);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
-  vtr_display_client_open (self->client);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RETRY_SECONDS]);
 }
 
 static void
@@ -379,6 +254,18 @@ vtr_remote_session_constructed (GObject *object)
 
   g_signal_connect_object (self->screen, "notify::view-only", G_CALLBACK (on_view_only_changed),
                            self, G_CONNECT_SWAPPED);
+
+  self->credentials = vtr_remote_credentials_new (self->screen, self->passwords);
+  g_signal_connect_object (self->credentials, "found", G_CALLBACK (on_credentials_found), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->credentials, "missing", G_CALLBACK (on_credentials_missing), self,
+                           G_CONNECT_SWAPPED);
+  self->countdown = vtr_retry_countdown_new ();
+  g_signal_connect_object (self->countdown, "notify::seconds", G_CALLBACK (on_seconds_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->countdown, "due", G_CALLBACK (open_client), self,
+                           G_CONNECT_SWAPPED);
+
   vtr_remote_session_connect (self);
 }
 
@@ -389,6 +276,8 @@ vtr_remote_session_dispose (GObject *object)
 
   if (self->screen != NULL)
     vtr_remote_session_close (self);
+  g_clear_object (&self->countdown);
+  g_clear_object (&self->credentials);
   g_clear_object (&self->problem);
   g_clear_object (&self->passwords);
   g_clear_object (&self->trust);
@@ -400,10 +289,7 @@ vtr_remote_session_dispose (GObject *object)
 static void
 vtr_remote_session_finalize (GObject *object)
 {
-  VtrRemoteSession *self = VTR_REMOTE_SESSION (object);
-
-  forget_password (self);
-  g_clear_error (&self->error);
+  g_clear_error (&VTR_REMOTE_SESSION (object)->error);
 
   G_OBJECT_CLASS (vtr_remote_session_parent_class)->finalize (object);
 }
@@ -425,7 +311,7 @@ vtr_remote_session_get_property (GObject    *object,
       g_value_set_object (value, self->client);
       break;
     case PROP_RETRY_SECONDS:
-      g_value_set_uint (value, self->retry_seconds);
+      g_value_set_uint (value, vtr_retry_countdown_get_seconds (self->countdown));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -480,7 +366,7 @@ vtr_remote_session_class_init (VtrRemoteSessionClass *klass)
   properties[PROP_CLIENT] =
     g_param_spec_object ("client", NULL, NULL, VTR_TYPE_DISPLAY_CLIENT, read_only);
   properties[PROP_RETRY_SECONDS] =
-    g_param_spec_uint ("retry-seconds", NULL, NULL, 0, LAST_RETRY_SECONDS, 0, read_only);
+    g_param_spec_uint ("retry-seconds", NULL, NULL, 0, G_MAXUINT, 0, read_only);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[PASSWORD_NEEDED] = g_signal_new ("password-needed", G_TYPE_FROM_CLASS (klass),
@@ -494,7 +380,6 @@ static void
 vtr_remote_session_init (VtrRemoteSession *self)
 {
   self->state = VTR_REMOTE_SESSION_STOPPED;
-  self->next_retry = FIRST_RETRY_SECONDS;
 }
 
 VtrRemoteSession *
@@ -525,12 +410,11 @@ vtr_remote_session_stop (VtrRemoteSession *self)
 {
   g_return_if_fail (VTR_IS_REMOTE_SESSION (self));
 
-  stop_waiting (self);
+  vtr_retry_countdown_stop (self->countdown);
   drop_client (self);
-  forget_password (self);
+  vtr_remote_credentials_reset (self->credentials);
   g_clear_error (&self->error);
   self->was_open = FALSE;
-  self->was_refused = FALSE;
   set_state (self, VTR_REMOTE_SESSION_STOPPED);
 }
 
@@ -539,7 +423,7 @@ vtr_remote_session_connect (VtrRemoteSession *self)
 {
   g_return_if_fail (VTR_IS_REMOTE_SESSION (self));
 
-  stop_waiting (self);
+  vtr_retry_countdown_stop (self->countdown);
   open_client (self);
 }
 
@@ -572,7 +456,7 @@ vtr_remote_session_get_retry_seconds (VtrRemoteSession *self)
 {
   g_return_val_if_fail (VTR_IS_REMOTE_SESSION (self), 0);
 
-  return self->retry_seconds;
+  return vtr_retry_countdown_get_seconds (self->countdown);
 }
 
 VtrCertificateProblem *
@@ -588,7 +472,7 @@ vtr_remote_session_was_refused (VtrRemoteSession *self)
 {
   g_return_val_if_fail (VTR_IS_REMOTE_SESSION (self), FALSE);
 
-  return self->was_refused;
+  return vtr_remote_credentials_was_refused (self->credentials);
 }
 
 void
@@ -603,12 +487,7 @@ vtr_remote_session_answer_password (VtrRemoteSession *self,
   if (self->state != VTR_REMOTE_SESSION_ASKING || self->client == NULL)
     return;
 
-  forget_password (self);
-  self->user = g_strdup (user);
-  self->password = g_strdup (password);
-  self->remember = remember;
-  set_state (self, VTR_REMOTE_SESSION_CONNECTING);
-  give_password (self);
+  vtr_remote_credentials_answer (self->credentials, user, password, remember);
 }
 
 void
