@@ -193,15 +193,13 @@ connect_anonymously (GIOStream     *base,
                      GCancellable  *cancellable,
                      GError       **error)
 {
-  g_autoptr (VtrAnonymousTls) stream = vtr_anonymous_tls_new (base);
   g_autoptr (GError) cause = NULL;
+  GIOStream *stream = vtr_anonymous_tls_connect (base, cancellable, &cause);
 
-  if (vtr_anonymous_tls_handshake (stream, cancellable, &cause))
-    return G_IO_STREAM (g_steal_pointer (&stream));
+  if (stream == NULL)
+    set_handshake_error (cause, error);
 
-  set_handshake_error (cause, error);
-
-  return NULL;
+  return stream;
 }
 
 GIOStream *

@@ -219,7 +219,7 @@ test_echo (void)
 {
   Server server = { "NORMAL:+ANON-ECDH:+ANON-DH", SERVER_ECHOES, -1, 0 };
   g_autoptr (GIOStream) base = NULL;
-  g_autoptr (VtrAnonymousTls) stream = NULL;
+  g_autoptr (GIOStream) stream = NULL;
   g_autofree guint8 *sent = g_malloc (VOLUME);
   g_autofree guint8 *received = g_malloc (VOLUME);
   g_autoptr (GError) error = NULL;
@@ -228,15 +228,15 @@ test_echo (void)
   for (gsize i = 0; i < VOLUME; i++)
     sent[i] = (guint8) (i * i >> 7);
 
-  stream = vtr_anonymous_tls_new (base);
-  g_assert_true (vtr_anonymous_tls_handshake (stream, NULL, &error));
+  stream = vtr_anonymous_tls_connect (base, NULL, &error);
+  g_assert_nonnull (stream);
   g_assert_no_error (error);
-  g_assert_cmpuint (write_all (G_IO_STREAM (stream), sent, VOLUME), >, 0);
-  read_all (G_IO_STREAM (stream), received, VOLUME);
+  g_assert_cmpuint (write_all (stream, sent, VOLUME), >, 0);
+  read_all (stream, received, VOLUME);
   g_assert_cmpmem (sent, VOLUME, received, VOLUME);
   g_thread_join (thread);
 
-  g_assert_true (g_io_stream_close (G_IO_STREAM (stream), NULL, &error));
+  g_assert_true (g_io_stream_close (stream, NULL, &error));
   g_assert_true (g_io_stream_is_closed (base));
 }
 
@@ -246,16 +246,16 @@ test_streams_stay (void)
 {
   Server server = { "NORMAL:+ANON-ECDH:+ANON-DH", SERVER_HANGS_UP, -1, 0 };
   g_autoptr (GIOStream) base = NULL;
-  g_autoptr (VtrAnonymousTls) stream = NULL;
+  g_autoptr (GIOStream) stream = NULL;
   g_autoptr (GInputStream) input = NULL;
   g_autoptr (GError) error = NULL;
   guint8 byte = 0;
   GThread *thread = start (&server, &base);
 
-  stream = vtr_anonymous_tls_new (base);
-  g_assert_true (vtr_anonymous_tls_handshake (stream, NULL, &error));
+  stream = vtr_anonymous_tls_connect (base, NULL, &error);
+  g_assert_nonnull (stream);
   g_thread_join (thread);
-  input = g_object_ref (g_io_stream_get_input_stream (G_IO_STREAM (stream)));
+  input = g_object_ref (g_io_stream_get_input_stream (stream));
   /* It hung up without a goodbye: the end, not an error. */
   g_assert_cmpint (g_input_stream_read (input, &byte, 1, NULL, &error), ==, 0);
   g_assert_no_error (error);
@@ -268,12 +268,12 @@ expect_no_handshake (const char *priorities)
 {
   Server server = { priorities, SERVER_HANGS_UP, -1, 0 };
   g_autoptr (GIOStream) base = NULL;
-  g_autoptr (VtrAnonymousTls) stream = NULL;
+  g_autoptr (GIOStream) stream = NULL;
   g_autoptr (GError) error = NULL;
   GThread *thread = start (&server, &base);
 
-  stream = vtr_anonymous_tls_new (base);
-  g_assert_false (vtr_anonymous_tls_handshake (stream, NULL, &error));
+  stream = vtr_anonymous_tls_connect (base, NULL, &error);
+  g_assert_null (stream);
   g_assert_nonnull (error);
   g_test_message ("%s: %s", priorities, error->message);
   g_io_stream_close (base, NULL, NULL);
@@ -296,14 +296,14 @@ expect_broken_session (ServerKind kind)
 {
   Server server = { "NORMAL:+ANON-ECDH:+ANON-DH", kind, -1, 0 };
   g_autoptr (GIOStream) base = NULL;
-  g_autoptr (VtrAnonymousTls) stream = NULL;
+  g_autoptr (GIOStream) stream = NULL;
   g_autoptr (GError) error = NULL;
   guint8 byte = 0;
   GThread *thread = start (&server, &base);
 
-  stream = vtr_anonymous_tls_new (base);
-  g_assert_true (vtr_anonymous_tls_handshake (stream, NULL, &error));
-  g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (stream)), &byte,
+  stream = vtr_anonymous_tls_connect (base, NULL, &error);
+  g_assert_nonnull (stream);
+  g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (stream), &byte,
                                         1, NULL, &error), ==, -1);
   g_assert_error (error, G_TLS_ERROR, G_TLS_ERROR_MISC);
   g_thread_join (thread);
@@ -328,7 +328,7 @@ test_garbage (void)
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
     {
       g_autoptr (GIOStream) base = NULL;
-      g_autoptr (VtrAnonymousTls) stream = NULL;
+      g_autoptr (GIOStream) stream = NULL;
       g_autoptr (GError) error = NULL;
       int sockets[2] = { -1, -1 };
 
@@ -337,8 +337,8 @@ test_garbage (void)
                        (gssize) strlen (answers[i]));
       shutdown (sockets[0], SHUT_WR);
       base = wrap (sockets[1]);
-      stream = vtr_anonymous_tls_new (base);
-      g_assert_false (vtr_anonymous_tls_handshake (stream, NULL, &error));
+      stream = vtr_anonymous_tls_connect (base, NULL, &error);
+      g_assert_null (stream);
       g_assert_nonnull (error);
       close (sockets[0]);
     }
