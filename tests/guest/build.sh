@@ -6,6 +6,7 @@
 #   tests/guest/build.sh                          builds it if need be, and prints its folder
 #   tests/guest/build.sh --print FILE             prints the path of one file of it, the same way
 #   tests/guest/build.sh --iso OUT VOLUME-ID      writes one more ISO, which calls itself VOLUME-ID
+#   tests/guest/build.sh --parts                  prints the folder of its kernel and modules
 #
 # The folder holds live.iso, still.iso, vmlinuz, initrd and command-line. It lies in the user's
 # cache, under a name made from everything that goes into it. Needs what `scripts/packages test`
@@ -25,7 +26,7 @@ mitigations=off nokaslr tsc=reliable no_timer_check"
 
 # Every graphics card, disk, network card, bus and input device that a new machine may have.
 modules="bochs virtio-gpu qxl cirrus vmwgfx virtio_pci virtio_blk virtio_net virtio_console
-virtio_input virtio-rng virtio_balloon virtio_scsi evdev hid-generic usbhid xhci-pci ehci-pci
+virtio_input virtio-rng virtio_balloon virtio_scsi evdev uinput hid-generic usbhid xhci-pci ehci-pci
 uhci-hcd psmouse button e1000 e1000e 8139cp ahci ata_piix sr_mod sd_mod usb-storage isofs nls_utf8"
 
 work=
@@ -185,6 +186,11 @@ main ()
   # Tests run side by side; one builds, the others wait for it.
   exec 9>"$cache/lock"
   flock 9
+  if [ "${1:-}" = --parts ]; then
+    find_parts
+    echo "$parts"
+    return
+  fi
   find_guest
   case "${1:-}" in
     '') echo "$guest" ;;
@@ -193,7 +199,7 @@ main ()
       work=$(mktemp -d "$cache/work.XXXXXX")
       build_iso "$guest" "$(realpath -m -- "$2")" "$3" "$kernel_arguments"
       ;;
-    *) sed -n '4,12s/^# \{0,1\}//p' "$0" >&2; return 2 ;;
+    *) sed -n '4,13s/^# \{0,1\}//p' "$0" >&2; return 2 ;;
   esac
 }
 
