@@ -5,28 +5,128 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <sys/un.h>
 #include <unistd.h>
-
-#define MAX_HOST_LENGTH  253u
-#define MAX_PATH_LENGTH  (sizeof (((struct sockaddr_un *) NULL)->sun_path) - 1)
-#define VNC_FIRST_PORT   5900u
-/* After a single colon, a number from here on means a port, as in RFC 7869. */
-#define VNC_MAX_DISPLAYS 100u
 
 struct _VtrDisplayEndpoint
 {
-  GObject            parent_instance;
+  GObject                parent_instance;
 
-  VtrDisplayProtocol protocol;
-  char              *path;
-  char              *host;
-  guint16            port;
-  int                fd;
-  gboolean           made_for_fd;
+  VtrDisplayProtocol     protocol;
+  char                  *path;
+  char                  *host;
+  char                  *ca_pem;
+  char                  *host_subject;
+  char                  *proxy;
+  guint16                port;
+  guint16                tls_port;
+  int                    fd;
+  gboolean               made_for_fd;
+
+  /* More descriptors, for protocols that need several. */
+  VtrDisplayOpenFunc     open_func;
+  gpointer               open_data;
+  GDestroyNotify         open_destroy;
 };
 
 G_DEFINE_FINAL_TYPE (VtrDisplayEndpoint, vtr_display_endpoint, G_TYPE_OBJECT)
+
+G_DEFINE_ENUM_TYPE (VtrDisplayProtocol, vtr_display_protocol,
+                    G_DEFINE_ENUM_VALUE (VTR_DISPLAY_PROTOCOL_VNC, "vnc"),
+                    G_DEFINE_ENUM_VALUE (VTR_DISPLAY_PROTOCOL_SPICE, "spice"))
+
+enum
+{
+  PROP_0,
+  PROP_PROTOCOL,
+  PROP_PATH,
+  PROP_HOST,
+  PROP_PORT,
+  PROP_TLS_PORT,
+  PROP_CA_PEM,
+  PROP_HOST_SUBJECT,
+  PROP_PROXY,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+vtr_display_endpoint_get_property (GObject    *object,
+                                   guint       property_id,
+                                   GValue     *value,
+                                   GParamSpec *pspec)
+{
+  VtrDisplayEndpoint *self = VTR_DISPLAY_ENDPOINT (object);
+
+  switch (property_id)
+    {
+    case PROP_PROTOCOL:
+      g_value_set_enum (value, (int) self->protocol);
+      break;
+    case PROP_PATH:
+      g_value_set_string (value, self->path);
+      break;
+    case PROP_HOST:
+      g_value_set_string (value, self->host);
+      break;
+    case PROP_PORT:
+      g_value_set_uint (value, self->port);
+      break;
+    case PROP_TLS_PORT:
+      g_value_set_uint (value, self->tls_port);
+      break;
+    case PROP_CA_PEM:
+      g_value_set_string (value, self->ca_pem);
+      break;
+    case PROP_HOST_SUBJECT:
+      g_value_set_string (value, self->host_subject);
+      break;
+    case PROP_PROXY:
+      g_value_set_string (value, self->proxy);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+vtr_display_endpoint_set_property (GObject      *object,
+                                   guint         property_id,
+                                   const GValue *value,
+                                   GParamSpec   *pspec)
+{
+  VtrDisplayEndpoint *self = VTR_DISPLAY_ENDPOINT (object);
+
+  switch (property_id)
+    {
+    case PROP_PROTOCOL:
+      self->protocol = (VtrDisplayProtocol) g_value_get_enum (value);
+      break;
+    case PROP_PATH:
+      self->path = g_value_dup_string (value);
+      break;
+    case PROP_HOST:
+      self->host = g_value_dup_string (value);
+      break;
+    case PROP_PORT:
+      self->port = (guint16) g_value_get_uint (value);
+      break;
+    case PROP_TLS_PORT:
+      self->tls_port = (guint16) g_value_get_uint (value);
+      break;
+    case PROP_CA_PEM:
+      self->ca_pem = g_value_dup_string (value);
+      break;
+    case PROP_HOST_SUBJECT:
+      self->host_subject = g_value_dup_string (value);
+      break;
+    case PROP_PROXY:
+      self->proxy = g_value_dup_string (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
 
 static void
 vtr_display_endpoint_finalize (GObject *object)
@@ -35,8 +135,13 @@ vtr_display_endpoint_finalize (GObject *object)
 
   g_free (self->path);
   g_free (self->host);
+  g_free (self->ca_pem);
+  g_free (self->host_subject);
+  g_free (self->proxy);
   if (self->fd >= 0)
     close (self->fd);
+  if (self->open_destroy != NULL)
+    self->open_destroy (self->open_data);
 
   G_OBJECT_CLASS (vtr_display_endpoint_parent_class)->finalize (object);
 }
@@ -44,7 +149,24 @@ vtr_display_endpoint_finalize (GObject *object)
 static void
 vtr_display_endpoint_class_init (VtrDisplayEndpointClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = vtr_display_endpoint_finalize;
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = vtr_display_endpoint_finalize;
+  object_class->get_property = vtr_display_endpoint_get_property;
+  object_class->set_property = vtr_display_endpoint_set_property;
+
+  properties[PROP_PROTOCOL] =
+    g_param_spec_enum ("protocol", NULL, NULL, VTR_TYPE_DISPLAY_PROTOCOL,
+                       VTR_DISPLAY_PROTOCOL_VNC, flags);
+  properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
+  properties[PROP_HOST] = g_param_spec_string ("host", NULL, NULL, NULL, flags);
+  properties[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, 0, flags);
+  properties[PROP_TLS_PORT] = g_param_spec_uint ("tls-port", NULL, NULL, 0, G_MAXUINT16, 0, flags);
+  properties[PROP_CA_PEM] = g_param_spec_string ("ca-pem", NULL, NULL, NULL, flags);
+  properties[PROP_HOST_SUBJECT] = g_param_spec_string ("host-subject", NULL, NULL, NULL, flags);
+  properties[PROP_PROXY] = g_param_spec_string ("proxy", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -53,189 +175,13 @@ vtr_display_endpoint_init (VtrDisplayEndpoint *self)
   self->fd = -1;
 }
 
-static VtrDisplayEndpoint *
-endpoint_new (VtrDisplayProtocol protocol)
-{
-  VtrDisplayEndpoint *self = g_object_new (VTR_TYPE_DISPLAY_ENDPOINT, NULL);
-
-  self->protocol = protocol;
-
-  return self;
-}
-
-static gboolean
-is_usable_path (const char *path)
-{
-  return path[0] == '/' && path[1] != '\0' && strlen (path) <= MAX_PATH_LENGTH;
-}
-
-static gboolean
-is_host_name (const char *host)
-{
-  gsize length = strlen (host);
-
-  if (length == 0 || length > MAX_HOST_LENGTH || !g_utf8_validate (host, (gssize) length, NULL))
-    return FALSE;
-
-  for (const char *p = host; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar character = g_utf8_get_char (p);
-
-      if (!g_unichar_isalnum (character) && strchr ("-._", *p) == NULL)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-is_ipv6_address (const char *host)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
-
-  return address != NULL && g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6;
-}
-
-static gboolean
-set_uri_error (GError     **error,
-               const char  *reason)
-{
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, reason);
-
-  return FALSE;
-}
-
-static VtrDisplayEndpoint *
-parse_unix (VtrDisplayProtocol   protocol,
-            const char          *rest,
-            GError             **error)
-{
-  g_autofree char *path = NULL;
-
-  if (strpbrk (rest, "?#") == NULL)
-    path = g_uri_unescape_string (rest, NULL);
-  if (path == NULL || !is_usable_path (path))
-    {
-      set_uri_error (error, _("The address needs the full path of a socket, of at most 107 bytes"));
-      return NULL;
-    }
-
-  return vtr_display_endpoint_new_for_unix (protocol, path);
-}
-
-/* Takes the host off the front of @rest. (transfer full) (nullable) */
-static char *
-parse_host (const char  *rest,
-            const char **ret_after)
-{
-  g_autofree char *host = NULL;
-  const char *end = NULL;
-
-  if (rest[0] == '[')
-    {
-      end = strchr (rest, ']');
-      if (end == NULL)
-        return NULL;
-
-      host = g_strndup (rest + 1, (gsize) (end - rest - 1));
-      *ret_after = end + 1;
-      return is_ipv6_address (host) ? g_steal_pointer (&host) : NULL;
-    }
-
-  end = rest + strcspn (rest, ":/");
-  host = g_strndup (rest, (gsize) (end - rest));
-  *ret_after = end;
-
-  return is_host_name (host) ? g_steal_pointer (&host) : NULL;
-}
-
-static gboolean
-parse_number (const char *text,
-              guint64     max,
-              guint      *ret_number)
-{
-  guint64 number = 0;
-
-  /* g_ascii_string_to_unsigned() refuses signs, spaces, and nothing at all. */
-  if (!g_ascii_string_to_unsigned (text, 10, 0, max, &number, NULL))
-    return FALSE;
-
-  *ret_number = (guint) number;
-
-  return TRUE;
-}
-
-/* @text: what follows the host, such as "", ":1", "::5901", ":5930". */
-static gboolean
-parse_port (VtrDisplayProtocol  protocol,
-            const char         *text,
-            guint16            *ret_port)
-{
-  guint number = 0;
-
-  if (protocol == VTR_DISPLAY_PROTOCOL_VNC && text[0] == '\0')
-    number = VNC_FIRST_PORT;
-  else if (text[0] != ':')
-    return FALSE;
-  else if (protocol == VTR_DISPLAY_PROTOCOL_VNC && text[1] == ':')
-    {
-      if (!parse_number (text + 2, G_MAXUINT16, &number))
-        return FALSE;
-    }
-  else if (!parse_number (text + 1, G_MAXUINT16, &number))
-    return FALSE;
-  else if (protocol == VTR_DISPLAY_PROTOCOL_VNC && number < VNC_MAX_DISPLAYS)
-    number += VNC_FIRST_PORT;
-
-  if (number == 0)
-    return FALSE;
-
-  *ret_port = (guint16) number;
-
-  return TRUE;
-}
-
-static VtrDisplayEndpoint *
-parse_inet (VtrDisplayProtocol   protocol,
-            const char          *rest,
-            GError             **error)
-{
-  g_autofree char *host = NULL;
-  g_autofree char *port_text = NULL;
-  const char *after = NULL;
-  guint16 port = 0;
-
-  host = parse_host (rest, &after);
-  if (host == NULL)
-    {
-      set_uri_error (error, _("The address has no valid host name"));
-      return NULL;
-    }
-
-  port_text = g_strdup (after);
-  if (g_str_has_suffix (port_text, "/"))
-    port_text[strlen (port_text) - 1] = '\0';
-  if (!parse_port (protocol, port_text, &port))
-    {
-      set_uri_error (error, _("The address has no valid display or port number"));
-      return NULL;
-    }
-
-  return vtr_display_endpoint_new_for_host (protocol, host, port);
-}
-
 VtrDisplayEndpoint *
 vtr_display_endpoint_new_for_unix (VtrDisplayProtocol  protocol,
                                    const char         *path)
 {
-  VtrDisplayEndpoint *self = NULL;
-
   g_return_val_if_fail (path != NULL, NULL);
 
-  self = endpoint_new (protocol);
-  self->path = g_strdup (path);
-
-  return self;
+  return g_object_new (VTR_TYPE_DISPLAY_ENDPOINT, "protocol", protocol, "path", path, NULL);
 }
 
 VtrDisplayEndpoint *
@@ -243,15 +189,10 @@ vtr_display_endpoint_new_for_host (VtrDisplayProtocol  protocol,
                                    const char         *host,
                                    guint16             port)
 {
-  VtrDisplayEndpoint *self = NULL;
-
   g_return_val_if_fail (host != NULL, NULL);
 
-  self = endpoint_new (protocol);
-  self->host = g_strdup (host);
-  self->port = port;
-
-  return self;
+  return g_object_new (VTR_TYPE_DISPLAY_ENDPOINT, "protocol", protocol, "host", host,
+                       "port", port, NULL);
 }
 
 VtrDisplayEndpoint *
@@ -262,48 +203,59 @@ vtr_display_endpoint_new_for_fd (VtrDisplayProtocol protocol,
 
   g_return_val_if_fail (fd >= 0, NULL);
 
-  self = endpoint_new (protocol);
+  self = g_object_new (VTR_TYPE_DISPLAY_ENDPOINT, "protocol", protocol, NULL);
   self->fd = fd;
   self->made_for_fd = TRUE;
 
   return self;
 }
 
-VtrDisplayEndpoint *
-vtr_display_endpoint_new_from_uri (const char  *uri,
-                                   GError     **error)
+void
+vtr_display_endpoint_set_open_func (VtrDisplayEndpoint *self,
+                                    VtrDisplayOpenFunc  func,
+                                    gpointer            user_data,
+                                    GDestroyNotify      destroy)
 {
-  static const struct
-  {
-    const char         *prefix;
-    VtrDisplayProtocol  protocol;
-    gboolean            is_unix;
-  } schemes[] = {
-    { "vnc+unix://", VTR_DISPLAY_PROTOCOL_VNC, TRUE },
-    { "spice+unix://", VTR_DISPLAY_PROTOCOL_SPICE, TRUE },
-    { "vnc://", VTR_DISPLAY_PROTOCOL_VNC, FALSE },
-    { "spice://", VTR_DISPLAY_PROTOCOL_SPICE, FALSE },
-  };
+  g_return_if_fail (VTR_IS_DISPLAY_ENDPOINT (self));
+  g_return_if_fail (func != NULL && self->open_func == NULL);
 
-  g_return_val_if_fail (uri != NULL, NULL);
+  self->open_func = func;
+  self->open_data = user_data;
+  self->open_destroy = destroy;
+}
 
-  for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
-    {
-      gsize length = strlen (schemes[i].prefix);
+void
+vtr_display_endpoint_open_fd_async (VtrDisplayEndpoint  *self,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
 
-      if (g_ascii_strncasecmp (uri, schemes[i].prefix, length) != 0)
-        continue;
-      if (schemes[i].is_unix)
-        return parse_unix (schemes[i].protocol, uri + length, error);
+  g_return_if_fail (VTR_IS_DISPLAY_ENDPOINT (self));
 
-      return parse_inet (schemes[i].protocol, uri + length, error);
-    }
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, vtr_display_endpoint_open_fd_async);
+  /* A descriptor that was opened is always handed out, for somebody to close it. */
+  g_task_set_check_cancellable (task, FALSE);
 
-  set_uri_error (error,
-                 _("The address must start with vnc://, vnc+unix://, spice:// or "
-                   "spice+unix://"));
+  if (self->fd >= 0)
+    g_task_return_int (task, g_steal_fd (&self->fd));
+  else if (self->open_func != NULL)
+    self->open_func (g_steal_pointer (&task), self->open_data);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED,
+                             _("The connection to the screen was used before"));
+}
 
-  return NULL;
+int
+vtr_display_endpoint_open_fd_finish (VtrDisplayEndpoint  *self,
+                                     GAsyncResult        *result,
+                                     GError             **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+
+  return (int) g_task_propagate_int (G_TASK (result), error);
 }
 
 VtrDisplayProtocol
@@ -338,12 +290,52 @@ vtr_display_endpoint_get_port (VtrDisplayEndpoint *self)
   return self->port;
 }
 
+guint16
+vtr_display_endpoint_get_tls_port (VtrDisplayEndpoint *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (self), 0);
+
+  return self->tls_port;
+}
+
+const char *
+vtr_display_endpoint_get_ca_pem (VtrDisplayEndpoint *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (self), NULL);
+
+  return self->ca_pem;
+}
+
+const char *
+vtr_display_endpoint_get_host_subject (VtrDisplayEndpoint *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (self), NULL);
+
+  return self->host_subject;
+}
+
+const char *
+vtr_display_endpoint_get_proxy (VtrDisplayEndpoint *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (self), NULL);
+
+  return self->proxy;
+}
+
 int
 vtr_display_endpoint_steal_fd (VtrDisplayEndpoint *self)
 {
   g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (self), -1);
 
   return g_steal_fd (&self->fd);
+}
+
+gboolean
+vtr_display_endpoint_is_descriptor (VtrDisplayEndpoint *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (self), FALSE);
+
+  return self->made_for_fd;
 }
 
 gboolean
@@ -355,6 +347,9 @@ vtr_display_endpoint_is_local (VtrDisplayEndpoint *self)
 
   if (self->made_for_fd || self->path != NULL)
     return TRUE;
+  /* What a proxy calls itself is another computer. */
+  if (self->proxy != NULL || self->host == NULL)
+    return FALSE;
   if (g_ascii_strcasecmp (self->host, "localhost") == 0)
     return TRUE;
 
@@ -367,6 +362,8 @@ char *
 vtr_display_endpoint_to_string (VtrDisplayEndpoint *self)
 {
   const char *protocol = NULL;
+  const char *security = "";
+  guint16 port = 0;
 
   g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (self), NULL);
 
@@ -375,8 +372,18 @@ vtr_display_endpoint_to_string (VtrDisplayEndpoint *self)
     return g_strdup_printf ("%s+unix://%s", protocol, self->path);
   if (self->made_for_fd)
     return g_strdup_printf (_("an open %s connection"), protocol);
-  if (strchr (self->host, ':') != NULL)
-    return g_strdup_printf ("%s://[%s]:%u", protocol, self->host, self->port);
 
-  return g_strdup_printf ("%s://%s:%u", protocol, self->host, self->port);
+  if (self->host == NULL)
+    return g_strdup (protocol);
+
+  port = self->port;
+  if (port == 0)
+    {
+      port = self->tls_port;
+      security = "+tls";
+    }
+  if (strchr (self->host, ':') != NULL)
+    return g_strdup_printf ("%s%s://[%s]:%u", protocol, security, self->host, port);
+
+  return g_strdup_printf ("%s%s://%s:%u", protocol, security, self->host, port);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "display-endpoint.h"
 
+#include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,6 +15,7 @@ typedef struct
   guint16             port;
   gboolean            is_local;
   const char         *text;
+  guint16             tls_port;
 } GoodUri;
 
 static const GoodUri good_uris[] = {
@@ -35,6 +38,10 @@ static const GoodUri good_uris[] = {
   { "vnc+unix:///a%20b%23", VTR_DISPLAY_PROTOCOL_VNC, "/a b#", NULL, 0, TRUE, "vnc+unix:///a b#" },
   { "spice://localhost:5930", VTR_DISPLAY_PROTOCOL_SPICE, NULL, "localhost", 5930, TRUE,
     "spice://localhost:5930" },
+  { "spice+tls://host:5931", VTR_DISPLAY_PROTOCOL_SPICE, NULL, "host", 0, FALSE,
+    "spice+tls://host:5931", 5931 },
+  { "SPICE+TLS://[::1]:5931/", VTR_DISPLAY_PROTOCOL_SPICE, NULL, "::1", 0, TRUE,
+    "spice+tls://[::1]:5931", 5931 },
   { "spice+unix:///s", VTR_DISPLAY_PROTOCOL_SPICE, "/s", NULL, 0, TRUE, "spice+unix:///s" },
 };
 
@@ -46,6 +53,7 @@ static const char *bad_uris[] = {
   "vnc://host?x", "vnc://host#x", "vnc://ho%41st", "vnc://[::1", "vnc://::1", "vnc://[]",
   "vnc://[host]:1", "vnc://[127.0.0.1]:1", "vnc://[::1]x", "vnc://host\n", "vnc://\xff\xfe",
   "http://host", "spice://host", "spice://host::5900", "spice://host:0", "spice://:5930",
+  "spice+tls://host", "spice+tls://host::1", "spice+tls://:1", "spice+tls:///s", "vnc+tls://h:1",
   "spice://host:", "vnc+unix://", "vnc+unix:///", "vnc+unix://host/path", "vnc+unix:relative",
   "vnc+unix:///a%00b", "vnc+unix:///a%zz", "vnc+unix:///a?b", "vnc+unix:///a#b",
 };
@@ -67,6 +75,7 @@ test_good (void)
       g_assert_cmpstr (vtr_display_endpoint_get_path (endpoint), ==, good->path);
       g_assert_cmpstr (vtr_display_endpoint_get_host (endpoint), ==, good->host);
       g_assert_cmpuint (vtr_display_endpoint_get_port (endpoint), ==, good->port);
+      g_assert_cmpuint (vtr_display_endpoint_get_tls_port (endpoint), ==, good->tls_port);
       g_assert_cmpint (vtr_display_endpoint_is_local (endpoint), ==, good->is_local);
       g_assert_cmpint (vtr_display_endpoint_steal_fd (endpoint), ==, -1);
       text = vtr_display_endpoint_to_string (endpoint);
@@ -131,6 +140,100 @@ test_fd (void)
   close (fds[0]);
 }
 
+/* VtrDisplayOpenFunc */
+static void
+open_null (GTask    *task,
+           gpointer  user_data)
+{
+  (*(guint *) user_data)++;
+  g_task_return_int (task, open ("/dev/null", O_RDONLY | O_CLOEXEC));
+  g_object_unref (task);
+}
+
+typedef struct
+{
+  int     fd;
+  GError *error;
+  bool    is_done;
+} Opened;
+
+static void
+on_opened (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Opened *opened = user_data;
+
+  opened->fd = vtr_display_endpoint_open_fd_finish (VTR_DISPLAY_ENDPOINT (source), result,
+                                                    &opened->error);
+  opened->is_done = true;
+}
+
+static Opened
+open_one (VtrDisplayEndpoint *endpoint)
+{
+  Opened opened = { 0 };
+
+  vtr_display_endpoint_open_fd_async (endpoint, NULL, on_opened, &opened);
+  while (!opened.is_done)
+    g_main_context_iteration (NULL, TRUE);
+
+  return opened;
+}
+
+/* Its own descriptor comes first, then as many as are wanted. */
+static void
+test_more_fds (void)
+{
+  int own = open ("/dev/null", O_RDONLY | O_CLOEXEC);
+  VtrDisplayEndpoint *endpoint = vtr_display_endpoint_new_for_fd (VTR_DISPLAY_PROTOCOL_SPICE, own);
+  VtrDisplayEndpoint *lonely = NULL;
+  guint n_opened = 0;
+  Opened opened = { 0 };
+
+  vtr_display_endpoint_set_open_func (endpoint, open_null, &n_opened, NULL);
+  g_assert_true (vtr_display_endpoint_is_descriptor (endpoint));
+  opened = open_one (endpoint);
+  g_assert_cmpint (opened.fd, ==, own);
+  g_assert_cmpuint (n_opened, ==, 0);
+  close (opened.fd);
+  for (guint i = 1; i <= 3; i++)
+    {
+      opened = open_one (endpoint);
+      g_assert_cmpint (opened.fd, >=, 0);
+      g_assert_cmpuint (n_opened, ==, i);
+      close (opened.fd);
+    }
+  g_assert_finalize_object (endpoint);
+
+  lonely = vtr_display_endpoint_new_for_unix (VTR_DISPLAY_PROTOCOL_SPICE, "/s");
+  opened = open_one (lonely);
+  g_assert_cmpint (opened.fd, ==, -1);
+  g_assert_error (opened.error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  g_error_free (opened.error);
+  g_assert_finalize_object (lonely);
+}
+
+/* What only files and machines know. */
+static void
+test_properties (void)
+{
+  g_autoptr (VtrDisplayEndpoint) endpoint =
+    g_object_new (VTR_TYPE_DISPLAY_ENDPOINT, "protocol", VTR_DISPLAY_PROTOCOL_SPICE, "host",
+                  "127.0.0.1", "port", 5930, "tls-port", 5931, "ca-pem", "PEM", "host-subject",
+                  "CN=x", "proxy", "http://proxy:3128", NULL);
+  g_autofree char *text = vtr_display_endpoint_to_string (endpoint);
+
+  g_assert_cmpuint (vtr_display_endpoint_get_port (endpoint), ==, 5930);
+  g_assert_cmpuint (vtr_display_endpoint_get_tls_port (endpoint), ==, 5931);
+  g_assert_cmpstr (vtr_display_endpoint_get_ca_pem (endpoint), ==, "PEM");
+  g_assert_cmpstr (vtr_display_endpoint_get_host_subject (endpoint), ==, "CN=x");
+  g_assert_cmpstr (vtr_display_endpoint_get_proxy (endpoint), ==, "http://proxy:3128");
+  /* Behind a proxy, that address is of another computer. */
+  g_assert_false (vtr_display_endpoint_is_local (endpoint));
+  g_assert_cmpstr (text, ==, "spice://127.0.0.1:5930");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -140,6 +243,8 @@ main (int    argc,
   g_test_add_func ("/display-endpoint/bad", test_bad);
   g_test_add_func ("/display-endpoint/path-length", test_path_length);
   g_test_add_func ("/display-endpoint/fd", test_fd);
+  g_test_add_func ("/display-endpoint/more-fds", test_more_fds);
+  g_test_add_func ("/display-endpoint/properties", test_properties);
 
   return g_test_run ();
 }
