@@ -5,7 +5,7 @@
 
 #include "rfb-client.h"
 #include "server-text.h"
-#include "unsupported-client.h"
+#include "vtr-spice-client.h"
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VtrDisplayClient, vtr_display_client, G_TYPE_OBJECT)
 
@@ -289,7 +289,7 @@ vtr_display_client_new (VtrDisplayEndpoint *endpoint)
   if (vtr_display_endpoint_get_protocol (endpoint) == VTR_DISPLAY_PROTOCOL_VNC)
     return vtr_rfb_client_new (endpoint);
 
-  return vtr_unsupported_client_new (endpoint);
+  return vtr_spice_client_new (endpoint);
 }
 
 void

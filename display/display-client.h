@@ -138,8 +138,7 @@ struct _VtrDisplayClientClass
   gpointer padding[8];
 };
 
-/* Makes the backend for the endpoint's protocol. (transfer full) There is none for SPICE: that
- * client closes with VTR_DISPLAY_ERROR_UNSUPPORTED as soon as it is opened. */
+/* Makes the backend for the endpoint's protocol. (transfer full) */
 VtrDisplayClient   *vtr_display_client_new           (VtrDisplayEndpoint *endpoint)
                                                       G_GNUC_WARN_UNUSED_RESULT;
 

@@ -87,9 +87,10 @@ config_display_free (gpointer data)
 
 /* -1 is libvirt's own "not yet"; 0 is no port either. */
 static int
-read_port (xmlNode *node)
+read_port (xmlNode    *node,
+           const char *attribute)
 {
-  g_autofree char *text = vtr_xml_dup_attribute (node, "port");
+  g_autofree char *text = vtr_xml_dup_attribute (node, attribute);
   guint64 port = 0;
 
   if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 1, 65535, &port, NULL))
@@ -113,7 +114,8 @@ read_display (xmlNode *node)
   display->host = vtr_xml_dup_attribute (node, "listen");
   if (display->host == NULL)
     display->host = vtr_xml_dup_attribute (listen, "address");
-  display->port = read_port (node);
+  display->port = read_port (node, "port");
+  display->tls_port = read_port (node, "tlsPort");
 
   return display;
 }

@@ -69,6 +69,7 @@ typedef struct
   char     *socket;     /* path or NULL */
   char     *host;       /* listen address or NULL */
   int       port;       /* -1 when not known */
+  int       tls_port;   /* SPICE only; -1 when not known or none */
 } VtrConfigDisplay;
 
 typedef struct

@@ -25,7 +25,24 @@ typedef struct
   char               *socket;       /* NULL for none */
   char               *host;
   guint16             port;
+  guint16             tls_port;
+  guint               index;        /* among the machine's displays */
 } Found;
+
+/* More connections to a display that was opened by descriptor. */
+typedef struct
+{
+  GWeakRef  connection;
+  char     *uuid;
+  guint     index;
+} Opener;
+
+/* One of them, for a worker. */
+typedef struct
+{
+  char  *uuid;
+  guint  index;
+} Another;
 
 static void
 order_free (gpointer data)
@@ -51,12 +68,97 @@ found_free (gpointer data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Found, found_free)
 
-/* The first VNC display, else the first SPICE one; libvirt counts all kinds. */
+static void
+opener_free (gpointer data)
+{
+  Opener *opener = data;
+
+  g_weak_ref_clear (&opener->connection);
+  g_free (opener->uuid);
+  g_free (opener);
+}
+
+static void
+another_free (gpointer data)
+{
+  Another *another = data;
+
+  g_free (another->uuid);
+  g_free (another);
+}
+
+/* A worker's result is a pointer, and the descriptor may be 0. */
+static void
+descriptor_free (gpointer data)
+{
+  close (GPOINTER_TO_INT (data) - 1);
+}
+
+/* In a worker. */
+static gpointer
+open_another (virConnectPtr   conn,
+              gpointer        data,
+              GCancellable   *cancellable,
+              GError        **error)
+{
+  const Another *another = data;
+  virDomainPtr domain = virDomainLookupByUUIDString (conn, another->uuid);
+  int fd = -1;
+
+  if (domain != NULL)
+    fd = virDomainOpenGraphicsFD (domain, another->index, VIR_DOMAIN_OPEN_GRAPHICS_SKIPAUTH);
+  if (fd < 0)
+    vtr_hypervisor_error_set_from_libvirt (error, _("The machine’s screen could not be opened."));
+  if (domain != NULL)
+    virDomainFree (domain);
+
+  return GINT_TO_POINTER (fd + 1);
+}
+
+static void
+on_another (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  gpointer descriptor = vtr_connection_run_finish (VTR_CONNECTION (source), result, &error);
+
+  if (descriptor == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_int (task, GPOINTER_TO_INT (descriptor) - 1);
+}
+
+/* A VtrDisplayOpenFunc. */
+static void
+on_more_wanted (GTask    *task,
+                gpointer  user_data)
+{
+  Opener *opener = user_data;
+  g_autoptr (VtrConnection) connection = g_weak_ref_get (&opener->connection);
+  Another *another = NULL;
+
+  if (connection == NULL)
+    {
+      g_task_return_error (task, vtr_hypervisor_error_new_closed ());
+      g_object_unref (task);
+      return;
+    }
+
+  another = g_new0 (Another, 1);
+  another->uuid = g_strdup (opener->uuid);
+  another->index = opener->index;
+  vtr_connection_run_async (connection, open_another, another, another_free, descriptor_free,
+                            g_task_get_cancellable (task), on_another, task);
+}
+
+/* The first SPICE display, which can do more, else the first VNC one; libvirt counts all kinds. */
 static VtrConfigDisplay *
 choose_display (GPtrArray *displays,
                 guint     *ret_index)
 {
-  static const char * const TYPES[] = { "vnc", "spice" };
+  static const char * const TYPES[] = { "spice", "vnc" };
 
   for (guint t = 0; t < G_N_ELEMENTS (TYPES); t++)
     for (guint i = 0; i < displays->len; i++)
@@ -136,6 +238,7 @@ find_way (virConnectPtr   conn,
                             "spice") == 0 ? VTR_DISPLAY_PROTOCOL_SPICE : VTR_DISPLAY_PROTOCOL_VNC;
   if (order->is_local)
     {
+      found->index = index;
       found->fd = virDomainOpenGraphicsFD (domain, index, VIR_DOMAIN_OPEN_GRAPHICS_SKIPAUTH);
       if (found->fd >= 0)
         return g_steal_pointer (&found);
@@ -146,9 +249,10 @@ find_way (virConnectPtr   conn,
     }
 
   found->host = dup_reachable_host (conn, display->host, order->is_local);
-  if (display->port > 0 && found->host != NULL)
+  if ((display->port > 0 || display->tls_port > 0) && found->host != NULL)
     {
-      found->port = (guint16) display->port;
+      found->port = (guint16) MAX (display->port, 0);
+      found->tls_port = (guint16) MAX (display->tls_port, 0);
       return g_steal_pointer (&found);
     }
 
@@ -197,6 +301,22 @@ open_display (virConnectPtr   conn,
   return found;
 }
 
+static VtrDisplayEndpoint *
+make_endpoint_for_fd (VtrMachine *self,
+                      Found      *found)
+{
+  VtrDisplayEndpoint *endpoint =
+    vtr_display_endpoint_new_for_fd (found->protocol, g_steal_fd (&found->fd));
+  Opener *opener = g_new0 (Opener, 1);
+
+  g_weak_ref_init (&opener->connection, self->connection);
+  opener->uuid = g_strdup (self->uuid);
+  opener->index = found->index;
+  vtr_display_endpoint_set_open_func (endpoint, on_more_wanted, opener, opener_free);
+
+  return endpoint;
+}
+
 static void
 on_opened (GObject      *source,
            GAsyncResult *result,
@@ -215,11 +335,16 @@ on_opened (GObject      *source,
     }
 
   if (found->fd >= 0)
-    endpoint = vtr_display_endpoint_new_for_fd (found->protocol, g_steal_fd (&found->fd));
+    endpoint = make_endpoint_for_fd (g_task_get_source_object (task), found);
   else if (found->socket != NULL)
     endpoint = vtr_display_endpoint_new_for_unix (found->protocol, found->socket);
   else
-    endpoint = vtr_display_endpoint_new_for_host (found->protocol, found->host, found->port);
+    endpoint = g_object_new (VTR_TYPE_DISPLAY_ENDPOINT,
+                             "protocol", found->protocol,
+                             "host", found->host,
+                             "port", found->port,
+                             "tls-port", found->tls_port,
+                             NULL);
 
   g_task_return_pointer (task, endpoint, g_object_unref);
 }

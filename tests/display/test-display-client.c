@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "key-combo.h"
+#include "vtr-spice-client.h"
 
 /* A backend that only notes what it is told. */
 #define FAKE_TYPE_CLIENT (fake_client_get_type ())
@@ -306,10 +307,8 @@ test_spice (void)
     vtr_display_endpoint_new_from_uri ("spice://localhost:5930", &error);
   VtrDisplayClient *client = vtr_display_client_new (endpoint);
 
-  vtr_display_client_open (client);
-  g_assert_cmpint ((int) vtr_display_client_get_state (client), ==, VTR_DISPLAY_STATE_CLOSED);
-  g_assert_error (vtr_display_client_get_error (client), VTR_DISPLAY_ERROR,
-                  VTR_DISPLAY_ERROR_UNSUPPORTED);
+  g_assert_true (VTR_IS_SPICE_CLIENT (client));
+  g_assert_cmpint ((int) vtr_display_client_get_state (client), ==, VTR_DISPLAY_STATE_IDLE);
   g_assert_finalize_object (client);
 }
 

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vtr-spice-client"
+
+/* The picture: what a display channel drew is copied into the framebuffer. */
+
+#include "spice-client-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rect.h"
+
+/* Copies what of @rect, in the surface's own pixels, is shown. With the surface there. */
+static void
+copy (VtrSpiceClient *self,
+      const VtrRect  *rect)
+{
+  VtrDisplayClient *client = VTR_DISPLAY_CLIENT (self);
+  VtrFramebuffer *framebuffer = vtr_display_client_get_framebuffer (client);
+  VtrRect shown = { 0 };
+  VtrRect target = { 0 };
+
+  if (!vtr_rect_intersect (rect, &self->area, &shown))
+    return;
+
+  target = shown;
+  target.x -= self->area.x;
+  target.y -= self->area.y;
+
+  vtr_framebuffer_lock (framebuffer);
+  if (vtr_spice_pixels_copy (&self->surface, &shown, framebuffer, &target))
+    vtr_framebuffer_add_damage (framebuffer, &target);
+  vtr_framebuffer_unlock (framebuffer);
+
+  vtr_display_client_receive_frame (client, &target);
+  vtr_display_client_queue_damaged (client);
+}
+
+/* The part of the surface that is the first monitor; all of it where the server doesn't say. */
+static VtrRect
+find_area (VtrSpiceClient *self)
+{
+  const VtrRect all = { 0, 0, (guint) self->surface.width, (guint) self->surface.height };
+  g_autoptr (GArray) monitors = NULL;
+  VtrRect area = all;
+
+  g_object_get (self->display, "monitors", &monitors, NULL);
+  for (guint i = 0; monitors != NULL && i < monitors->len; i++)
+    {
+      const SpiceDisplayMonitorConfig *monitor =
+        &g_array_index (monitors, SpiceDisplayMonitorConfig, i);
+      const VtrRect wanted = { monitor->x, monitor->y, monitor->width, monitor->height };
+
+      if (monitor->id == 0 && monitor->surface_id == 0 && vtr_rect_contains (&all, &wanted))
+        area = wanted;
+    }
+
+  return area;
+}
+
+/* Shows what is to be shown now, in full. */
+static void
+show (VtrSpiceClient *self)
+{
+  VtrDisplayClient *client = VTR_DISPLAY_CLIENT (self);
+  VtrFramebuffer *framebuffer = vtr_display_client_get_framebuffer (client);
+  VtrRect area = find_area (self);
+  g_autoptr (GError) error = NULL;
+
+  if (vtr_display_client_get_width (client) != (int) area.width ||
+      vtr_display_client_get_height (client) != (int) area.height)
+    {
+      if (!vtr_framebuffer_resize (framebuffer, area.width, area.height, &error))
+        {
+          vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_PROTOCOL, error->message);
+          return;
+        }
+      vtr_display_client_set_size (client, (int) area.width, (int) area.height);
+    }
+
+  self->area = area;
+  self->is_shown = TRUE;
+  copy (self, &area);
+  vtr_spice_client_check_ready (self);
+}
+
+static gboolean
+is_marked (VtrSpiceClient *self)
+{
+  SpiceDisplayPrimary primary = { 0 };
+
+  return spice_display_channel_get_primary (SPICE_CHANNEL (self->display), 0, &primary) &&
+         primary.marked;
+}
+
+static void
+on_primary_create (SpiceDisplayChannel *channel,
+                   int                  format,
+                   int                  width,
+                   int                  height,
+                   int                  stride,
+                   int                  shmid,
+                   gpointer             data,
+                   VtrSpiceClient      *self)
+{
+  if (width <= 0 || height <= 0 || (guint) width > VTR_FRAMEBUFFER_MAX_SIDE ||
+      (guint) height > VTR_FRAMEBUFFER_MAX_SIDE ||
+      (guint64) width * (guint64) height > VTR_FRAMEBUFFER_MAX_PIXELS)
+    {
+      vtr_spice_client_fail_protocol (self, _("its screen is larger than any can be"));
+      return;
+    }
+
+  self->surface = (VtrSpiceSurface) { format, width, height, stride, data };
+  if (is_marked (self))
+    show (self);
+}
+
+void
+vtr_spice_client_forget_surface (VtrSpiceClient *self)
+{
+  self->surface = (VtrSpiceSurface) { 0 };
+}
+
+/* The picture stays until there is another. */
+static void
+on_primary_destroy (SpiceDisplayChannel *channel,
+                    VtrSpiceClient      *self)
+{
+  vtr_spice_client_forget_surface (self);
+}
+
+/* The server has drawn all there is so far. */
+static void
+on_mark (SpiceDisplayChannel *channel,
+         int                  mark,
+         VtrSpiceClient      *self)
+{
+  if (mark != 0 && self->surface.data != NULL)
+    show (self);
+}
+
+static void
+on_monitors (SpiceDisplayChannel *channel,
+             GParamSpec          *pspec,
+             VtrSpiceClient      *self)
+{
+  VtrRect area = { 0 };
+
+  if (self->surface.data == NULL || !is_marked (self))
+    return;
+
+  area = find_area (self);
+  if (!vtr_rect_equal (&area, &self->area))
+    show (self);
+}
+
+static void
+on_invalidate (SpiceDisplayChannel *channel,
+               int                  x,
+               int                  y,
+               int                  width,
+               int                  height,
+               VtrSpiceClient      *self)
+{
+  const VtrRect rect = { (guint) MAX (x, 0), (guint) MAX (y, 0), (guint) MAX (width, 0),
+                         (guint) MAX (height, 0) };
+
+  if (self->surface.data != NULL && self->area.width != 0)
+    copy (self, &rect);
+}
+
+void
+vtr_spice_client_watch_display (VtrSpiceClient *self,
+                                SpiceChannel   *channel)
+{
+  const struct
+  {
+    const char *name;
+    GCallback   callback;
+  } handlers[] = {
+    { "display-primary-create", G_CALLBACK (on_primary_create) },
+    { "display-primary-destroy", G_CALLBACK (on_primary_destroy) },
+    { "display-mark", G_CALLBACK (on_mark) },
+    { "display-invalidate", G_CALLBACK (on_invalidate) },
+    { "notify::monitors", G_CALLBACK (on_monitors) },
+  };
+  int id = 0;
+
+  g_object_get (channel, "channel-id", &id, NULL);
+  if (id != 0 || self->display != NULL)
+    return;
+
+  self->display = g_object_ref (SPICE_DISPLAY_CHANNEL (channel));
+  for (gsize i = 0; i < G_N_ELEMENTS (handlers); i++)
+    g_signal_connect_object (channel, handlers[i].name, handlers[i].callback, self, 0);
+  spice_channel_connect (channel);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <spice-client.h>
+
+#include "display-client-backend.h"
+#include "vtr-spice-client.h"
+#include "spice-pixels.h"
+
+G_BEGIN_DECLS
+
+/* Shared by spice-client.c (life and signing in) and spice-client-*.c, each of which looks after
+ * one concern. Main thread; everything happens in the default main context. */
+
+struct _VtrSpiceClient
+{
+  VtrDisplayClient     parent_instance;
+
+  SpiceSession        *session;
+  GCancellable        *cancellable;
+  guint                handshake_ms;
+  guint                deadline_source;
+  guint                reopen_source;
+  gboolean             password_given;
+
+  /* NULL while they aren't there: a server may take any of them away. */
+  SpiceMainChannel    *main;
+  SpiceDisplayChannel *display;
+  SpiceCursorChannel  *cursor;
+  SpiceInputsChannel  *inputs;
+
+  VtrSpiceSurface      surface;
+  VtrRect              area;       /* of the surface, that the framebuffer shows */
+
+  gboolean             is_shown;   /* something of the surface was */
+
+  gboolean             takes_input;
+  guint                buttons;    /* VtrButtonMask of what is down in the guest */
+};
+
+/* Both close. @how: the rest of a sentence about the server. */
+void vtr_spice_client_fail            (VtrSpiceClient  *self,
+                                       VtrDisplayError  code,
+                                       const char      *message);
+void vtr_spice_client_fail_protocol   (VtrSpiceClient  *self,
+                                       const char      *how);
+/* One of what READY needs came: the picture, or the way for keys and the pointer. */
+void vtr_spice_client_check_ready     (VtrSpiceClient  *self);
+
+/* spice-client-connect.c: gives channels their connections. */
+void vtr_spice_client_watch_connect   (VtrSpiceClient  *self,
+                                       SpiceChannel    *channel);
+
+/* Each takes over a channel of its kind, or ignores it; called before it is connected. */
+void vtr_spice_client_watch_main      (VtrSpiceClient  *self,
+                                       SpiceChannel    *channel);
+void vtr_spice_client_watch_display   (VtrSpiceClient  *self,
+                                       SpiceChannel    *channel);
+void vtr_spice_client_watch_cursor    (VtrSpiceClient  *self,
+                                       SpiceChannel    *channel);
+void vtr_spice_client_watch_inputs    (VtrSpiceClient  *self,
+                                       SpiceChannel    *channel);
+/* The surface's memory is about to go. */
+void vtr_spice_client_forget_surface  (VtrSpiceClient  *self);
+
+/* VtrDisplayClientClass */
+void vtr_spice_client_send_key        (VtrDisplayClient *client,
+                                       guint32           keysym,
+                                       guint             scancode,
+                                       gboolean          pressed);
+void vtr_spice_client_send_pointer    (VtrDisplayClient *client,
+                                       int               x,
+                                       int               y,
+                                       guint             buttons);
+
+G_END_DECLS

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vtr-spice-client"
+
+#include "spice-client-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* From opening to the size of the screen; the time the user takes for a password is left out. */
+#define HANDSHAKE_MS 30000
+
+G_DEFINE_FINAL_TYPE (VtrSpiceClient, vtr_spice_client, VTR_TYPE_DISPLAY_CLIENT)
+
+enum
+{
+  PROP_0,
+  PROP_HANDSHAKE_TIMEOUT,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+void
+vtr_spice_client_fail (VtrSpiceClient  *self,
+                       VtrDisplayError  code,
+                       const char      *message)
+{
+  vtr_display_client_take_error (VTR_DISPLAY_CLIENT (self),
+                                 g_error_new_literal (VTR_DISPLAY_ERROR, (int) code, message));
+}
+
+void
+vtr_spice_client_fail_protocol (VtrSpiceClient *self,
+                                const char     *how)
+{
+  g_autofree char *message = NULL;
+
+  message = g_strdup_printf (_("The connection to the screen was closed because of the server: %s"),
+                             how);
+  vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_PROTOCOL, message);
+}
+
+static void
+stop_deadline (VtrSpiceClient *self)
+{
+  g_clear_handle_id (&self->deadline_source, g_source_remove);
+}
+
+static gboolean
+on_deadline (gpointer user_data)
+{
+  VtrSpiceClient *self = VTR_SPICE_CLIENT (user_data);
+
+  self->deadline_source = 0;
+  vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_TIMED_OUT,
+                         _("The server took too long to answer"));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_deadline (VtrSpiceClient *self)
+{
+  stop_deadline (self);
+  self->deadline_source = g_timeout_add (self->handshake_ms, on_deadline, self);
+}
+
+void
+vtr_spice_client_check_ready (VtrSpiceClient *self)
+{
+  if (!self->is_shown || !self->takes_input)
+    return;
+
+  stop_deadline (self);
+  vtr_display_client_set_ready (VTR_DISPLAY_CLIENT (self));
+}
+
+static gboolean
+is_over (VtrSpiceClient *self)
+{
+  return vtr_display_client_get_state (VTR_DISPLAY_CLIENT (self)) == VTR_DISPLAY_STATE_CLOSED;
+}
+
+/* An empty password is tried first: most servers want none. */
+static void
+on_refused (VtrSpiceClient *self)
+{
+  if (self->password_given)
+    {
+      vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_AUTHENTICATION,
+                             _("The server refused the password"));
+      return;
+    }
+
+  stop_deadline (self);
+  vtr_display_client_ask_password (VTR_DISPLAY_CLIENT (self), FALSE);
+}
+
+static void
+on_unreachable (VtrSpiceClient *self,
+                SpiceChannel   *channel)
+{
+  const GError *error = spice_channel_get_error (channel);
+  g_autofree char *message = NULL;
+
+  if (error == NULL)
+    message = g_strdup (_("The connection to the screen can't be used"));
+  else
+    message = g_strdup_printf (_("The screen can't be reached: %s"), error->message);
+
+  vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_CONNECT, message);
+}
+
+static void
+on_channel_event (SpiceChannel      *channel,
+                  SpiceChannelEvent  event,
+                  VtrSpiceClient    *self)
+{
+  gboolean is_needed = SPICE_IS_MAIN_CHANNEL (channel) || SPICE_IS_DISPLAY_CHANNEL (channel) ||
+                       SPICE_IS_INPUTS_CHANNEL (channel);
+
+  if (is_over (self) || !is_needed)
+    return;
+
+  switch (event)
+    {
+    case SPICE_CHANNEL_ERROR_AUTH:
+      on_refused (self);
+      break;
+    case SPICE_CHANNEL_ERROR_CONNECT:
+      on_unreachable (self, channel);
+      break;
+    case SPICE_CHANNEL_ERROR_TLS:
+      vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_PROTOCOL,
+                             _("The connection to the screen can't be encrypted"));
+      break;
+    case SPICE_CHANNEL_ERROR_LINK:
+      vtr_spice_client_fail_protocol (self, _("it doesn't speak SPICE as it should"));
+      break;
+    case SPICE_CHANNEL_ERROR_IO:
+    case SPICE_CHANNEL_CLOSED:
+      vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_CLOSED,
+                             _("The server closed the connection to the screen"));
+      break;
+    case SPICE_CHANNEL_OPENED:
+      if (channel == (gpointer) self->inputs)
+        {
+          self->takes_input = TRUE;
+          vtr_spice_client_check_ready (self);
+        }
+      break;
+    case SPICE_CHANNEL_NONE:
+    case SPICE_CHANNEL_SWITCHING:
+    default:
+      break;
+    }
+}
+
+static void
+on_channel_new (SpiceSession   *session,
+                SpiceChannel   *channel,
+                VtrSpiceClient *self)
+{
+  g_signal_connect_object (channel, "channel-event", G_CALLBACK (on_channel_event), self, 0);
+  vtr_spice_client_watch_connect (self, channel);
+
+  if (SPICE_IS_MAIN_CHANNEL (channel))
+    vtr_spice_client_watch_main (self, channel);
+  else if (SPICE_IS_DISPLAY_CHANNEL (channel))
+    vtr_spice_client_watch_display (self, channel);
+  else if (SPICE_IS_CURSOR_CHANNEL (channel))
+    vtr_spice_client_watch_cursor (self, channel);
+  else if (SPICE_IS_INPUTS_CHANNEL (channel))
+    vtr_spice_client_watch_inputs (self, channel);
+}
+
+static void
+on_channel_destroy (SpiceSession   *session,
+                    SpiceChannel   *channel,
+                    VtrSpiceClient *self)
+{
+  g_signal_handlers_disconnect_by_data (channel, self);
+
+  if (channel == (gpointer) self->main)
+    g_clear_object (&self->main);
+  else if (channel == (gpointer) self->cursor)
+    g_clear_object (&self->cursor);
+  else if (channel == (gpointer) self->inputs)
+    g_clear_object (&self->inputs);
+  else if (channel == (gpointer) self->display)
+    {
+      vtr_spice_client_forget_surface (self);
+      g_clear_object (&self->display);
+    }
+}
+
+static void
+on_name (SpiceSession   *session,
+         GParamSpec     *pspec,
+         VtrSpiceClient *self)
+{
+  g_autofree char *name = NULL;
+
+  g_object_get (session, "name", &name, NULL);
+  vtr_display_client_set_name (VTR_DISPLAY_CLIENT (self), name);
+}
+
+static void
+vtr_spice_client_open (VtrDisplayClient *client)
+{
+  static const char * const COMPRESSIONS[] = {
+    "lz4", "glz", "zlib-glz", "lz", "quic", "jpeg", "mjpeg", "raw", NULL
+  };
+  VtrSpiceClient *self = VTR_SPICE_CLIENT (client);
+
+  self->session = spice_session_new ();
+  /* What this client has no use for isn't even connected. */
+  g_object_set (self->session,
+                "enable-audio", TRUE,
+                "enable-smartcard", FALSE,
+                "enable-usbredir", FALSE,
+                "gl-scanout", FALSE,
+                NULL);
+  g_signal_connect_object (self->session, "channel-new", G_CALLBACK (on_channel_new), self, 0);
+  g_signal_connect_object (self->session, "channel-destroy", G_CALLBACK (on_channel_destroy), self,
+                           0);
+  g_signal_connect_object (self->session, "notify::name", G_CALLBACK (on_name), self, 0);
+  vtr_display_client_set_encodings (client, COMPRESSIONS);
+  vtr_display_client_set_security (client, "none");
+
+  start_deadline (self);
+  spice_session_open_fd (self->session, -1);
+}
+
+static void
+drop_channels (VtrSpiceClient *self)
+{
+  g_autoptr (GList) channels = spice_session_get_channels (self->session);
+
+  for (GList *l = channels; l != NULL; l = l->next)
+    g_signal_handlers_disconnect_by_data (l->data, self);
+
+  vtr_spice_client_forget_surface (self);
+  g_clear_object (&self->main);
+  g_clear_object (&self->display);
+  g_clear_object (&self->cursor);
+  g_clear_object (&self->inputs);
+}
+
+static void
+vtr_spice_client_close (VtrDisplayClient *client)
+{
+  VtrSpiceClient *self = VTR_SPICE_CLIENT (client);
+
+  stop_deadline (self);
+  g_clear_handle_id (&self->reopen_source, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+
+  if (self->session == NULL)
+    return;
+
+  /* The session ends its channels in a later turn of the main loop and holds itself until then. */
+  g_signal_handlers_disconnect_by_data (self->session, self);
+  drop_channels (self);
+  spice_session_disconnect (self->session);
+  g_clear_object (&self->session);
+}
+
+static gboolean
+on_reopen (gpointer user_data)
+{
+  VtrSpiceClient *self = VTR_SPICE_CLIENT (user_data);
+
+  self->reopen_source = 0;
+  spice_session_open_fd (self->session, -1);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+vtr_spice_client_set_password (VtrDisplayClient *client,
+                               const char       *user,
+                               const char       *password)
+{
+  VtrSpiceClient *self = VTR_SPICE_CLIENT (client);
+
+  if (self->session == NULL || self->password_given)
+    return;
+
+  self->password_given = TRUE;
+  vtr_display_client_set_security (client, "ticket");
+  /* The server's key that it goes out with comes from the server itself. */
+  vtr_display_client_set_encryption (client, VTR_DISPLAY_ENCRYPTION_VNC_AUTH);
+  g_object_set (self->session, "password", password, NULL);
+  start_deadline (self);
+  /* The answer may be given while the library still tells of the refusal. */
+  self->reopen_source = g_idle_add (on_reopen, self);
+}
+
+static void
+vtr_spice_client_get_property (GObject    *object,
+                               guint       property_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  VtrSpiceClient *self = VTR_SPICE_CLIENT (object);
+
+  switch (property_id)
+    {
+    case PROP_HANDSHAKE_TIMEOUT:
+      g_value_set_uint (value, self->handshake_ms);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+vtr_spice_client_set_property (GObject      *object,
+                               guint         property_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  VtrSpiceClient *self = VTR_SPICE_CLIENT (object);
+
+  switch (property_id)
+    {
+    case PROP_HANDSHAKE_TIMEOUT:
+      self->handshake_ms = g_value_get_uint (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+vtr_spice_client_dispose (GObject *object)
+{
+  VtrSpiceClient *self = VTR_SPICE_CLIENT (object);
+
+  vtr_spice_client_close (VTR_DISPLAY_CLIENT (self));
+
+  G_OBJECT_CLASS (vtr_spice_client_parent_class)->dispose (object);
+}
+
+static void
+vtr_spice_client_finalize (GObject *object)
+{
+  VtrSpiceClient *self = VTR_SPICE_CLIENT (object);
+
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (vtr_spice_client_parent_class)->finalize (object);
+}
+
+static void
+vtr_spice_client_class_init (VtrSpiceClientClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  VtrDisplayClientClass *client_class = VTR_DISPLAY_CLIENT_CLASS (klass);
+
+  object_class->dispose = vtr_spice_client_dispose;
+  object_class->finalize = vtr_spice_client_finalize;
+  object_class->get_property = vtr_spice_client_get_property;
+  object_class->set_property = vtr_spice_client_set_property;
+
+  properties[PROP_HANDSHAKE_TIMEOUT] =
+    g_param_spec_uint ("handshake-timeout", NULL, NULL, 1, G_MAXUINT, HANDSHAKE_MS,
+                       G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  client_class->open = vtr_spice_client_open;
+  client_class->close = vtr_spice_client_close;
+  client_class->send_key = vtr_spice_client_send_key;
+  client_class->send_pointer = vtr_spice_client_send_pointer;
+  client_class->set_password = vtr_spice_client_set_password;
+}
+
+static void
+vtr_spice_client_init (VtrSpiceClient *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+VtrDisplayClient *
+vtr_spice_client_new (VtrDisplayEndpoint *endpoint)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (endpoint), NULL);
+
+  return g_object_new (VTR_TYPE_SPICE_CLIENT, "endpoint", endpoint, NULL);
+}
