@@ -239,6 +239,34 @@ vtr_display_client_report_damage (VtrDisplayClient *self)
 }
 
 void
+vtr_display_client_set_audio_format (VtrDisplayClient *self,
+                                     guint             rate,
+                                     guint             n_channels)
+{
+  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
+  g_return_if_fail (rate > 0 && n_channels > 0);
+
+  vtr_display_client_get_private (self)->audio_rate = rate;
+  vtr_display_client_get_private (self)->audio_channels = n_channels;
+}
+
+guint
+vtr_display_client_get_audio_rate (VtrDisplayClient *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_CLIENT (self), 0);
+
+  return vtr_display_client_get_private (self)->audio_rate;
+}
+
+guint
+vtr_display_client_get_audio_channels (VtrDisplayClient *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_CLIENT (self), 0);
+
+  return vtr_display_client_get_private (self)->audio_channels;
+}
+
+void
 vtr_display_client_receive_audio (VtrDisplayClient *self,
                                   GBytes           *samples)
 {

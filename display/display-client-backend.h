@@ -50,6 +50,10 @@ void                vtr_display_client_receive_frame (VtrDisplayClient *self,
                                                       const VtrRect    *extents);
 /* Emits "damaged" at once, for backends that do so seldom enough by themselves. */
 void                vtr_display_client_report_damage (VtrDisplayClient *self);
+/* Before the first samples, where it isn't VTR_DISPLAY_AUDIO_RATE and _CHANNELS. */
+void                vtr_display_client_set_audio_format (VtrDisplayClient *self,
+                                                      guint             rate,
+                                                      guint             n_channels);
 /* @samples: (nullable) at the end of the sound. */
 void                vtr_display_client_receive_audio (VtrDisplayClient *self,
                                                       GBytes           *samples);

@@ -26,6 +26,8 @@ typedef struct
   gboolean             can_power;
   gboolean             can_play_audio;
   gboolean             audio_enabled;
+  guint                audio_rate;
+  guint                audio_channels;
   gboolean             view_only;
   VtrScreenTrust      *trust;
   VtrCertificateProblem *problem;

@@ -258,6 +258,8 @@ vtr_display_client_init (VtrDisplayClient *self)
   VtrDisplayClientPrivate *priv = get_private (self);
 
   priv->leds = -1;
+  priv->audio_rate = VTR_DISPLAY_AUDIO_RATE;
+  priv->audio_channels = VTR_DISPLAY_AUDIO_CHANNELS;
   priv->context = g_main_context_ref_thread_default ();
   priv->pointer_absolute = TRUE;
 }

@@ -70,7 +70,8 @@ typedef enum
   VTR_DISPLAY_LED_CAPS   = 1 << 2,
 } VtrDisplayLed;
 
-/* Sound comes in this format only: signed 16 bits, little end first, channels interleaved. */
+/* Sound is signed 16 bits, little end first, channels interleaved; in this format unless
+ * vtr_display_client_get_audio_rate() and _channels() say otherwise when it begins. */
 #define VTR_DISPLAY_AUDIO_RATE     44100u
 #define VTR_DISPLAY_AUDIO_CHANNELS 2u
 
@@ -212,6 +213,8 @@ gboolean            vtr_display_client_can_resize    (VtrDisplayClient *self);
 gboolean            vtr_display_client_can_power     (VtrDisplayClient *self);
 gboolean            vtr_display_client_can_play_audio (VtrDisplayClient *self);
 gboolean            vtr_display_client_is_audio_enabled (VtrDisplayClient *self);
+guint               vtr_display_client_get_audio_rate (VtrDisplayClient *self);   /* Hz */
+guint               vtr_display_client_get_audio_channels (VtrDisplayClient *self);
 gboolean            vtr_display_client_is_view_only  (VtrDisplayClient *self);
 /* (transfer none) (nullable) */
 VtrScreenTrust     *vtr_display_client_get_trust     (VtrDisplayClient *self);

@@ -75,6 +75,7 @@ show (VtrSpiceClient *self)
           return;
         }
       vtr_display_client_set_size (client, (int) area.width, (int) area.height);
+      vtr_spice_client_note_size (self);
     }
 
   self->area = area;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vtr-spice-client"
 
-/* The main channel: who moves the pointer. */
+/* The main channel: who moves the pointer, and whether the guest has an agent. */
 
 #include "spice-client-private.h"
 
@@ -16,6 +16,20 @@ on_mouse_update (SpiceMainChannel *channel,
                                            mode == SPICE_MOUSE_MODE_CLIENT);
 }
 
+/* It came, went, or said what it can do. */
+static void
+on_agent_update (SpiceMainChannel *channel,
+                 VtrSpiceClient   *self)
+{
+  gboolean is_connected = FALSE;
+
+  g_object_get (channel, "agent-connected", &is_connected, NULL);
+  if (!is_connected)
+    vtr_spice_client_reset_clipboard (self);
+  vtr_spice_client_update_can_resize (self);
+  vtr_spice_client_announce_clipboard (self);
+}
+
 void
 vtr_spice_client_watch_main (VtrSpiceClient *self,
                              SpiceChannel   *channel)
@@ -25,4 +39,6 @@ vtr_spice_client_watch_main (VtrSpiceClient *self,
 
   self->main = g_object_ref (SPICE_MAIN_CHANNEL (channel));
   g_signal_connect_object (channel, "main-mouse-update", G_CALLBACK (on_mouse_update), self, 0);
+  g_signal_connect_object (channel, "main-agent-update", G_CALLBACK (on_agent_update), self, 0);
+  vtr_spice_client_watch_clipboard (self);
 }

@@ -28,6 +28,7 @@ struct _VtrSpiceClient
   SpiceDisplayChannel *display;
   SpiceCursorChannel  *cursor;
   SpiceInputsChannel  *inputs;
+  SpicePlaybackChannel *playback;
 
   VtrSpiceSurface      surface;
   VtrRect              area;       /* of the surface, that the framebuffer shows */
@@ -36,6 +37,16 @@ struct _VtrSpiceClient
 
   gboolean             takes_input;
   guint                buttons;    /* VtrButtonMask of what is down in the guest */
+
+  char                *offered_text;       /* the user's, for an agent that asks; (nullable) */
+  gboolean             is_offer_announced;
+  gboolean             is_text_wanted;     /* the guest was asked for its text */
+
+  guint                resize_source;      /* while a request for a size is under way */
+  guint                wanted_width;       /* the newest, not requested yet; 0 for none */
+  guint                wanted_height;
+
+  gboolean             is_playing;
 };
 
 /* Both close. @how: the rest of a sentence about the server. */
@@ -60,6 +71,15 @@ void vtr_spice_client_watch_cursor    (VtrSpiceClient  *self,
                                        SpiceChannel    *channel);
 void vtr_spice_client_watch_inputs    (VtrSpiceClient  *self,
                                        SpiceChannel    *channel);
+void vtr_spice_client_watch_audio     (VtrSpiceClient  *self,
+                                       SpiceChannel    *channel);
+/* The signals of the main channel that are about clipboards. */
+void vtr_spice_client_watch_clipboard (VtrSpiceClient  *self);
+void vtr_spice_client_announce_clipboard (VtrSpiceClient *self);
+void vtr_spice_client_reset_clipboard (VtrSpiceClient  *self);
+void vtr_spice_client_update_can_resize (VtrSpiceClient *self);
+/* The screen has another size. */
+void vtr_spice_client_note_size       (VtrSpiceClient  *self);
 /* The surface's memory is about to go. */
 void vtr_spice_client_forget_surface  (VtrSpiceClient  *self);
 
@@ -72,5 +92,12 @@ void vtr_spice_client_send_pointer    (VtrDisplayClient *client,
                                        int               x,
                                        int               y,
                                        guint             buttons);
+void vtr_spice_client_send_clipboard  (VtrDisplayClient *client,
+                                       const char       *text);
+void vtr_spice_client_request_size    (VtrDisplayClient *client,
+                                       guint             width,
+                                       guint             height);
+void vtr_spice_client_set_audio_enabled (VtrDisplayClient *client,
+                                       gboolean          enabled);
 
 G_END_DECLS

@@ -171,6 +171,8 @@ on_channel_new (SpiceSession   *session,
     vtr_spice_client_watch_cursor (self, channel);
   else if (SPICE_IS_INPUTS_CHANNEL (channel))
     vtr_spice_client_watch_inputs (self, channel);
+  else if (SPICE_IS_PLAYBACK_CHANNEL (channel))
+    vtr_spice_client_watch_audio (self, channel);
 }
 
 static void
@@ -184,6 +186,8 @@ on_channel_destroy (SpiceSession   *session,
     g_clear_object (&self->main);
   else if (channel == (gpointer) self->cursor)
     g_clear_object (&self->cursor);
+  else if (channel == (gpointer) self->playback)
+    g_clear_object (&self->playback);
   else if (channel == (gpointer) self->inputs)
     g_clear_object (&self->inputs);
   else if (channel == (gpointer) self->display)
@@ -244,6 +248,7 @@ drop_channels (VtrSpiceClient *self)
   g_clear_object (&self->display);
   g_clear_object (&self->cursor);
   g_clear_object (&self->inputs);
+  g_clear_object (&self->playback);
 }
 
 static void
@@ -253,6 +258,7 @@ vtr_spice_client_close (VtrDisplayClient *client)
 
   stop_deadline (self);
   g_clear_handle_id (&self->reopen_source, g_source_remove);
+  g_clear_handle_id (&self->resize_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
 
   if (self->session == NULL)
@@ -348,6 +354,7 @@ vtr_spice_client_finalize (GObject *object)
   VtrSpiceClient *self = VTR_SPICE_CLIENT (object);
 
   g_clear_object (&self->cancellable);
+  g_free (self->offered_text);
 
   G_OBJECT_CLASS (vtr_spice_client_parent_class)->finalize (object);
 }
@@ -373,6 +380,9 @@ vtr_spice_client_class_init (VtrSpiceClientClass *klass)
   client_class->send_key = vtr_spice_client_send_key;
   client_class->send_pointer = vtr_spice_client_send_pointer;
   client_class->set_password = vtr_spice_client_set_password;
+  client_class->send_clipboard = vtr_spice_client_send_clipboard;
+  client_class->request_size = vtr_spice_client_request_size;
+  client_class->set_audio_enabled = vtr_spice_client_set_audio_enabled;
 }
 
 static void

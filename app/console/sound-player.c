@@ -7,9 +7,6 @@
 #include <gst/app/gstappsrc.h>
 #include <gst/gst.h>
 
-/* What isn't played yet; more is dropped, so that sound doesn't lag behind the picture. */
-#define MAX_QUEUED_BYTES (VTR_DISPLAY_AUDIO_RATE * VTR_DISPLAY_AUDIO_CHANNELS * 2 / 2)
-
 struct _VtrSoundPlayer
 {
   GObject           parent_instance;
@@ -56,19 +53,32 @@ set_problem (VtrSoundPlayer *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
 }
 
+/* What isn't played yet, half a second of it; more is dropped, so that sound doesn't lag behind the
+ * picture. */
+static guint64
+get_max_queued (VtrSoundPlayer *self)
+{
+  const guint sample_bytes = 2;
+
+  return vtr_display_client_get_audio_rate (self->client) *
+         vtr_display_client_get_audio_channels (self->client) * sample_bytes / 2;
+}
+
 static void
-set_up_source (GstAppSrc *source)
+set_up_source (VtrSoundPlayer *self,
+               GstAppSrc      *source)
 {
   g_autoptr (GstCaps) caps =
     gst_caps_new_simple ("audio/x-raw",
                          "format", G_TYPE_STRING, "S16LE",
                          "layout", G_TYPE_STRING, "interleaved",
-                         "rate", G_TYPE_INT, (int) VTR_DISPLAY_AUDIO_RATE,
-                         "channels", G_TYPE_INT, (int) VTR_DISPLAY_AUDIO_CHANNELS,
+                         "rate", G_TYPE_INT, (int) vtr_display_client_get_audio_rate (self->client),
+                         "channels", G_TYPE_INT,
+                         (int) vtr_display_client_get_audio_channels (self->client),
                          NULL);
 
   gst_app_src_set_caps (source, caps);
-  gst_app_src_set_max_bytes (source, MAX_QUEUED_BYTES);
+  gst_app_src_set_max_bytes (source, get_max_queued (self));
   g_object_set (source, "format", GST_FORMAT_TIME, "is-live", TRUE, "do-timestamp", TRUE, NULL);
 }
 
@@ -93,7 +103,7 @@ start (VtrSoundPlayer *self)
 
   self->pipeline = gst_object_ref_sink (pipeline);
   self->source = GST_APP_SRC (gst_bin_get_by_name (GST_BIN (self->pipeline), "source"));
-  set_up_source (self->source);
+  set_up_source (self, self->source);
   if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE)
     {
       stop (self);
@@ -119,7 +129,7 @@ on_audio (VtrDisplayClient *client,
   if (self->pipeline == NULL && self->problem == NULL)
     start (self);
   if (self->source != NULL &&
-      gst_app_src_get_current_level_bytes (self->source) < MAX_QUEUED_BYTES)
+      gst_app_src_get_current_level_bytes (self->source) < get_max_queued (self))
     gst_app_src_push_buffer (self->source, gst_buffer_new_wrapped_bytes (samples));
 }
 

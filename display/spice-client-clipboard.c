@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vtr-spice-client"
+
+/* Text between the two clipboards, by the guest's agent. Who has something to give says so
+ * ("grab"), and gives it when asked: the user's text goes out only to an agent that asks for what
+ * was announced, and the guest's is asked for as soon as it is announced. */
+
+#include "spice-client-private.h"
+
+#include <spice/vd_agent.h>
+#include <string.h>
+
+static gboolean
+has_agent (VtrSpiceClient *self,
+           guint           capability)
+{
+  gboolean is_connected = FALSE;
+
+  if (self->main == NULL)
+    return FALSE;
+
+  g_object_get (self->main, "agent-connected", &is_connected, NULL);
+
+  return is_connected && spice_main_channel_agent_test_capability (self->main, capability);
+}
+
+/* Says what there is, if anybody listens and didn't hear it yet. */
+void
+vtr_spice_client_announce_clipboard (VtrSpiceClient *self)
+{
+  guint32 type = VD_AGENT_CLIPBOARD_UTF8_TEXT;
+
+  if (self->offered_text == NULL || self->is_offer_announced ||
+      vtr_display_client_is_view_only (VTR_DISPLAY_CLIENT (self)) ||
+      !has_agent (self, VD_AGENT_CAP_CLIPBOARD_BY_DEMAND))
+    return;
+
+  self->is_offer_announced = TRUE;
+  spice_main_channel_clipboard_selection_grab (self->main, VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD,
+                                               &type, 1);
+}
+
+void
+vtr_spice_client_send_clipboard (VtrDisplayClient *client,
+                                 const char       *text)
+{
+  VtrSpiceClient *self = VTR_SPICE_CLIENT (client);
+
+  g_free (self->offered_text);
+  self->offered_text = g_strdup (text);
+  self->is_offer_announced = FALSE;
+  vtr_spice_client_announce_clipboard (self);
+}
+
+/* @separator: what ends a line there. (transfer full) */
+static char *
+end_lines (const char *text,
+           const char *separator)
+{
+  g_autofree char *plain = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  lines = g_strsplit (text, "\r\n", -1);
+  plain = g_strjoinv ("\n", lines);
+  if (g_str_equal (separator, "\n"))
+    return g_steal_pointer (&plain);
+
+  g_strfreev (lines);
+  lines = g_strsplit (plain, "\n", -1);
+
+  return g_strjoinv (separator, lines);
+}
+
+static gboolean
+on_request (SpiceMainChannel *channel,
+            guint             selection,
+            guint             type,
+            VtrSpiceClient   *self)
+{
+  g_autofree char *text = NULL;
+
+  /* Only what was announced, and while it may still be had. */
+  if (selection != VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD || type != VD_AGENT_CLIPBOARD_UTF8_TEXT ||
+      self->offered_text == NULL || !self->is_offer_announced ||
+      vtr_display_client_is_view_only (VTR_DISPLAY_CLIENT (self)) ||
+      !has_agent (self, VD_AGENT_CAP_CLIPBOARD_BY_DEMAND))
+    return FALSE;
+
+  if (has_agent (self, VD_AGENT_CAP_GUEST_LINEEND_CRLF))
+    text = end_lines (self->offered_text, "\r\n");
+  else
+    text = g_strdup (self->offered_text);
+  spice_main_channel_clipboard_selection_notify (channel, selection, type, (const guchar *) text,
+                                                 strlen (text));
+
+  return TRUE;
+}
+
+static gboolean
+on_grab (SpiceMainChannel *channel,
+         guint             selection,
+         guint32          *types,
+         guint             n_types,
+         VtrSpiceClient   *self)
+{
+  if (selection != VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD)
+    return FALSE;
+
+  /* The guest has the clipboard now, and what the user had in it isn't offered any more. */
+  g_clear_pointer (&self->offered_text, g_free);
+  self->is_text_wanted = FALSE;
+  for (guint i = 0; i < n_types; i++)
+    self->is_text_wanted |= types[i] == VD_AGENT_CLIPBOARD_UTF8_TEXT;
+  self->is_text_wanted = self->is_text_wanted &&
+                         !vtr_display_client_is_view_only (VTR_DISPLAY_CLIENT (self)) &&
+                         has_agent (self, VD_AGENT_CAP_CLIPBOARD_BY_DEMAND);
+  if (self->is_text_wanted)
+    spice_main_channel_clipboard_selection_request (channel, selection,
+                                                    VD_AGENT_CLIPBOARD_UTF8_TEXT);
+
+  return TRUE;
+}
+
+static void
+on_text (SpiceMainChannel *channel,
+         guint             selection,
+         guint             type,
+         gpointer          data,
+         guint             size,
+         VtrSpiceClient   *self)
+{
+  g_autofree char *copy = NULL;
+  g_autofree char *text = NULL;
+
+  /* What wasn't asked for isn't taken. */
+  if (!self->is_text_wanted || selection != VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD ||
+      type != VD_AGENT_CLIPBOARD_UTF8_TEXT)
+    return;
+
+  self->is_text_wanted = FALSE;
+  if (data == NULL || size == 0 || size > VTR_DISPLAY_CLIPBOARD_MAX)
+    return;
+
+  copy = g_strndup (data, size);
+  text = end_lines (copy, "\n");
+  vtr_display_client_receive_clipboard (VTR_DISPLAY_CLIENT (self), text);
+}
+
+static void
+on_release (SpiceMainChannel *channel,
+            guint             selection,
+            VtrSpiceClient   *self)
+{
+  if (selection == VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD)
+    self->is_text_wanted = FALSE;
+}
+
+void
+vtr_spice_client_watch_clipboard (VtrSpiceClient *self)
+{
+  const struct
+  {
+    const char *name;
+    GCallback   callback;
+  } handlers[] = {
+    { "main-clipboard-selection", G_CALLBACK (on_text) },
+    { "main-clipboard-selection-grab", G_CALLBACK (on_grab) },
+    { "main-clipboard-selection-release", G_CALLBACK (on_release) },
+    { "main-clipboard-selection-request", G_CALLBACK (on_request) },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (handlers); i++)
+    g_signal_connect_object (self->main, handlers[i].name, handlers[i].callback, self, 0);
+}
+
+void
+vtr_spice_client_reset_clipboard (VtrSpiceClient *self)
+{
+  /* An agent that comes back knows nothing of what was announced to the one before. */
+  self->is_offer_announced = FALSE;
+  self->is_text_wanted = FALSE;
+}
