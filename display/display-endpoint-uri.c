@@ -14,6 +14,9 @@
 #define VNC_FIRST_PORT   5900u
 /* After a single colon, a number from here on means a port, as in RFC 7869. */
 #define VNC_MAX_DISPLAYS 100u
+#define MAX_RESOURCE     3072u
+#define WS_PORT          80u
+#define WSS_PORT         443u
 
 typedef struct
 {
@@ -21,6 +24,7 @@ typedef struct
   VtrDisplayProtocol  protocol;
   gboolean            is_unix;
   gboolean            is_tls;
+  gboolean            is_websocket;
 } Scheme;
 
 static gboolean
@@ -189,6 +193,58 @@ parse_inet (const Scheme  *scheme,
                        NULL);
 }
 
+/* What goes into a request of HTTP as it is. */
+static gboolean
+is_resource (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    if (!g_ascii_isgraph (*p) || *p == '#' || *p == '"' || *p == '\\')
+      return FALSE;
+
+  return strlen (text) <= MAX_RESOURCE;
+}
+
+/* @rest: "host[:port][/path][?query]" */
+static VtrDisplayEndpoint *
+parse_websocket (const Scheme  *scheme,
+                 const char    *rest,
+                 GError       **error)
+{
+  gsize length = strcspn (rest, "/?#");
+  g_autofree char *place = g_strndup (rest, length);
+  g_autofree char *host = NULL;
+  g_autofree char *resource = NULL;
+  const char *after = NULL;
+  guint port = scheme->is_tls ? WSS_PORT : WS_PORT;
+
+  resource = g_strconcat (rest[length] == '/' ? "" : "/", rest + length, NULL);
+  host = parse_host (place, &after);
+  if (host == NULL)
+    {
+      set_uri_error (error, _("The address has no valid host name"));
+      return NULL;
+    }
+  if (after[0] != '\0' &&
+      (after[0] != ':' || !parse_number (after + 1, G_MAXUINT16, &port) || port == 0))
+    {
+      set_uri_error (error, _("The address has no valid display or port number"));
+      return NULL;
+    }
+  if (!is_resource (resource))
+    {
+      set_uri_error (error, _("The address has a path that can't be used"));
+      return NULL;
+    }
+
+  return g_object_new (VTR_TYPE_DISPLAY_ENDPOINT,
+                       "protocol", scheme->protocol,
+                       "host", host,
+                       "port", port,
+                       "websocket", resource,
+                       "websocket-encrypted", scheme->is_tls,
+                       NULL);
+}
+
 VtrDisplayEndpoint *
 vtr_display_endpoint_new_from_uri (const char  *uri,
                                    GError     **error)
@@ -199,6 +255,8 @@ vtr_display_endpoint_new_from_uri (const char  *uri,
     { "spice+tls://", VTR_DISPLAY_PROTOCOL_SPICE, FALSE, TRUE },
     { "vnc://", VTR_DISPLAY_PROTOCOL_VNC, FALSE, FALSE },
     { "spice://", VTR_DISPLAY_PROTOCOL_SPICE, FALSE, FALSE },
+    { "ws://", VTR_DISPLAY_PROTOCOL_VNC, FALSE, FALSE, TRUE },
+    { "wss://", VTR_DISPLAY_PROTOCOL_VNC, FALSE, TRUE, TRUE },
   };
 
   g_return_val_if_fail (uri != NULL, NULL);
@@ -212,12 +270,15 @@ vtr_display_endpoint_new_from_uri (const char  *uri,
       if (SCHEMES[i].is_unix)
         return parse_unix (SCHEMES[i].protocol, uri + length, error);
 
+      if (SCHEMES[i].is_websocket)
+        return parse_websocket (&SCHEMES[i], uri + length, error);
+
       return parse_inet (&SCHEMES[i], uri + length, error);
     }
 
   set_uri_error (error,
-                 _("The address must start with vnc://, vnc+unix://, spice://, spice+tls:// or "
-                   "spice+unix://"));
+                 _("The address must start with vnc://, vnc+unix://, spice://, spice+tls://, "
+                   "spice+unix://, ws:// or wss://"));
 
   return NULL;
 }

@@ -17,6 +17,8 @@ struct _VtrDisplayEndpoint
   char                  *ca_pem;
   char                  *host_subject;
   char                  *proxy;
+  char                  *websocket;
+  gboolean               is_websocket_encrypted;
   guint16                port;
   guint16                tls_port;
   int                    fd;
@@ -45,6 +47,8 @@ enum
   PROP_CA_PEM,
   PROP_HOST_SUBJECT,
   PROP_PROXY,
+  PROP_WEBSOCKET,
+  PROP_WEBSOCKET_ENCRYPTED,
   N_PROPS
 };
 
@@ -83,6 +87,12 @@ vtr_display_endpoint_get_property (GObject    *object,
       break;
     case PROP_PROXY:
       g_value_set_string (value, self->proxy);
+      break;
+    case PROP_WEBSOCKET:
+      g_value_set_string (value, self->websocket);
+      break;
+    case PROP_WEBSOCKET_ENCRYPTED:
+      g_value_set_boolean (value, self->is_websocket_encrypted);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -123,6 +133,12 @@ vtr_display_endpoint_set_property (GObject      *object,
     case PROP_PROXY:
       self->proxy = g_value_dup_string (value);
       break;
+    case PROP_WEBSOCKET:
+      self->websocket = g_value_dup_string (value);
+      break;
+    case PROP_WEBSOCKET_ENCRYPTED:
+      self->is_websocket_encrypted = g_value_get_boolean (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -138,6 +154,7 @@ vtr_display_endpoint_finalize (GObject *object)
   g_free (self->ca_pem);
   g_free (self->host_subject);
   g_free (self->proxy);
+  g_free (self->websocket);
   if (self->fd >= 0)
     close (self->fd);
   if (self->open_destroy != NULL)
@@ -166,6 +183,9 @@ vtr_display_endpoint_class_init (VtrDisplayEndpointClass *klass)
   properties[PROP_CA_PEM] = g_param_spec_string ("ca-pem", NULL, NULL, NULL, flags);
   properties[PROP_HOST_SUBJECT] = g_param_spec_string ("host-subject", NULL, NULL, NULL, flags);
   properties[PROP_PROXY] = g_param_spec_string ("proxy", NULL, NULL, NULL, flags);
+  properties[PROP_WEBSOCKET] = g_param_spec_string ("websocket", NULL, NULL, NULL, flags);
+  properties[PROP_WEBSOCKET_ENCRYPTED] =
+    g_param_spec_boolean ("websocket-encrypted", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -322,6 +342,22 @@ vtr_display_endpoint_get_proxy (VtrDisplayEndpoint *self)
   return self->proxy;
 }
 
+const char *
+vtr_display_endpoint_get_websocket (VtrDisplayEndpoint *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (self), NULL);
+
+  return self->websocket;
+}
+
+gboolean
+vtr_display_endpoint_is_websocket_encrypted (VtrDisplayEndpoint *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (self), FALSE);
+
+  return self->is_websocket_encrypted;
+}
+
 int
 vtr_display_endpoint_steal_fd (VtrDisplayEndpoint *self)
 {
@@ -358,6 +394,17 @@ vtr_display_endpoint_is_local (VtrDisplayEndpoint *self)
   return address != NULL && g_inet_address_get_is_loopback (address);
 }
 
+/* Without what comes after the path, which may be a secret. (transfer full) */
+static char *
+dup_websocket (VtrDisplayEndpoint *self)
+{
+  gboolean is_ipv6 = strchr (self->host, ':') != NULL;
+
+  return g_strdup_printf ("%s://%s%s%s:%u%.*s", self->is_websocket_encrypted ? "wss" : "ws",
+                          is_ipv6 ? "[" : "", self->host, is_ipv6 ? "]" : "", (guint) self->port,
+                          (int) strcspn (self->websocket, "?"), self->websocket);
+}
+
 char *
 vtr_display_endpoint_to_string (VtrDisplayEndpoint *self)
 {
@@ -375,6 +422,8 @@ vtr_display_endpoint_to_string (VtrDisplayEndpoint *self)
 
   if (self->host == NULL)
     return g_strdup (protocol);
+  if (self->websocket != NULL)
+    return dup_websocket (self);
 
   port = self->port;
   if (port == 0)

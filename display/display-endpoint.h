@@ -23,7 +23,9 @@ G_DECLARE_FINAL_TYPE (VtrDisplayEndpoint, vtr_display_endpoint, VTR, DISPLAY_END
  * Construct-only properties, for those who know more than an address: "protocol", "path", "host",
  * "port" (0: none without TLS), "tls-port" (0: none with TLS; SPICE only), "ca-pem" (the only
  * authorities that may vouch for the server, in PEM), "host-subject" (who its certificate must be
- * made out to, instead of the host: "C=DE,O=Example,CN=host"), "proxy" ("http://host:port"). */
+ * made out to, instead of the host: "C=DE,O=Example,CN=host"), "proxy" ("http://host:port"),
+ * "websocket" (the "/path?query" at which a WebSocket of the host's leads to the display; VNC
+ * only), "websocket-encrypted". */
 
 VtrDisplayEndpoint *vtr_display_endpoint_new_for_unix (VtrDisplayProtocol   protocol,
                                                        const char          *path)
@@ -37,8 +39,8 @@ VtrDisplayEndpoint *vtr_display_endpoint_new_for_fd   (VtrDisplayProtocol   prot
                                                        int                  fd)
                                                        G_GNUC_WARN_UNUSED_RESULT;
 /* `vnc://host[:display|::port]`, `vnc+unix:///path`, `spice://host:port`, `spice+tls://host:port`,
- * `spice+unix:///path`; anything else, a missing host or port included, is
- * G_IO_ERROR_INVALID_ARGUMENT. */
+ * `spice+unix:///path`, `ws://host[:port]/path?query`, `wss://…`; anything else, a missing host or
+ * port included, is G_IO_ERROR_INVALID_ARGUMENT. */
 VtrDisplayEndpoint *vtr_display_endpoint_new_from_uri (const char          *uri,
                                                        GError             **error)
                                                        G_GNUC_WARN_UNUSED_RESULT;
@@ -52,6 +54,9 @@ const char         *vtr_display_endpoint_get_ca_pem   (VtrDisplayEndpoint *self)
 const char         *vtr_display_endpoint_get_host_subject
                                                       (VtrDisplayEndpoint *self);   /* (nullable) */
 const char         *vtr_display_endpoint_get_proxy    (VtrDisplayEndpoint *self);   /* (nullable) */
+const char         *vtr_display_endpoint_get_websocket (VtrDisplayEndpoint *self);  /* (nullable) */
+gboolean            vtr_display_endpoint_is_websocket_encrypted
+                                                      (VtrDisplayEndpoint *self);
 /* -1 when none (left) */
 int                 vtr_display_endpoint_steal_fd     (VtrDisplayEndpoint *self);
 /* It was made for a descriptor, whether that is left or not. */

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Shared by rfb-connection.c (life, commands, connecting), rfb-connection-sign-in.c and
- * rfb-connection-serve.c, both of the thread. */
+/* Shared by rfb-connection.c (life, commands, connecting), and of the thread
+ * rfb-connection-websocket.c, rfb-connection-sign-in.c and rfb-connection-serve.c. */
 struct _VtrRfbConnection
 {
   gatomicrefcount          references;
@@ -28,6 +28,7 @@ struct _VtrRfbConnection
   gboolean                 wants_audio;  /* as far as told while signing in */
   gboolean                 is_view_only;
   gboolean                 is_pinned;    /* the server proved no more than the key trusted here */
+  gboolean                 is_inside_tls; /* from the first byte on: a WebSocket of wss:// */
   gboolean                 is_late;      /* the server hasn't greeted for a while */
   gboolean                 has_begun;    /* said the beginning of the version unasked */
   gint64                   posted;       /* damage, last: monotonic time, µs */
@@ -46,6 +47,10 @@ void      vtr_rfb_connection_fail_closed   (VtrRfbConnection       *self);
 /* @error: (transfer full) of the transport */
 void      vtr_rfb_connection_fail_io       (VtrRfbConnection       *self,
                                             GError                 *error);
+/* What the RFB conversation goes through, where the endpoint is a WebSocket's. @base: the
+ * connection to its server. NULL when it failed, which was told. (transfer full) */
+GIOStream *vtr_rfb_connection_open_websocket (VtrRfbConnection     *self,
+                                              GIOStream            *base);
 /* Up to ClientInit; FALSE when it failed, which was told. */
 gboolean  vtr_rfb_connection_sign_in       (VtrRfbConnection       *self);
 /* From ServerInit to the end. */

@@ -377,7 +377,8 @@ tell_signed_in (VtrRfbConnection *self)
   news->kinds |= VTR_RFB_NEWS_SIGNED_IN;
   news->security = vtr_rfb_handshake_get_security (self->handshake);
   news->version = vtr_rfb_handshake_get_version (self->handshake);
-  news->level = vtr_rfb_handshake_get_level (self->handshake);
+  news->level = self->is_inside_tls ? VTR_SECURITY_LEVEL_VERIFIED
+                                    : vtr_rfb_handshake_get_level (self->handshake);
   news->is_pinned = self->is_pinned;
   news->encodings = dup_encodings (self);
   vtr_rfb_mailbox_post (self->options.mailbox);

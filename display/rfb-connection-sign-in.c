@@ -155,8 +155,8 @@ start_tls (VtrRfbConnection *self)
     }
 
   stream = vtr_rfb_tls_connect (vtr_rfb_transport_get_stream (self->transport), kind,
-                                self->options.policy, self->cancellable, &self->is_pinned, &problem,
-                                &error);
+                                self->options.policy, self->cancellable,
+                                self->is_inside_tls ? NULL : &self->is_pinned, &problem, &error);
   if (stream == NULL)
     {
       vtr_rfb_connection_fail (self, error, problem);
@@ -272,6 +272,20 @@ tell_elsewhere (VtrRfbConnection *self)
   vtr_rfb_mailbox_post (self->options.mailbox);
 }
 
+/* libgvnc makes a connection of its own, and not through a WebSocket. */
+static void
+go_elsewhere (VtrRfbConnection *self)
+{
+  if (vtr_display_endpoint_get_websocket (self->options.endpoint) == NULL)
+    tell_elsewhere (self);
+  else
+    vtr_rfb_connection_fail (self, g_error_new_literal (VTR_DISPLAY_ERROR,
+                                                        VTR_DISPLAY_ERROR_UNSUPPORTED,
+                                                        _("The server offers only ways to sign in "
+                                                          "that aren't possible through a "
+                                                          "WebSocket")), NULL);
+}
+
 static gboolean
 go_through (VtrRfbConnection *self)
 {
@@ -296,7 +310,7 @@ go_through (VtrRfbConnection *self)
       if (result == VTR_RFB_HANDSHAKE_DONE)
         return TRUE;
       if (result == VTR_RFB_HANDSHAKE_NEED_OTHER_ENGINE)
-        tell_elsewhere (self);
+        go_elsewhere (self);
       if (result == VTR_RFB_HANDSHAKE_BROKEN)
         fail_handshake (self);
       if (!serve_need (self, result, &is_asked))

@@ -180,6 +180,7 @@ static gboolean
 open_transport (VtrRfbConnection *self)
 {
   g_autoptr (GSocketConnection) connection = NULL;
+  g_autoptr (GIOStream) stream = NULL;
   g_autoptr (GError) error = NULL;
   GSocket *socket = NULL;
 
@@ -200,9 +201,15 @@ open_transport (VtrRfbConnection *self)
       g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
       g_socket_set_keepalive (socket, TRUE);
     }
-  self->transport = vtr_rfb_transport_new (G_IO_STREAM (connection), self->context);
 
-  return TRUE;
+  if (vtr_display_endpoint_get_websocket (self->options.endpoint) != NULL)
+    stream = vtr_rfb_connection_open_websocket (self, G_IO_STREAM (connection));
+  else
+    stream = g_object_ref (G_IO_STREAM (connection));
+  if (stream != NULL)
+    self->transport = vtr_rfb_transport_new (stream, self->context);
+
+  return stream != NULL;
 }
 
 static gpointer

@@ -87,6 +87,8 @@ typedef struct
   VtrDisplayEndpoint *endpoint;
   char               *authorities;
   guint16             port;
+  GSubprocess        *proxy;           /* (nullable): of WebSockets */
+  guint16             proxy_port;
   int                 n_questions;     /* for a password, of this client */
 } Fixture;
 
@@ -115,9 +117,21 @@ set_up (Fixture       *fixture,
 }
 
 static void
+stop_proxy (Fixture *fixture)
+{
+  if (fixture->proxy == NULL)
+    return;
+
+  g_subprocess_force_exit (fixture->proxy);
+  g_subprocess_wait (fixture->proxy, NULL, NULL);
+  g_clear_object (&fixture->proxy);
+}
+
+static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
+  stop_proxy (fixture);
   real_server_stop (&fixture->server);
   g_object_unref (fixture->trust);
   g_object_unref (fixture->endpoint);
@@ -312,6 +326,119 @@ test_broken_list (Fixture       *fixture,
   vnc_session_end (&fixture->session);
 }
 
+/* websockify in front of the server, on the same port as before; the endpoint leads there. */
+static void
+serve_websocket (Fixture    *fixture,
+                 gboolean    is_encrypted)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *target = g_strconcat ("--unix-target=", fixture->server.socket, NULL);
+  g_autofree char *cert = real_server_get_path (&fixture->server, "server-cert.pem");
+  g_autofree char *key = real_server_get_path (&fixture->server, "server-key.pem");
+  g_autofree char *cert_option = g_strconcat ("--cert=", cert, NULL);
+  g_autofree char *key_option = g_strconcat ("--key=", key, NULL);
+  g_autofree char *place = NULL;
+  g_autofree char *uri = NULL;
+
+  stop_proxy (fixture);
+  if (fixture->proxy_port == 0)
+    fixture->proxy_port = find_port ();
+  place = g_strdup_printf ("127.0.0.1:%u", fixture->proxy_port);
+  fixture->proxy = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                                     G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error,
+                                     "websockify", target, place, cert_option, key_option,
+                                     is_encrypted ? "--ssl-only" : NULL, NULL);
+  g_assert_no_error (error);
+  wait_for_port (fixture->proxy_port);
+
+  uri = g_strdup_printf ("%s://" CERTIFICATE_HOST ":%u/console?token=x",
+                         is_encrypted ? "wss" : "ws", fixture->proxy_port);
+  g_clear_object (&fixture->endpoint);
+  fixture->endpoint = vtr_display_endpoint_new_from_uri (uri, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_websocket (Fixture       *fixture,
+                gconstpointer  data)
+{
+  serve (fixture, "None");
+  serve_websocket (fixture, FALSE);
+  expect_ready (fixture, VTR_DISPLAY_ENCRYPTION_NONE);
+  serve (fixture, "VncAuth");
+  expect_ready (fixture, VTR_DISPLAY_ENCRYPTION_VNC_AUTH);
+  expect_level (fixture, VTR_SECURITY_LEVEL_PLAIN);
+  /* Whoever is on the way could read it. */
+  serve (fixture, "Plain");
+  expect_refused (fixture, VTR_DISPLAY_ERROR_INSECURE_PASSWORD);
+
+  /* Nobody behind the proxy; then no proxy. */
+  g_unlink (fixture->server.socket);
+  expect_refused (fixture, VTR_DISPLAY_ERROR_PROTOCOL);
+  stop_proxy (fixture);
+  expect_refused (fixture, VTR_DISPLAY_ERROR_CONNECT);
+}
+
+/* The certificate is the proxy's; inside of it no password is read by others. */
+static void
+test_websocket_verified (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  certificates_make (&fixture->server, CERTIFICATE_GOOD);
+  serve (fixture, "None");
+  serve_websocket (fixture, TRUE);
+  expect_ready (fixture, VTR_DISPLAY_ENCRYPTION_TLS_VERIFIED);
+  expect_level (fixture, VTR_SECURITY_LEVEL_VERIFIED);
+  serve (fixture, "Plain");
+  expect_refused (fixture, VTR_DISPLAY_ERROR_AUTHENTICATION);
+  /* Encrypted twice. */
+  serve (fixture, "X509Vnc");
+  expect_ready (fixture, VTR_DISPLAY_ENCRYPTION_TLS_VERIFIED);
+
+  serve (fixture, "None");
+  serve_websocket (fixture, FALSE);
+  expect_refused (fixture, VTR_DISPLAY_ERROR_DOWNGRADE);
+}
+
+static void
+test_websocket_exception (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autofree char *key = NULL;
+
+  certificates_make (&fixture->server, CERTIFICATE_OTHER_HOST);
+  serve (fixture, "None");
+  serve_websocket (fixture, TRUE);
+  key = expect_refused (fixture, VTR_DISPLAY_ERROR_CERTIFICATE);
+  g_assert_true (vtr_screen_trust_pin (fixture->trust, fixture->endpoint, key, NULL));
+  expect_ready (fixture, VTR_DISPLAY_ENCRYPTION_TLS_PINNED);
+}
+
+/* QEMU speaks WebSocket itself. */
+static void
+test_websocket_qemu (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  guint16 port = find_port ();
+  g_autofree char *display = g_strdup_printf ("127.0.0.1:%u,websocket=%u", fixture->port - 5900u,
+                                              port);
+  g_autofree char *monitor = g_strdup_printf ("unix:%s,server=on,wait=off",
+                                              fixture->server.socket);
+  g_autofree char *uri = g_strdup_printf ("ws://127.0.0.1:%u/", port);
+
+  real_server_start (&fixture->server, (const char *[]) {
+    "qemu-system-x86_64", "-accel", "tcg", "-display", "none", "-vnc", display, "-qmp", monitor,
+    "-serial", "none", "-nic", "none", "-m", "64", NULL,
+  });
+  wait_for_port (port);
+  g_clear_object (&fixture->endpoint);
+  fixture->endpoint = vtr_display_endpoint_new_from_uri (uri, NULL);
+  open_client (fixture);
+  vnc_session_wait_state (&fixture->session, VTR_DISPLAY_STATE_READY);
+  g_assert_cmpstr (vtr_display_client_get_name (fixture->session.client), ==, "QEMU");
+  vnc_session_end (&fixture->session);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -325,6 +452,13 @@ main (int    argc,
   g_test_add ("/client-trust/downgrade", Fixture, "knows the authority", set_up, test_downgrade,
               tear_down);
   g_test_add ("/client-trust/insecure-password", Fixture, NULL, set_up, test_insecure_password,
+              tear_down);
+  g_test_add ("/client-trust/websocket", Fixture, NULL, set_up, test_websocket, tear_down);
+  g_test_add ("/client-trust/websocket-verified", Fixture, "knows the authority", set_up,
+              test_websocket_verified, tear_down);
+  g_test_add ("/client-trust/websocket-exception", Fixture, NULL, set_up,
+              test_websocket_exception, tear_down);
+  g_test_add ("/client-trust/websocket-qemu", Fixture, NULL, set_up, test_websocket_qemu,
               tear_down);
   g_test_add ("/client-trust/broken-list", Fixture, NULL, set_up, test_broken_list, tear_down);
 

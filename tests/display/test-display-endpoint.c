@@ -43,6 +43,11 @@ static const GoodUri good_uris[] = {
   { "SPICE+TLS://[::1]:5931/", VTR_DISPLAY_PROTOCOL_SPICE, NULL, "::1", 0, TRUE,
     "spice+tls://[::1]:5931", 5931 },
   { "spice+unix:///s", VTR_DISPLAY_PROTOCOL_SPICE, "/s", NULL, 0, TRUE, "spice+unix:///s" },
+  { "ws://host", VTR_DISPLAY_PROTOCOL_VNC, NULL, "host", 80, FALSE, "ws://host:80/" },
+  { "wss://host/a/b?token=x%20y&z", VTR_DISPLAY_PROTOCOL_VNC, NULL, "host", 443, FALSE,
+    "wss://host:443/a/b" },
+  { "WS://[::1]:6080?token=x", VTR_DISPLAY_PROTOCOL_VNC, NULL, "::1", 6080, TRUE,
+    "ws://[::1]:6080/" },
 };
 
 static const char *bad_uris[] = {
@@ -56,6 +61,8 @@ static const char *bad_uris[] = {
   "spice+tls://host", "spice+tls://host::1", "spice+tls://:1", "spice+tls:///s", "vnc+tls://h:1",
   "spice://host:", "vnc+unix://", "vnc+unix:///", "vnc+unix://host/path", "vnc+unix:relative",
   "vnc+unix:///a%00b", "vnc+unix:///a%zz", "vnc+unix:///a?b", "vnc+unix:///a#b",
+  "ws://", "ws:///x", "ws://:80/", "ws://host:0/", "ws://host:/", "ws://host:99999/", "ws://u@h/",
+  "wss://host/a b", "wss://host/a#b", "wss://host/\r\nX: y", "ws://host/\xc3\xbc", "ws://host\\x",
 };
 
 static void
