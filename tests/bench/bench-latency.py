@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From pressing a key to the changed pixel on the screen, beside TigerVNC's viewer.
+"""From pressing a key to the changed pixel on the screen, beside TigerVNC's viewer or virt-viewer.
 
 The guest counts keys on its screen and changes nothing else. Each viewer shows it at its own size on the
 same display and the same QEMU, one after the other, in turns; the X server gets the key and its own
@@ -11,12 +11,10 @@ framebuffer is watched, so nothing of the viewer is asked. Run it with scripts/w
 import argparse
 import ctypes
 import json
-import mmap
 import os
 import pathlib
 import random
 import statistics
-import struct
 import sys
 import time
 
@@ -25,43 +23,18 @@ from vitrinetest import desktop, guest  # noqa: E402
 from vitrinetest.lines import wait_until  # noqa: E402
 from vitrinetest.process import Program  # noqa: E402
 from vitrinetest.qemu import Qemu  # noqa: E402
+from vitrinetest.screen import Screen  # noqa: E402
 
 PORT = 57
+PEERS = {'vnc': 'vncviewer', 'spice': 'remote-viewer'}
 SETTINGS = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0' / 'settings' / 'keyfile'
 # A little larger than the guest's screen, so that Vitrine doesn't scale it either.
 WINDOW = '[org/vitrine/Vitrine]\nwindow-width=1300\nwindow-height=900\n'
 PATIENCE = 60
 # Where the guest writes its figures, from its upper left corner; see tests/guest/README.md.
 FIGURES = (40, 170, 700, 16)
-MARKER = guest.CORNERS['top-right'].to_bytes(4, 'little')[:3]
 GUEST_WIDTH = 1280
 KEY = 'a'
-
-
-class Screen:
-    """The X server's own pixels."""
-
-    def __init__(self):
-        self.file = open(os.environ['VITRINE_FRAMEBUFFER'], 'rb')
-        self.pixels = mmap.mmap(self.file.fileno(), 0, prot=mmap.PROT_READ)
-        header = struct.unpack_from('>25I', self.pixels)
-        self.width, self.height, self.stride = header[4], header[5], header[12]
-        self.start = header[0] + header[19] * 12
-
-    def rows(self, x, y, width, height):
-        first = self.start + y * self.stride + x * 4
-        return [self.pixels[first + row * self.stride:first + row * self.stride + width * 4]
-                for row in range(height)]
-
-    def find_guest(self):
-        """The pixel where the guest's screen starts, by its upper right corner, or None."""
-        for y, line in enumerate(self.rows(0, 0, self.width, self.height)):
-            colors = [line[index:index + 3] for index in range(0, len(line), 4)] \
-                if MARKER in line else []
-            end = len(colors) - colors[::-1].index(MARKER) if MARKER in colors else 0
-            if colors[end - guest.MARKER:end].count(MARKER) == guest.MARKER:
-                return end - GUEST_WIDTH, y
-        return None
 
 
 class Keyboard:
@@ -99,11 +72,15 @@ def take_sample(screen, keyboard, place):
 def measure(command, presses):
     """Samples of one viewer's connection."""
     screen, keyboard = Screen(), Keyboard()
+
+    def find_guest():
+        return screen.find_guest(GUEST_WIDTH)
+
     with Program(command):
-        x, y = wait_until(screen.find_guest, PATIENCE, "the guest's picture")
+        x, y = wait_until(find_guest, PATIENCE, "the guest's picture")
         # Pages slide in.
         time.sleep(2)
-        x, y = wait_until(screen.find_guest, PATIENCE, "the guest's picture")
+        x, y = wait_until(find_guest, PATIENCE, "the guest's picture")
         desktop.click_at(x + 600, y + 400)
         time.sleep(1)
         left, top, width, height = FIGURES
@@ -112,33 +89,50 @@ def measure(command, presses):
         return [take_sample(screen, keyboard, place) for _ in range(presses)]
 
 
+def server_options(protocol):
+    if protocol == 'spice':
+        return '-spice', f'addr=127.0.0.1,port={5900 + PORT},disable-ticketing=on'
+    return '-vnc', f'127.0.0.1:{PORT}'
+
+
+def list_commands(arguments):
+    """The viewers to start, by name."""
+    if arguments.protocol == 'spice':
+        address = f'spice://127.0.0.1:{5900 + PORT}'
+        peer = ['remote-viewer', address]
+    else:
+        address = f'vnc://127.0.0.1::{5900 + PORT}'
+        peer = ['vncviewer', '-AlertOnFatalError=0', address.removeprefix('vnc://')]
+    return {'vitrine': [arguments.vitrine, address], PEERS[arguments.protocol]: peer}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--presses', type=int, default=40)
     parser.add_argument('--rounds', type=int, default=3)
+    parser.add_argument('--protocol', choices=PEERS, default='vnc')
     parser.add_argument('vitrine')
     arguments = parser.parse_args()
-    address = f'127.0.0.1::{5900 + PORT}'
-    commands = {'vitrine': [arguments.vitrine, f'vnc://{address}'],
-                'vncviewer': ['vncviewer', '-AlertOnFatalError=0', address]}
+    commands = list_commands(arguments)
     samples = {name: [] for name in commands}
     SETTINGS.parent.mkdir(parents=True, exist_ok=True)
     SETTINGS.write_text(WINDOW, encoding='utf-8')
     line = guest.path_of('command-line').read_text().strip()
     with Qemu('-kernel', guest.path_of('vmlinuz'), '-initrd', guest.path_of('initrd'),
               '-append', f'{line} still', '-vga', 'std', '-device', 'virtio-keyboard-pci',
-              '-device', 'virtio-tablet-pci', '-vnc', f'127.0.0.1:{PORT}') as qemu:
+              '-device', 'virtio-tablet-pci', *server_options(arguments.protocol)) as qemu:
         qemu.serial.wait_for('LIVE-READY', PATIENCE)
         for _ in range(arguments.rounds):
             for name, command in commands.items():
                 samples[name] += measure(command, arguments.presses)
     medians = {name: statistics.median(taken) for name, taken in samples.items()}
     for name, taken in samples.items():
-        print(json.dumps({'bench': 'latency', 'program': name, 'presses': len(taken),
+        print(json.dumps({'bench': 'latency', 'protocol': arguments.protocol, 'program': name, 'presses': len(taken),
                           'ms': round(medians[name], 1),
                           'ms_95': round(statistics.quantiles(taken, n=20)[-1], 1)}))
-    print(json.dumps({'bench': 'latency', 'ratio_to': 'vncviewer',
-                      'ratio': round(medians['vitrine'] / medians['vncviewer'], 2)}))
+    peer = PEERS[arguments.protocol]
+    print(json.dumps({'bench': 'latency', 'protocol': arguments.protocol, 'ratio_to': peer,
+                      'ratio': round(medians['vitrine'] / medians[peer], 2)}))
 
 
 if __name__ == '__main__':

@@ -15,19 +15,12 @@ import statistics
 import subprocess
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from vitrinetest.screen import x_server  # noqa: E402
+
 WORKLOADS = ('one-tile', 'all', 'one-tile-scaled-nearest', 'all-scaled-nearest',
              'one-tile-scaled-smooth', 'all-scaled-smooth')
 FIGURES = ('cpu_ms_per_frame', 'x_server_ms_per_frame', 'fps')
-
-
-def x_server():
-    """The process that scripts/with-display started beside this one."""
-    parent = os.getppid()
-    children = pathlib.Path(f'/proc/{parent}/task/{parent}/children').read_text().split()
-    for child in children:
-        if pathlib.Path(f'/proc/{child}/comm').read_text().strip() == 'Xvfb':
-            return child
-    sys.exit('bench-view.py: there is no X server beside this; run it by scripts/with-display')
 
 
 def variants(arguments):
@@ -76,7 +69,7 @@ def main():
     parser.add_argument('bench_view_gtk3', nargs='?')
     arguments = parser.parse_args()
     arguments.renderers = arguments.renderers or ['cairo', 'gl']
-    pid = x_server()
+    pid = str(x_server())
     for workload in arguments.workloads or WORKLOADS:
         measure(arguments, workload, pid)
 

@@ -14,6 +14,7 @@
 #include "font.h"
 #include "input.h"
 #include "log.h"
+#include "motion.h"
 #include "output.h"
 #include "picture.h"
 
@@ -53,16 +54,19 @@ power_off (void)
   reboot (RB_POWER_OFF);
 }
 
-/* With "still" in its arguments the picture changes only when the user does something. */
+/* With "still" as its argument the picture changes only when the user does something; "video" and
+ * "scroll" are kinds of motion. */
 int
 main (int    argc,
       char **argv)
 {
-  bool is_still = argc > 1 && strcmp (argv[1], "still") == 0;
+  const char *mode = argc > 1 ? argv[1] : "";
+  bool is_still = strcmp (mode, "still") == 0 || motion_find (mode) != MOTION_NONE;
   Font font = { 0 };
   Output output = { 0 };
   Input input = { 0 };
   Picture picture = { .output = &output, .font = &font };
+  Motion motion = { .kind = motion_find (mode), .output = &output, .font = &font };
   double last_update = -1;
   double last_look = -1;
   bool has_screen;
@@ -95,7 +99,7 @@ main (int    argc,
       if (is_first)
         log_line ("LIVE-READY");
 
-      has_input = input_wait (&input, TICK);
+      has_input = input_wait (&input, motion_get_tick (&motion, TICK));
       if (input.is_power_pressed)
         power_off ();
       if (output.canvas.pixels != NULL &&
@@ -104,5 +108,7 @@ main (int    argc,
           last_update = now;
           picture_update (&picture, &input, now);
         }
+      if (output.canvas.pixels != NULL)
+        motion_update (&motion, read_clock ());
     }
 }
