@@ -4,6 +4,7 @@
 #include <spice-client.h>
 
 #include "display-client-backend.h"
+#include "guest-agent.h"
 #include "vtr-spice-client.h"
 #include "spice-pixels.h"
 
@@ -47,6 +48,9 @@ struct _VtrSpiceClient
   guint                wanted_height;
 
   gboolean             is_playing;
+
+  gboolean             can_send_files;
+  gboolean             can_share_folder;
 };
 
 /* Both close. @how: the rest of a sentence about the server. */
@@ -99,5 +103,12 @@ void vtr_spice_client_request_size    (VtrDisplayClient *client,
                                        guint             height);
 void vtr_spice_client_set_audio_enabled (VtrDisplayClient *client,
                                        gboolean          enabled);
+
+/* spice-client-guest.c, -files.c: VtrGuestAgentInterface. */
+void vtr_spice_client_init_guest_agent (VtrGuestAgentInterface *iface);
+/* The agent came, went or said what it can do. */
+void vtr_spice_client_update_guest    (VtrSpiceClient   *self);
+void vtr_spice_client_send_file       (VtrGuestAgent    *agent,
+                                       VtrFileTransfer  *transfer);
 
 G_END_DECLS

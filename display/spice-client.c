@@ -8,13 +8,17 @@
 /* From opening to the size of the screen; the time the user takes for a password is left out. */
 #define HANDSHAKE_MS 30000
 
-G_DEFINE_FINAL_TYPE (VtrSpiceClient, vtr_spice_client, VTR_TYPE_DISPLAY_CLIENT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (VtrSpiceClient, vtr_spice_client, VTR_TYPE_DISPLAY_CLIENT,
+                               G_IMPLEMENT_INTERFACE (VTR_TYPE_GUEST_AGENT,
+                                                      vtr_spice_client_init_guest_agent))
 
 enum
 {
   PROP_0,
   PROP_HANDSHAKE_TIMEOUT,
-  N_PROPS
+  N_PROPS,
+  PROP_CAN_SEND_FILES = N_PROPS,
+  PROP_CAN_SHARE_FOLDER,
 };
 
 static GParamSpec *properties[N_PROPS];
@@ -315,6 +319,12 @@ vtr_spice_client_get_property (GObject    *object,
     case PROP_HANDSHAKE_TIMEOUT:
       g_value_set_uint (value, self->handshake_ms);
       break;
+    case PROP_CAN_SEND_FILES:
+      g_value_set_boolean (value, self->can_send_files);
+      break;
+    case PROP_CAN_SHARE_FOLDER:
+      g_value_set_boolean (value, self->can_share_folder);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -374,6 +384,8 @@ vtr_spice_client_class_init (VtrSpiceClientClass *klass)
     g_param_spec_uint ("handshake-timeout", NULL, NULL, 1, G_MAXUINT, HANDSHAKE_MS,
                        G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_override_property (object_class, PROP_CAN_SEND_FILES, "can-send-files");
+  g_object_class_override_property (object_class, PROP_CAN_SHARE_FOLDER, "can-share-folder");
 
   client_class->open = vtr_spice_client_open;
   client_class->close = vtr_spice_client_close;

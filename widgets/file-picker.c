@@ -16,7 +16,7 @@ on_response (GtkNativeDialog *dialog,
   g_assert (G_IS_TASK (task));
 
   if (response == GTK_RESPONSE_ACCEPT)
-    g_task_return_pointer (task, gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)),
+    g_task_return_pointer (task, gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog)),
                            g_object_unref);
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
@@ -50,6 +50,7 @@ add_filter (GtkFileChooser             *chooser,
 static void
 show (GtkWidget                  *parent,
       GtkFileChooserAction        action,
+      gboolean                    several,
       const VtrFilePickerOptions *options,
       GTask                      *task)
 {
@@ -60,6 +61,7 @@ show (GtkWidget                  *parent,
                                         GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
                                         action, options->accept, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), several);
   add_filter (GTK_FILE_CHOOSER (dialog), options);
 
   if (options->folder != NULL && *options->folder != '\0')
@@ -90,7 +92,7 @@ vtr_file_picker_open_async (GtkWidget                  *parent,
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, vtr_file_picker_open_async);
-  show (parent, GTK_FILE_CHOOSER_ACTION_OPEN, options, task);
+  show (parent, GTK_FILE_CHOOSER_ACTION_OPEN, FALSE, options, task);
 }
 
 void
@@ -106,12 +108,53 @@ vtr_file_picker_save_async (GtkWidget                  *parent,
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, vtr_file_picker_save_async);
-  show (parent, GTK_FILE_CHOOSER_ACTION_SAVE, options, task);
+  show (parent, GTK_FILE_CHOOSER_ACTION_SAVE, FALSE, options, task);
+}
+
+void
+vtr_file_picker_open_files_async (GtkWidget                  *parent,
+                                  const VtrFilePickerOptions *options,
+                                  GCancellable               *cancellable,
+                                  GAsyncReadyCallback         callback,
+                                  gpointer                    user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (options != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, vtr_file_picker_open_files_async);
+  show (parent, GTK_FILE_CHOOSER_ACTION_OPEN, TRUE, options, task);
+}
+
+void
+vtr_file_picker_open_folder_async (GtkWidget                  *parent,
+                                   const VtrFilePickerOptions *options,
+                                   GCancellable               *cancellable,
+                                   GAsyncReadyCallback         callback,
+                                   gpointer                    user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (options != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, vtr_file_picker_open_folder_async);
+  show (parent, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, FALSE, options, task);
 }
 
 GFile *
 vtr_file_picker_finish (GAsyncResult  *result,
                         GError       **error)
+{
+  g_autoptr (GListModel) files = vtr_file_picker_finish_files (result, error);
+
+  return files != NULL ? g_list_model_get_item (files, 0) : NULL;
+}
+
+GListModel *
+vtr_file_picker_finish_files (GAsyncResult  *result,
+                              GError       **error)
 {
   g_return_val_if_fail (G_IS_TASK (result), NULL);
 

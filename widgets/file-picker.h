@@ -19,7 +19,7 @@ typedef struct
   const char         *name;          /* (nullable): proposed name, when saving */
 } VtrFilePickerOptions;
 
-/* Both: @parent: (nullable). Ends with G_IO_ERROR_CANCELLED when the user closes the dialog. */
+/* All: @parent: (nullable). Ends with G_IO_ERROR_CANCELLED when the user closes the dialog. */
 void   vtr_file_picker_open_async (GtkWidget                  *parent,
                                    const VtrFilePickerOptions *options,
                                    GCancellable               *cancellable,
@@ -30,7 +30,26 @@ void   vtr_file_picker_save_async (GtkWidget                  *parent,
                                    GCancellable               *cancellable,
                                    GAsyncReadyCallback         callback,
                                    gpointer                    user_data);
+/* As many files as the user likes. */
+void   vtr_file_picker_open_files_async
+                                  (GtkWidget                  *parent,
+                                   const VtrFilePickerOptions *options,
+                                   GCancellable               *cancellable,
+                                   GAsyncReadyCallback         callback,
+                                   gpointer                    user_data);
+void   vtr_file_picker_open_folder_async
+                                  (GtkWidget                  *parent,
+                                   const VtrFilePickerOptions *options,
+                                   GCancellable               *cancellable,
+                                   GAsyncReadyCallback         callback,
+                                   gpointer                    user_data);
+/* Of any of them; the first when there are several. (transfer full) */
 GFile *vtr_file_picker_finish     (GAsyncResult               *result,
+                                   GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Of any of them: a model of GFile, not empty. (transfer full) */
+GListModel *
+       vtr_file_picker_finish_files
+                                  (GAsyncResult               *result,
                                    GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,0 +1,115 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""SPICE with a real agent in the guest: what goes between it and this computer."""
+
+import hashlib
+import os
+import pathlib
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+from vitrinetest import guest  # noqa: E402
+from vitrinetest.agent_guest import RECEIVED, AgentGuest  # noqa: E402
+from vitrinetest.lines import wait_until  # noqa: E402
+from vitrinetest.screen_driver import ScreenDriver  # noqa: E402
+
+DRIVER = os.path.abspath(sys.argv.pop(1))
+BIG = 64 << 20
+
+
+class SpiceCase(unittest.TestCase):
+    """One guest for all, since it takes a while to start; each test leaves it as it found it."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.machine = cls.enterClassContext(AgentGuest('spice', monitors=2))
+        seconds = cls.machine.wait_ready()
+        print(f'# the guest was ready after {seconds:.1f} s', file=sys.stderr)
+        cls.shell = cls.machine.shell
+        cls.screen = cls.enterClassContext(ScreenDriver(DRIVER, cls.machine.address))
+        cls.screen.wait_for('state ready ')
+
+    def run(self, result=None):
+        failures = len(result.failures) + len(result.errors)
+        super().run(result)
+        if len(result.failures) + len(result.errors) > failures:
+            print(self.shell.logs(), file=sys.stderr)
+        return result
+
+
+
+
+class Everything(SpiceCase):
+    def test_01_the_guest_itself(self):
+        (_, width, height, x, y), = self.shell.monitors()
+        image = self.machine.screenshot()
+        self.assertEqual((x, y), (0, 0))
+        self.assertEqual((image.width, image.height), (width, height))
+        guest.check_picture(image)
+        self.shell.copy('Grüße, мир 🎉')
+        self.assertEqual(self.shell.paste().decode(), 'Grüße, мир 🎉')
+
+    def make_file(self, name, data):
+        path = self.folder / name
+        path.write_bytes(data)
+        return path
+
+    def check_received(self, name, data):
+        self.assertEqual(self.shell.run(f"sha256sum < '{RECEIVED}/{name}'").split()[0],
+                         hashlib.sha256(data).hexdigest())
+
+    def test_40_a_file_is_sent(self):
+        wait_until(lambda: self.screen.has('can-send-files yes'), 60, 'the agent')
+        data = os.urandom(3 << 20)
+        self.screen.tell('send-file', self.make_file('Grüße.bin', data))
+        self.screen.wait_for(r'transfer Grüße\.bin sending 0\.[1-9].*')
+        self.screen.wait_for(r'transfer Grüße\.bin done 1\.000 ')
+        self.check_received('Grüße.bin', data)
+
+    def test_41_an_empty_file_is_sent(self):
+        self.screen.tell('send-file', self.make_file('empty', b''))
+        self.screen.wait_for('transfer empty done .*')
+        self.check_received('empty', b'')
+
+    def test_42_what_is_no_file_is_refused(self):
+        (self.folder / 'folder').mkdir()
+        self.screen.tell('send-file', self.folder / 'folder')
+        self.screen.wait_for('transfer folder failed 0.000 “folder” is a folder, .*')
+
+    def test_43_a_transfer_is_cancelled(self):
+        path = self.folder / 'big'
+        with path.open('wb') as file:
+            file.truncate(BIG)
+        self.screen.tell('send-file', path)
+        self.screen.wait_for(r'transfer big sending 0\.0[1-9].*')
+        self.screen.tell('cancel-file', 'big')
+        self.screen.wait_for('transfer big cancelled .*')
+        wait_until(lambda: self.shell.ask(f'test ! -e {RECEIVED}/big')[0] == 0, 30,
+                   'the part that was sent being gone')
+
+    def test_44_a_file_that_shrinks(self):
+        path = self.folder / 'shrinking'
+        with path.open('wb') as file:
+            file.truncate(BIG)
+        self.screen.tell('send-file', path)
+        self.screen.wait_for(r'transfer shrinking sending 0\.0[1-9].*')
+        os.truncate(path, BIG // 2)
+        self.screen.wait_for('transfer shrinking failed .* “shrinking” was changed while it was '
+                             'being sent.')
+
+    def test_45_several_at_once(self):
+        data = [os.urandom(200000) for _ in range(5)]
+        for number, contents in enumerate(data):
+            self.screen.tell('send-file', self.make_file(f'part{number}', contents))
+        wait_until(lambda: all(self.screen.has(f'transfer part{n} done .*') for n in range(5)), 60,
+                   'five files')
+        for number, contents in enumerate(data):
+            self.check_received(f'part{number}', contents)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
