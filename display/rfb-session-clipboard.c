@@ -182,14 +182,15 @@ deflate_text (uint8_t       *out,
   return status == Z_OK && stream.avail_in == 0 ? capacity - stream.avail_out : 0;
 }
 
-/* Gives the text that was announced. */
-static void
-provide (VtrRfbSession *self)
+/* What is announced, as it goes out: lines end with CR LF, and the end has a NUL that counts. QEMU
+ * gives all that to its guest as it is, so its lines end as they do in nearly every guest. */
+static GString *
+dup_announced (VtrRfbSession *self)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree uint8_t *out = NULL;
-  size_t capacity = 0;
-  size_t length = 0;
+  GString *text = g_string_new (self->is_qemu ? self->clipboard : NULL);
+
+  if (self->is_qemu)
+    return text;
 
   for (const char *p = self->clipboard; *p != '\0'; p++)
     {
@@ -197,8 +198,20 @@ provide (VtrRfbSession *self)
         g_string_append_c (text, '\r');
       g_string_append_c (text, *p);
     }
-  /* The end counts. */
   g_string_append_c (text, '\0');
+
+  return text;
+}
+
+/* Gives the text that was announced. */
+static void
+provide (VtrRfbSession *self)
+{
+  g_autoptr (GString) text = dup_announced (self);
+  g_autofree uint8_t *out = NULL;
+  size_t capacity = 0;
+  size_t length = 0;
+
   g_string_prepend_len (text, (char[4]) { (char) (text->len >> 24), (char) (text->len >> 16),
                                           (char) (text->len >> 8), (char) text->len }, 4);
 
