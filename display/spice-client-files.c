@@ -6,6 +6,7 @@
 #include "spice-client-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <spice/vd_agent.h>
 
 /* A file that was looked at, and who sends it. */
 typedef struct
@@ -44,6 +45,18 @@ on_progress (goffset  sent,
   vtr_file_transfer_report (((Sending *) user_data)->transfer, sent);
 }
 
+/* The library lets the word that a transfer is over lie until there is more to say to the agent,
+ * which keeps what it has of the file meanwhile. Letting go of what nobody has is as good as any
+ * word. */
+static void
+nudge (SpiceMainChannel *channel)
+{
+  if (spice_main_channel_agent_test_capability (channel, VD_AGENT_CAP_CLIPBOARD_BY_DEMAND) &&
+      spice_main_channel_agent_test_capability (channel, VD_AGENT_CAP_CLIPBOARD_SELECTION))
+    spice_main_channel_clipboard_selection_release (channel,
+                                                    VD_AGENT_CLIPBOARD_SELECTION_SECONDARY);
+}
+
 static void
 on_sent (GObject      *source,
          GAsyncResult *result,
@@ -54,8 +67,11 @@ on_sent (GObject      *source,
 
   /* The library's errors are sentences for people, about a file they don't name. */
   if (!spice_main_channel_file_copy_finish (SPICE_MAIN_CHANNEL (source), result, &error))
-    g_prefix_error (&error, _("“%s” was not sent: "),
-                    vtr_file_transfer_get_name (sending->transfer));
+    {
+      g_prefix_error (&error, _("“%s” was not sent: "),
+                      vtr_file_transfer_get_name (sending->transfer));
+      nudge (SPICE_MAIN_CHANNEL (source));
+    }
   vtr_file_transfer_finish (sending->transfer, error);
 }
 

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """SPICE with a real agent in the guest: what goes between it and this computer."""
 
+import base64
 import hashlib
 import os
 import pathlib
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -17,6 +19,8 @@ from vitrinetest.lines import wait_until  # noqa: E402
 from vitrinetest.screen_driver import ScreenDriver  # noqa: E402
 
 DRIVER = os.path.abspath(sys.argv.pop(1))
+TEXTS = ('Grüße, мир 🎉', 'two\nlines', 'x' * 20000)
+MEBIBYTE = 1 << 20
 BIG = 64 << 20
 
 
@@ -52,6 +56,46 @@ class Everything(SpiceCase):
         guest.check_picture(image)
         self.shell.copy('Grüße, мир 🎉')
         self.assertEqual(self.shell.paste().decode(), 'Grüße, мир 🎉')
+
+    def send_text(self, text):
+        self.screen.tell('copy-text', self.make_file('text', text.encode()))
+
+    def test_10_text_to_the_guest(self):
+        wait_until(lambda: self.screen.has('can-resize yes'), 60, 'the agent')
+        for text in TEXTS:
+            self.send_text(text)
+            self.shell.wait_pasted(text.encode())
+
+    def test_11_text_from_the_guest(self):
+        for text in TEXTS:
+            self.shell.copy(text)
+            self.wait_copied(text.encode())
+
+    def wait_copied(self, data):
+        self.screen.wait_for(f'clipboard {len(data)} {hashlib.sha256(data).hexdigest()}')
+
+    def test_12_a_mebibyte_of_text(self):
+        data = base64.b64encode(os.urandom(MEBIBYTE))[:MEBIBYTE]
+        begin = time.monotonic()
+        self.send_text(data.decode())
+        self.shell.wait_pasted(data)
+        print(f'# 1 MiB to the guest: {time.monotonic() - begin:.2f} s', file=sys.stderr)
+        self.shell.run(f'head -c {MEBIBYTE} /dev/zero | tr "\\0" y >/tmp/copied')
+        begin = time.monotonic()
+        self.shell.run('xclip -selection clipboard -i /tmp/copied >/dev/null 2>&1')
+        self.wait_copied(b'y' * MEBIBYTE)
+        print(f'# 1 MiB from the guest: {time.monotonic() - begin:.2f} s', file=sys.stderr)
+
+    def test_20_size_to_the_pixel(self):
+        for size in ((1023, 769), (1600, 901), (1280, 800)):
+            begin = time.monotonic()
+            self.screen.tell('size', *map(str, size))
+            self.screen.wait_for('size %d %d' % size)
+            print(f'# to {size} in {time.monotonic() - begin:.2f} s', file=sys.stderr)
+            self.shell.wait_monitors([size])
+            image = self.machine.screenshot()
+            self.assertEqual((image.width, image.height), size)
+            guest.check_picture(image)
 
     def make_file(self, name, data):
         path = self.folder / name

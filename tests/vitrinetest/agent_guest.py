@@ -59,6 +59,8 @@ class Shell:
             data = self.socket.recv(1 << 20)
         except socket.timeout:
             raise AssertionError('the guest does not answer') from None
+        except ConnectionResetError:
+            data = b''
         if not data:
             raise AssertionError('the guest is gone')
         return data
@@ -122,7 +124,7 @@ class Shell:
 
     def logs(self):
         """What the programs in the guest wrote, for messages of failures."""
-        return self.run('tail -n 25 /var/log/vdagentd /var/log/vdagent /var/log/webdavd '
+        return self.run('tail -n 12 /var/log/vdagentd /var/log/vdagent /var/log/webdavd '
                         '/var/log/desktop /var/log/Xorg.out 2>&1; true')
 
     def close(self):
@@ -143,7 +145,7 @@ class AgentGuest(Qemu):
                          memory=MEMORY)
 
     def machine(self, monitors):
-        return ('-cpu', 'max', '-smp', '2', '-kernel', path_of('vmlinuz'),
+        return ('-cpu', 'max', '-kernel', path_of('vmlinuz'),
                 '-initrd', path_of('initrd'), '-append', kernel_arguments(),
                 '-drive', f'if=virtio,format=raw,readonly=on,file={path_of("root.iso")}',
                 '-device', f'virtio-vga,max_outputs={monitors}', '-usb', '-device', 'usb-tablet')
@@ -168,9 +170,14 @@ class AgentGuest(Qemu):
     def wait_ready(self, timeout=BOOT_SECONDS):
         """Waits for the picture and the agent; the seconds that took."""
         begin = time.monotonic()
-        self.shell = Shell(self.folder / 'test', timeout)
-        wait_until(self.shell.monitors, timeout, 'the desktop of the guest')
-        wait_until(self.is_agent_there, timeout, 'the agent of the guest')
+        try:
+            self.shell = Shell(self.folder / 'test', timeout)
+            wait_until(self.shell.monitors, timeout, 'the desktop of the guest')
+            wait_until(self.is_agent_there, timeout, 'the agent of the guest')
+        except AssertionError as error:
+            said = '\n  '.join(self.serial.lines())
+            raise AssertionError(f'{error}; QEMU: {self.program.process.poll()}; the guest said:'
+                                 f'\n  {said}') from None
         return time.monotonic() - begin
 
     def is_agent_there(self):
