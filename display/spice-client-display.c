@@ -170,6 +170,18 @@ on_invalidate (SpiceDisplayChannel *channel,
     copy (self, &rect);
 }
 
+/* Within one computer bytes cost less than packing and unpacking them. */
+static void
+on_event (SpiceChannel      *channel,
+          SpiceChannelEvent  event,
+          VtrSpiceClient    *self)
+{
+  VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (VTR_DISPLAY_CLIENT (self));
+
+  if (event == SPICE_CHANNEL_OPENED && vtr_display_endpoint_is_local (endpoint))
+    spice_display_channel_change_preferred_compression (channel, SPICE_IMAGE_COMPRESSION_OFF);
+}
+
 void
 vtr_spice_client_watch_display (VtrSpiceClient *self,
                                 SpiceChannel   *channel)
@@ -179,6 +191,7 @@ vtr_spice_client_watch_display (VtrSpiceClient *self,
     const char *name;
     GCallback   callback;
   } handlers[] = {
+    { "channel-event", G_CALLBACK (on_event) },
     { "display-primary-create", G_CALLBACK (on_primary_create) },
     { "display-primary-destroy", G_CALLBACK (on_primary_destroy) },
     { "display-mark", G_CALLBACK (on_mark) },
