@@ -28,16 +28,31 @@ has_agent (VtrSpiceClient *self,
 void
 vtr_spice_client_announce_clipboard (VtrSpiceClient *self)
 {
-  guint32 type = VD_AGENT_CLIPBOARD_UTF8_TEXT;
+  guint32 types[1 + VTR_SPICE_CLIENT_IMAGE_TYPES] = { VD_AGENT_CLIPBOARD_UTF8_TEXT };
+  guint n_types = self->offered_text != NULL ? 1 : 0;
 
-  if (self->offered_text == NULL || self->is_offer_announced ||
+  n_types += vtr_spice_client_list_images (self, types + n_types);
+  if (n_types == 0 || self->is_offer_announced ||
       vtr_display_client_is_view_only (VTR_DISPLAY_CLIENT (self)) ||
       !has_agent (self, VD_AGENT_CAP_CLIPBOARD_BY_DEMAND))
     return;
 
   self->is_offer_announced = TRUE;
   spice_main_channel_clipboard_selection_grab (self->main, VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD,
-                                               &type, 1);
+                                               types, (int) n_types);
+}
+
+void
+vtr_spice_client_set_offer (VtrSpiceClient *self,
+                            const char     *text)
+{
+  char *copy = g_strdup (text);
+
+  g_free (self->offered_text);
+  self->offered_text = copy;
+  self->offered_images = 0;
+  self->requested_images = 0;
+  self->is_offer_announced = FALSE;
 }
 
 void
@@ -46,9 +61,7 @@ vtr_spice_client_send_clipboard (VtrDisplayClient *client,
 {
   VtrSpiceClient *self = VTR_SPICE_CLIENT (client);
 
-  g_free (self->offered_text);
-  self->offered_text = g_strdup (text);
-  self->is_offer_announced = FALSE;
+  vtr_spice_client_set_offer (self, text);
   vtr_spice_client_announce_clipboard (self);
 }
 
@@ -80,10 +93,13 @@ on_request (SpiceMainChannel *channel,
   g_autofree char *text = NULL;
 
   /* Only what was announced, and while it may still be had. */
-  if (selection != VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD || type != VD_AGENT_CLIPBOARD_UTF8_TEXT ||
-      self->offered_text == NULL || !self->is_offer_announced ||
+  if (selection != VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD || !self->is_offer_announced ||
       vtr_display_client_is_view_only (VTR_DISPLAY_CLIENT (self)) ||
       !has_agent (self, VD_AGENT_CAP_CLIPBOARD_BY_DEMAND))
+    return FALSE;
+  if (type != VD_AGENT_CLIPBOARD_UTF8_TEXT)
+    return vtr_spice_client_request_image (self, type);
+  if (self->offered_text == NULL)
     return FALSE;
 
   if (has_agent (self, VD_AGENT_CAP_GUEST_LINEEND_CRLF))
@@ -107,7 +123,7 @@ on_grab (SpiceMainChannel *channel,
     return FALSE;
 
   /* The guest has the clipboard now, and what the user had in it isn't offered any more. */
-  g_clear_pointer (&self->offered_text, g_free);
+  vtr_spice_client_set_offer (self, NULL);
   self->is_text_wanted = FALSE;
   for (guint i = 0; i < n_types; i++)
     self->is_text_wanted |= types[i] == VD_AGENT_CLIPBOARD_UTF8_TEXT;
@@ -117,6 +133,7 @@ on_grab (SpiceMainChannel *channel,
   if (self->is_text_wanted)
     spice_main_channel_clipboard_selection_request (channel, selection,
                                                     VD_AGENT_CLIPBOARD_UTF8_TEXT);
+  vtr_spice_client_tell_offered (self, types, n_types);
 
   return TRUE;
 }
@@ -131,6 +148,10 @@ on_text (SpiceMainChannel *channel,
 {
   g_autofree char *copy = NULL;
   g_autofree char *text = NULL;
+
+  if (selection == VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD &&
+      vtr_spice_client_receive_image (self, type, data, size))
+    return;
 
   /* What wasn't asked for isn't taken. */
   if (!self->is_text_wanted || selection != VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD ||
@@ -151,8 +172,11 @@ on_release (SpiceMainChannel *channel,
             guint             selection,
             VtrSpiceClient   *self)
 {
-  if (selection == VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD)
-    self->is_text_wanted = FALSE;
+  if (selection != VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD)
+    return;
+
+  self->is_text_wanted = FALSE;
+  vtr_spice_client_tell_offered (self, NULL, 0);
 }
 
 void
@@ -179,4 +203,5 @@ vtr_spice_client_reset_clipboard (VtrSpiceClient *self)
   /* An agent that comes back knows nothing of what was announced to the one before. */
   self->is_offer_announced = FALSE;
   self->is_text_wanted = FALSE;
+  vtr_spice_client_reset_images (self);
 }

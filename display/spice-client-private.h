@@ -42,6 +42,13 @@ struct _VtrSpiceClient
   char                *offered_text;       /* the user's, for an agent that asks; (nullable) */
   gboolean             is_offer_announced;
   gboolean             is_text_wanted;     /* the guest was asked for its text */
+  /* Bits by the table in spice-client-images.c. */
+  guint                offered_images;     /* the user's */
+  guint                requested_images;   /* those that the guest waits for */
+  guint                guest_images;       /* the guest's */
+  GTask               *fetch;              /* who waits for one of the guest's; (nullable) */
+  guint32              fetch_type;
+  guint                fetch_timeout;
 
   guint                resize_source;      /* while a request for a size is under way */
   guint                wanted_width;       /* the newest, not requested yet; 0 for none */
@@ -104,7 +111,37 @@ void vtr_spice_client_request_size    (VtrDisplayClient *client,
 void vtr_spice_client_set_audio_enabled (VtrDisplayClient *client,
                                        gboolean          enabled);
 
-/* spice-client-guest.c, -files.c: VtrGuestAgentInterface. */
+/* spice-client-clipboard.c: what the user has, in place of all that was offered; not announced yet.
+ * @text: (nullable) */
+void vtr_spice_client_set_offer       (VtrSpiceClient   *self,
+                                       const char       *text);
+
+/* spice-client-images.c: the same for pictures. Those that return a boolean: whether it was about
+ * one. */
+#define VTR_SPICE_CLIENT_IMAGE_TYPES 4
+guint vtr_spice_client_list_images    (VtrSpiceClient   *self,
+                                       guint32          *ret_types);
+gboolean vtr_spice_client_request_image (VtrSpiceClient *self,
+                                       guint32           type);
+gboolean vtr_spice_client_receive_image (VtrSpiceClient *self,
+                                       guint32           type,
+                                       gconstpointer     data,
+                                       gsize             size);
+void vtr_spice_client_tell_offered    (VtrSpiceClient   *self,
+                                       const guint32    *types,
+                                       guint             n_types);
+void vtr_spice_client_reset_images    (VtrSpiceClient   *self);
+
+/* spice-client-guest.c, -files.c, -images.c: VtrGuestAgentInterface. */
+void vtr_spice_client_offer_clipboard (VtrGuestAgent      *agent,
+                                       const char         *text,
+                                       const char * const *types);
+void vtr_spice_client_provide_clipboard (VtrGuestAgent  *agent,
+                                       const char       *type,
+                                       GBytes           *bytes);
+void vtr_spice_client_fetch_clipboard (VtrGuestAgent    *agent,
+                                       const char       *type,
+                                       GTask            *task);
 void vtr_spice_client_init_guest_agent (VtrGuestAgentInterface *iface);
 /* The agent came, went or said what it can do. */
 void vtr_spice_client_update_guest    (VtrSpiceClient   *self);

@@ -263,6 +263,7 @@ vtr_spice_client_close (VtrDisplayClient *client)
   stop_deadline (self);
   g_clear_handle_id (&self->reopen_source, g_source_remove);
   g_clear_handle_id (&self->resize_source, g_source_remove);
+  vtr_spice_client_reset_clipboard (self);
   g_cancellable_cancel (self->cancellable);
 
   if (self->session == NULL)

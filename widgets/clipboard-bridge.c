@@ -3,6 +3,11 @@
 
 #include "clipboard-bridge.h"
 
+#include "clipboard-picture.h"
+#include "guest-content.h"
+
+#define PNG "image/png"
+
 struct _VtrClipboardBridge
 {
   GObject           parent_instance;
@@ -11,8 +16,11 @@ struct _VtrClipboardBridge
   GdkClipboard     *clipboard;
   VtrDisplayClient *client;
   GSignalGroup     *client_signals;
+  GSignalGroup     *agent_signals;
   GCancellable     *cancellable;      /* of the read that is under way */
   char             *known;            /* what both sides have */
+  gboolean          is_told;          /* the guest knows of what the desktop has now */
+  char            **guest_types;      /* besides text, which comes with them; (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (VtrClipboardBridge, vtr_clipboard_bridge, G_TYPE_OBJECT)
@@ -40,6 +48,31 @@ may_send (VtrClipboardBridge *self)
          vtr_display_client_get_state (self->client) == VTR_DISPLAY_STATE_READY;
 }
 
+/* (nullable) */
+static VtrGuestAgent *
+get_agent (VtrClipboardBridge *self)
+{
+  return VTR_IS_GUEST_AGENT (self->client) ? VTR_GUEST_AGENT (self->client) : NULL;
+}
+
+static gboolean
+has_picture (VtrClipboardBridge *self)
+{
+  return get_agent (self) != NULL && vtr_clipboard_has_picture (self->clipboard);
+}
+
+/* @text: (nullable) */
+static void
+offer_picture (VtrClipboardBridge *self,
+               const char         *text)
+{
+  static const char * const types[] = { PNG, NULL };
+
+  take_known (self, text);
+  self->is_told = TRUE;
+  vtr_guest_agent_offer_clipboard (get_agent (self), text, types);
+}
+
 static void
 on_text_read (GObject      *source,
               GAsyncResult *result,
@@ -50,10 +83,19 @@ on_text_read (GObject      *source,
 
   /* Nothing to read, or no text: then there is nothing to tell the guest. */
   text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
-  if (text == NULL || !may_send (self) || g_strcmp0 (text, self->known) == 0)
+  if (text == NULL || !may_send (self))
+    return;
+  if (has_picture (self))
+    {
+      if (!self->is_told)
+        offer_picture (self, text);
+      return;
+    }
+  if (g_strcmp0 (text, self->known) == 0)
     return;
 
   take_known (self, text);
+  self->is_told = TRUE;
   vtr_display_client_send_clipboard (self->client, text);
 }
 
@@ -66,12 +108,34 @@ send_to_guest (VtrClipboardBridge *self)
     return;
   if (!gdk_content_formats_contain_gtype (formats, G_TYPE_STRING) &&
       !gdk_content_formats_contain_mime_type (formats, "text/plain;charset=utf-8"))
-    return;
+    {
+      if (!self->is_told && has_picture (self))
+        offer_picture (self, NULL);
+      return;
+    }
 
   stop_reading (self);
   self->cancellable = g_cancellable_new ();
   gdk_clipboard_read_text_async (self->clipboard, self->cancellable, on_text_read,
                                  g_object_ref (self));
+}
+
+/* What the guest has becomes the desktop's. @text: (nullable) */
+static void
+set_content (VtrClipboardBridge *self,
+             const char         *text)
+{
+  g_autoptr (GdkContentProvider) content = NULL;
+  GdkContentProvider *parts[2] = { NULL };
+  gsize n_parts = 0;
+
+  if (text != NULL)
+    parts[n_parts++] = gdk_content_provider_new_typed (G_TYPE_STRING, text);
+  if (self->guest_types != NULL && self->guest_types[0] != NULL)
+    parts[n_parts++] = vtr_guest_content_new (get_agent (self),
+                                              (const char * const *) self->guest_types);
+  content = gdk_content_provider_new_union (parts, n_parts);
+  gdk_clipboard_set_content (self->clipboard, content);
 }
 
 static void
@@ -83,7 +147,56 @@ on_guest_text (VtrDisplayClient   *client,
     return;
 
   take_known (self, text);
-  gdk_clipboard_set_text (self->clipboard, text);
+  set_content (self, text);
+}
+
+static void
+on_guest_offer (VtrGuestAgent      *agent,
+                const char * const *types,
+                VtrClipboardBridge *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  gboolean has_text = FALSE;
+
+  for (gsize i = 0; types[i] != NULL; i++)
+    if (g_str_has_prefix (types[i], "text/plain"))
+      has_text = TRUE;
+    else
+      g_strv_builder_add (builder, types[i]);
+
+  g_strfreev (self->guest_types);
+  self->guest_types = g_strv_builder_end (builder);
+  if (!has_text && self->guest_types[0] != NULL)
+    {
+      take_known (self, NULL);
+      set_content (self, NULL);
+    }
+}
+
+static void
+on_picture_read (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (VtrGuestAgent) agent = user_data;
+  g_autoptr (GBytes) bytes = NULL;
+
+  /* What can't be read, or is too large, can't be had. */
+  bytes = vtr_clipboard_read_picture_finish (GDK_CLIPBOARD (source), result, NULL);
+  vtr_guest_agent_provide_clipboard (agent, PNG, bytes);
+}
+
+static void
+on_guest_request (VtrGuestAgent      *agent,
+                  const char         *type,
+                  VtrClipboardBridge *self)
+{
+  /* What was copied since isn't what was offered. */
+  if (!self->is_told || !g_str_equal (type, PNG))
+    vtr_guest_agent_provide_clipboard (agent, type, NULL);
+  else
+    vtr_clipboard_read_picture_async (self->clipboard, VTR_GUEST_AGENT_CLIPBOARD_MAX, NULL,
+                                      on_picture_read, g_object_ref (agent));
 }
 
 static void
@@ -106,6 +219,7 @@ static void
 on_clipboard_changed (GdkClipboard       *clipboard,
                       VtrClipboardBridge *self)
 {
+  self->is_told = FALSE;
   send_to_guest (self);
 }
 
@@ -116,6 +230,7 @@ vtr_clipboard_bridge_dispose (GObject *object)
 
   stop_reading (self);
   g_clear_object (&self->client_signals);
+  g_clear_object (&self->agent_signals);
   g_clear_object (&self->client);
   g_clear_object (&self->clipboard);
   g_clear_weak_pointer (&self->widget);
@@ -126,7 +241,10 @@ vtr_clipboard_bridge_dispose (GObject *object)
 static void
 vtr_clipboard_bridge_finalize (GObject *object)
 {
-  g_free (VTR_CLIPBOARD_BRIDGE (object)->known);
+  VtrClipboardBridge *self = VTR_CLIPBOARD_BRIDGE (object);
+
+  g_free (self->known);
+  g_strfreev (self->guest_types);
 
   G_OBJECT_CLASS (vtr_clipboard_bridge_parent_class)->finalize (object);
 }
@@ -148,6 +266,11 @@ vtr_clipboard_bridge_init (VtrClipboardBridge *self)
                                  self, 0);
   g_signal_group_connect_object (self->client_signals, "notify::state",
                                  G_CALLBACK (on_state_changed), self, 0);
+  self->agent_signals = g_signal_group_new (VTR_TYPE_GUEST_AGENT);
+  g_signal_group_connect_object (self->agent_signals, "clipboard-offered",
+                                 G_CALLBACK (on_guest_offer), self, 0);
+  g_signal_group_connect_object (self->agent_signals, "clipboard-requested",
+                                 G_CALLBACK (on_guest_request), self, 0);
 }
 
 VtrClipboardBridge *
@@ -179,7 +302,10 @@ vtr_clipboard_bridge_set_client (VtrClipboardBridge *self,
   /* What one guest has says nothing about another. */
   stop_reading (self);
   take_known (self, NULL);
+  g_clear_pointer (&self->guest_types, g_strfreev);
+  self->is_told = FALSE;
   g_set_object (&self->client, client);
   g_signal_group_set_target (self->client_signals, client);
+  g_signal_group_set_target (self->agent_signals, get_agent (self));
   send_to_guest (self);
 }

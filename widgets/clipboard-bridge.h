@@ -10,10 +10,12 @@ G_BEGIN_DECLS
 #define VTR_TYPE_CLIPBOARD_BRIDGE (vtr_clipboard_bridge_get_type ())
 G_DECLARE_FINAL_TYPE (VtrClipboardBridge, vtr_clipboard_bridge, VTR, CLIPBOARD_BRIDGE, GObject)
 
-/* Text between this desktop's clipboard and a guest's. What the guest copies becomes the
- * desktop's; what the desktop has goes to the guest only while @widget, the guest's screen, has
- * the focus: nothing leaves because it lies in the clipboard. Text only, up to
- * VTR_DISPLAY_CLIPBOARD_MAX; the primary selection is left alone. Main thread. */
+/* Text between this desktop's clipboard and a guest's, and pictures where the client is a
+ * VtrGuestAgent. What the guest copies becomes the desktop's; what the desktop has goes to the
+ * guest only while @widget, the guest's screen, has the focus: nothing leaves because it lies in
+ * the clipboard. Text up to VTR_DISPLAY_CLIPBOARD_MAX is passed at once; pictures up to
+ * VTR_GUEST_AGENT_CLIPBOARD_MAX are announced, and passed when a program over there wants them. The
+ * primary selection is left alone. Main thread. */
 
 /* @widget: kept weakly. */
 VtrClipboardBridge *vtr_clipboard_bridge_new        (GtkWidget          *widget)

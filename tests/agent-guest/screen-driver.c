@@ -20,7 +20,6 @@ typedef struct
   GDataInputStream *input;
   GHashTable       *transfers;   /* by the file's name */
   GBytes           *image;       /* (nullable): what is offered to the guest */
-  char             *fetch_to;    /* (nullable): where an image of the guest's goes */
 } Driver;
 
 typedef struct
@@ -98,6 +97,66 @@ copy_text (Driver       *driver,
 }
 
 static void
+offer_image (Driver       *driver,
+             char * const *arguments)
+{
+  static const char * const types[] = { "image/png", "application/x-unheard-of", NULL };
+  char *data = NULL;
+  gsize length = 0;
+
+  g_assert_true (g_file_get_contents (arguments[0], &data, &length, NULL));
+  g_clear_pointer (&driver->image, g_bytes_unref);
+  driver->image = g_bytes_new_take (data, length);
+  vtr_guest_agent_offer_clipboard (VTR_GUEST_AGENT (driver->client), NULL, types);
+}
+
+static void
+on_requested (VtrGuestAgent *agent,
+              const char    *type,
+              Driver        *driver)
+{
+  tell ("requested %s", type);
+  vtr_guest_agent_provide_clipboard (agent, type, driver->image);
+}
+
+static void
+tell_offered (VtrGuestAgent      *agent,
+              const char * const *types,
+              Driver             *driver)
+{
+  g_autofree char *list = g_strjoinv (" ", (char **) types);
+
+  tell ("offered %s", list);
+}
+
+static void
+tell_fetched (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *sum = NULL;
+
+  bytes = vtr_guest_agent_fetch_clipboard_finish (VTR_GUEST_AGENT (source), result, &error);
+  if (bytes == NULL)
+    {
+      tell ("not fetched %s", error->message);
+      return;
+    }
+  sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  tell ("fetched %zu %s", g_bytes_get_size (bytes), sum);
+}
+
+static void
+fetch (Driver       *driver,
+       char * const *arguments)
+{
+  vtr_guest_agent_fetch_clipboard_async (VTR_GUEST_AGENT (driver->client), arguments[0], NULL,
+                                         tell_fetched, NULL);
+}
+
+static void
 request_size (Driver       *driver,
               char * const *arguments)
 {
@@ -116,6 +175,8 @@ static const Command COMMANDS[] = {
   { "send-file", 1, send_file },
   { "cancel-file", 1, cancel_file },
   { "copy-text", 1, copy_text },
+  { "fetch", 1, fetch },
+  { "offer-image", 1, offer_image },
   { "size", 2, request_size },
   { "quit", 0, quit },
 };
@@ -224,6 +285,8 @@ main (int    argc,
   g_signal_connect (driver.client, "clipboard", G_CALLBACK (tell_clipboard), &driver);
   if (VTR_IS_GUEST_AGENT (driver.client))
     {
+      g_signal_connect (driver.client, "clipboard-offered", G_CALLBACK (tell_offered), &driver);
+      g_signal_connect (driver.client, "clipboard-requested", G_CALLBACK (on_requested), &driver);
       g_signal_connect (driver.client, "notify::can-send-files", G_CALLBACK (tell_flag), &driver);
       g_signal_connect (driver.client, "notify::can-share-folder", G_CALLBACK (tell_flag), &driver);
     }
@@ -235,7 +298,6 @@ main (int    argc,
 
   g_hash_table_destroy (driver.transfers);
   g_clear_pointer (&driver.image, g_bytes_unref);
-  g_free (driver.fetch_to);
   g_object_unref (driver.client);
   g_object_unref (driver.input);
   g_main_loop_unref (driver.loop);

@@ -15,12 +15,14 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from vitrinetest import guest  # noqa: E402
 from vitrinetest.agent_guest import RECEIVED, AgentGuest  # noqa: E402
+from vitrinetest.image import Image  # noqa: E402
 from vitrinetest.lines import wait_until  # noqa: E402
 from vitrinetest.screen_driver import ScreenDriver  # noqa: E402
 
 DRIVER = os.path.abspath(sys.argv.pop(1))
 TEXTS = ('Grüße, мир 🎉', 'two\nlines', 'x' * 20000)
 MEBIBYTE = 1 << 20
+PICTURE = Image(300, 200, bytes(n * n % 251 for n in range(300 * 200 * 3))).to_png()
 BIG = 64 << 20
 
 
@@ -85,6 +87,23 @@ class Everything(SpiceCase):
         self.shell.run('xclip -selection clipboard -i /tmp/copied >/dev/null 2>&1')
         self.wait_copied(b'y' * MEBIBYTE)
         print(f'# 1 MiB from the guest: {time.monotonic() - begin:.2f} s', file=sys.stderr)
+
+    def test_15_a_picture_to_the_guest(self):
+        picture = self.make_file('picture.png', PICTURE)
+        self.screen.tell('offer-image', picture)
+        self.shell.wait_pasted(PICTURE, target='image/png')
+        self.assertTrue(self.screen.has('requested image/png'))
+        self.assertIsNone(self.shell.paste())
+
+    def test_16_a_picture_from_the_guest(self):
+        encoded = base64.b64encode(PICTURE).decode()
+        self.shell.run(f'echo {encoded} | base64 -d >/tmp/picture; xclip -selection clipboard '
+                       '-t image/png -i /tmp/picture >/dev/null 2>&1')
+        self.screen.wait_for('offered image/png.*')
+        self.screen.tell('fetch', 'image/png')
+        self.screen.wait_for(f'fetched {len(PICTURE)} {hashlib.sha256(PICTURE).hexdigest()}')
+        self.screen.tell('fetch', 'image/tiff')
+        self.screen.wait_for('not fetched The machine doesn’t have that any more.')
 
     def test_20_size_to_the_pixel(self):
         for size in ((1023, 769), (1600, 901), (1280, 800)):

@@ -41,17 +41,19 @@ class Image:
         data = self.data
         return len(set(zip(data[0::3], data[1::3], data[2::3])))
 
-    def write_png(self, path):
+    def to_png(self):
+        """The bytes of a PNG file."""
         stride = self.width * 3
         raw = b''.join(b'\0' + self.data[row * stride:(row + 1) * stride]
                        for row in range(self.height))
         header = struct.pack('>IIBBBBB', self.width, self.height, 8, 2, 0, 0, 0)
         chunks = ((b'IHDR', header), (b'IDAT', zlib.compress(raw, 6)), (b'IEND', b''))
-        with open(path, 'wb') as file:
-            file.write(PNG_SIGNATURE)
-            for kind, data in chunks:
-                file.write(struct.pack('>I', len(data)) + kind + data +
-                           struct.pack('>I', zlib.crc32(kind + data)))
+        return PNG_SIGNATURE + b''.join(
+            struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+            for kind, data in chunks)
+
+    def write_png(self, path):
+        pathlib.Path(path).write_bytes(self.to_png())
 
 
 def is_near(color, wanted, tolerance=8):
