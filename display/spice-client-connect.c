@@ -1,83 +1,102 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vtr-spice-client"
 
-/* The connections of the channels: the library asks for one at a time, and they all lead to where
- * the endpoint says. */
+/* The connections of the channels. The library asks for one at a time and gets an end of a socket
+ * pair; what is at the other end is a relay's business. */
 
 #include "spice-client-private.h"
 
-#include <fcntl.h>
+#include <errno.h>
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
-/* A channel that waits for its connection. */
+#include "spice-relay.h"
+
+/* A channel whose relay runs, or waits for a descriptor to run on. */
 typedef struct
 {
   VtrSpiceClient *client;
-  SpiceChannel   *channel;
-} Waiting;
+  VtrSpiceRelay  *relay;
+  gboolean        is_needed;   /* nothing can be shown without it */
+} Link;
 
-static Waiting *
-waiting_new (VtrSpiceClient *client,
-             SpiceChannel   *channel)
+static Link *
+link_new (VtrSpiceClient *client,
+          VtrSpiceRelay  *relay,
+          SpiceChannel   *channel)
 {
-  Waiting *waiting = g_new0 (Waiting, 1);
+  Link *link = g_new0 (Link, 1);
 
-  waiting->client = g_object_ref (client);
-  waiting->channel = g_object_ref (channel);
+  link->client = g_object_ref (client);
+  link->relay = vtr_spice_relay_ref (relay);
+  link->is_needed = vtr_spice_client_needs (channel);
+  client->n_links++;
 
-  return waiting;
+  return link;
 }
 
+/* The session ends when its last channel has. */
 static void
-waiting_free (Waiting *waiting)
+link_free (Link *link)
 {
-  g_object_unref (waiting->client);
-  g_object_unref (waiting->channel);
-  g_free (waiting);
+  link->client->n_links--;
+  vtr_spice_client_end_session (link->client);
+  g_object_unref (link->client);
+  vtr_spice_relay_unref (link->relay);
+  g_free (link);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Waiting, waiting_free)
-
-/* @fd: taken over. */
-static void
-give (Waiting *waiting,
-      int      fd)
-{
-  g_autoptr (GSocket) socket = NULL;
-  int copy = -1;
-
-  /* Anything but a connected socket is refused here: the library would only complain on the
-   * console. */
-  socket = g_socket_new_from_fd (fd, NULL);
-  if (socket == NULL)
-    close (fd);
-  else
-    copy = fcntl (fd, F_DUPFD_CLOEXEC, 3);
-
-  if (copy < 0)
-    vtr_spice_client_fail (waiting->client, VTR_DISPLAY_ERROR_CONNECT,
-                           _("The connection to the screen can't be used"));
-  else
-    spice_channel_open_fd (waiting->channel, copy);
-}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Link, link_free)
 
 static gboolean
-is_wanted (Waiting *waiting)
+is_over (VtrSpiceClient *self)
 {
-  return vtr_display_client_get_state (VTR_DISPLAY_CLIENT (waiting->client)) !=
-         VTR_DISPLAY_STATE_CLOSED;
+  return vtr_display_client_get_state (VTR_DISPLAY_CLIENT (self)) == VTR_DISPLAY_STATE_CLOSED;
 }
 
 static void
-fail (Waiting      *waiting,
-      const GError *error)
+on_ended (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
-  g_autofree char *message = NULL;
+  g_autoptr (Link) link = user_data;
+  VtrDisplayClient *client = VTR_DISPLAY_CLIENT (link->client);
+  GError *error = NULL;
 
-  message = g_strdup_printf (_("The screen can't be reached: %s"), error->message);
-  vtr_spice_client_fail (waiting->client, VTR_DISPLAY_ERROR_CONNECT, message);
+  if (vtr_spice_relay_run_finish (link->relay, result, &error))
+    return;
+
+  /* What breaks the rules ends all, what can't be had only what needs it. */
+  if (link->is_needed ||
+      g_error_matches (error, VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_PROTOCOL))
+    {
+      vtr_display_client_set_certificate_problem (client,
+                                                  vtr_spice_relay_get_problem (link->relay));
+      vtr_display_client_take_error (client, error);
+    }
+  else
+    {
+      g_debug ("A channel isn't there: %s", error->message);
+      g_error_free (error);
+    }
+}
+
+/* @link: taken over. */
+static void
+run (Link *link)
+{
+  vtr_spice_relay_run_async (link->relay, link->client->cancellable, on_ended, link);
+}
+
+static void
+fail_connect (VtrSpiceClient *self,
+              const char     *reason)
+{
+  g_autofree char *message = g_strdup_printf (_("The screen can't be reached: %s"), reason);
+
+  vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_CONNECT, message);
 }
 
 static void
@@ -85,36 +104,77 @@ on_descriptor (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  g_autoptr (Waiting) waiting = user_data;
+  g_autoptr (Link) link = user_data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (GSocketConnection) connection = NULL;
   int fd = vtr_display_endpoint_open_fd_finish (VTR_DISPLAY_ENDPOINT (source), result, &error);
 
-  if (fd >= 0 && is_wanted (waiting))
-    give (waiting, fd);
-  else if (fd >= 0)
-    close (fd);
-  else if (is_wanted (waiting))
-    fail (waiting, error);
+  if (fd >= 0)
+    {
+      socket = g_socket_new_from_fd (fd, &error);
+      if (socket == NULL)
+        close (fd);
+    }
+
+  if (socket == NULL)
+    {
+      if (link->is_needed && !is_over (link->client))
+        fail_connect (link->client, error->message);
+      return;
+    }
+
+  connection = g_socket_connection_factory_create_connection (socket);
+  vtr_spice_relay_set_stream (link->relay, G_IO_STREAM (connection));
+  run (g_steal_pointer (&link));
 }
 
-static void
-on_connected (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+static GSocketConnectable *
+make_address (VtrSpiceClient *self,
+              gboolean        with_tls)
 {
-  g_autoptr (Waiting) waiting = user_data;
-  g_autoptr (GSocketConnection) connection = NULL;
-  g_autoptr (GError) error = NULL;
+  VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (VTR_DISPLAY_CLIENT (self));
+  const char *path = vtr_display_endpoint_get_path (endpoint);
 
-  connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
-  if (!is_wanted (waiting))
-    return;
+  if (path != NULL)
+    return G_SOCKET_CONNECTABLE (g_unix_socket_address_new (path));
 
-  if (connection == NULL)
-    fail (waiting, error);
-  else
-    give (waiting, fcntl (g_socket_get_fd (g_socket_connection_get_socket (connection)),
-                          F_DUPFD_CLOEXEC, 3));
+  return g_network_address_new (vtr_display_endpoint_get_host (endpoint),
+                                with_tls ? vtr_display_endpoint_get_tls_port (endpoint)
+                                         : vtr_display_endpoint_get_port (endpoint));
+}
+
+/* The relay of a connection over @fd, its end of the pair. NULL when that isn't allowed, which was
+ * told. */
+static VtrSpiceRelay *
+make_relay (VtrSpiceClient *self,
+            SpiceChannel   *channel,
+            gboolean        with_tls,
+            int             fd)
+{
+  VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (VTR_DISPLAY_CLIENT (self));
+  g_autoptr (VtrSpiceRelay) relay = NULL;
+  g_autoptr (GSocketConnectable) address = NULL;
+  int type = 0;
+
+  g_object_get (channel, "channel-type", &type, NULL);
+  relay = vtr_spice_relay_new (type, fd);
+  if (with_tls && vtr_display_endpoint_get_tls_port (endpoint) == 0)
+    {
+      vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_CONNECT,
+                             _("The server wants encryption, and its port for that isn't known"));
+      return NULL;
+    }
+
+  if (!vtr_display_endpoint_is_descriptor (endpoint))
+    {
+      address = make_address (self, with_tls);
+      vtr_spice_relay_set_address (relay, address, vtr_display_endpoint_get_proxy (endpoint));
+    }
+  if (with_tls)
+    vtr_spice_relay_set_tls (relay, self->policy);
+
+  return g_steal_pointer (&relay);
 }
 
 static void
@@ -123,27 +183,39 @@ on_open_fd (SpiceChannel   *channel,
             VtrSpiceClient *self)
 {
   VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (VTR_DISPLAY_CLIENT (self));
-  g_autoptr (GSocketClient) client = NULL;
-  g_autoptr (GSocketConnectable) address = NULL;
-  const char *path = vtr_display_endpoint_get_path (endpoint);
+  g_autoptr (VtrSpiceRelay) relay = NULL;
+  g_autoptr (Link) link = NULL;
+  int fds[2] = { -1, -1 };
 
-  if (vtr_display_endpoint_is_descriptor (endpoint))
+  if (is_over (self))
+    return;
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
     {
-      vtr_display_endpoint_open_fd_async (endpoint, self->cancellable, on_descriptor,
-                                          waiting_new (self, channel));
+      fail_connect (self, g_strerror (errno));
       return;
     }
 
-  if (path != NULL)
-    address = G_SOCKET_CONNECTABLE (g_unix_socket_address_new (path));
-  else
-    address = g_network_address_new (vtr_display_endpoint_get_host (endpoint),
-                                     vtr_display_endpoint_get_port (endpoint));
+  /* Where encryption can be had, nothing goes without. */
+  relay = make_relay (self, channel,
+                      with_tls != 0 || vtr_display_endpoint_get_tls_port (endpoint) != 0, fds[0]);
+  if (relay == NULL)
+    {
+      close (fds[1]);
+      return;
+    }
 
-  client = g_socket_client_new ();
-  g_socket_client_set_enable_proxy (client, FALSE);
-  g_socket_client_connect_async (client, address, self->cancellable, on_connected,
-                                 waiting_new (self, channel));
+  if (SPICE_IS_MAIN_CHANNEL (channel))
+    {
+      g_clear_pointer (&self->main_relay, vtr_spice_relay_unref);
+      self->main_relay = vtr_spice_relay_ref (relay);
+    }
+  link = link_new (self, relay, channel);
+  spice_channel_open_fd (channel, fds[1]);
+  if (vtr_display_endpoint_is_descriptor (endpoint))
+    vtr_display_endpoint_open_fd_async (endpoint, self->cancellable, on_descriptor,
+                                        g_steal_pointer (&link));
+  else
+    run (g_steal_pointer (&link));
 }
 
 void

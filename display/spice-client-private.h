@@ -7,6 +7,7 @@
 #include "guest-agent.h"
 #include "vtr-spice-client.h"
 #include "spice-pixels.h"
+#include "spice-relay.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,9 @@ struct _VtrSpiceClient
   guint                deadline_source;
   guint                reopen_source;
   gboolean             password_given;
+  VtrSignInPolicy     *policy;
+  VtrSpiceRelay       *main_relay;      /* the connection of the main channel; (nullable) */
+  guint                n_links;         /* connections that didn't end yet */
 
   /* NULL while they aren't there: a server may take any of them away. */
   SpiceMainChannel    *main;
@@ -68,6 +72,16 @@ void vtr_spice_client_fail_protocol   (VtrSpiceClient  *self,
                                        const char      *how);
 /* One of what READY needs came: the picture, or the way for keys and the pointer. */
 void vtr_spice_client_check_ready     (VtrSpiceClient  *self);
+
+/* Whether nothing can be shown without it. */
+gboolean vtr_spice_client_needs       (SpiceChannel    *channel);
+/* Once closed, and when no connection is left. */
+void vtr_spice_client_end_session     (VtrSpiceClient  *self);
+
+/* FALSE when nothing may be connected, which was told. */
+gboolean vtr_spice_client_make_policy (VtrSpiceClient  *self);
+/* Signed in: says and remembers how well the connection is protected. */
+void vtr_spice_client_note_security   (VtrSpiceClient  *self);
 
 /* spice-client-connect.c: gives channels their connections. */
 void vtr_spice_client_watch_connect   (VtrSpiceClient  *self,

@@ -99,19 +99,25 @@ on_refused (VtrSpiceClient *self)
   vtr_display_client_ask_password (VTR_DISPLAY_CLIENT (self), FALSE);
 }
 
-static void
-on_unreachable (VtrSpiceClient *self,
-                SpiceChannel   *channel)
+gboolean
+vtr_spice_client_needs (SpiceChannel *channel)
 {
-  const GError *error = spice_channel_get_error (channel);
-  g_autofree char *message = NULL;
+  return SPICE_IS_MAIN_CHANNEL (channel) || SPICE_IS_DISPLAY_CHANNEL (channel) ||
+         SPICE_IS_INPUTS_CHANNEL (channel);
+}
 
-  if (error == NULL)
-    message = g_strdup (_("The connection to the screen can't be used"));
-  else
-    message = g_strdup_printf (_("The screen can't be reached: %s"), error->message);
+static void
+on_opened (VtrSpiceClient *self,
+           SpiceChannel   *channel)
+{
+  if (SPICE_IS_MAIN_CHANNEL (channel))
+    vtr_spice_client_note_security (self);
 
-  vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_CONNECT, message);
+  if (channel == (gpointer) self->inputs)
+    {
+      self->takes_input = TRUE;
+      vtr_spice_client_check_ready (self);
+    }
 }
 
 static void
@@ -119,10 +125,7 @@ on_channel_event (SpiceChannel      *channel,
                   SpiceChannelEvent  event,
                   VtrSpiceClient    *self)
 {
-  gboolean is_needed = SPICE_IS_MAIN_CHANNEL (channel) || SPICE_IS_DISPLAY_CHANNEL (channel) ||
-                       SPICE_IS_INPUTS_CHANNEL (channel);
-
-  if (is_over (self) || !is_needed)
+  if (is_over (self) || !vtr_spice_client_needs (channel))
     return;
 
   switch (event)
@@ -130,28 +133,18 @@ on_channel_event (SpiceChannel      *channel,
     case SPICE_CHANNEL_ERROR_AUTH:
       on_refused (self);
       break;
-    case SPICE_CHANNEL_ERROR_CONNECT:
-      on_unreachable (self, channel);
-      break;
-    case SPICE_CHANNEL_ERROR_TLS:
-      vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_PROTOCOL,
-                             _("The connection to the screen can't be encrypted"));
-      break;
-    case SPICE_CHANNEL_ERROR_LINK:
-      vtr_spice_client_fail_protocol (self, _("it doesn't speak SPICE as it should"));
-      break;
     case SPICE_CHANNEL_ERROR_IO:
     case SPICE_CHANNEL_CLOSED:
       vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_CLOSED,
                              _("The server closed the connection to the screen"));
       break;
     case SPICE_CHANNEL_OPENED:
-      if (channel == (gpointer) self->inputs)
-        {
-          self->takes_input = TRUE;
-          vtr_spice_client_check_ready (self);
-        }
+      on_opened (self, channel);
       break;
+    /* Of what went wrong while connecting its relay knows more. */
+    case SPICE_CHANNEL_ERROR_CONNECT:
+    case SPICE_CHANNEL_ERROR_TLS:
+    case SPICE_CHANNEL_ERROR_LINK:
     case SPICE_CHANNEL_NONE:
     case SPICE_CHANNEL_SWITCHING:
     default:
@@ -220,20 +213,22 @@ vtr_spice_client_open (VtrDisplayClient *client)
   };
   VtrSpiceClient *self = VTR_SPICE_CLIENT (client);
 
-  self->session = spice_session_new ();
-  /* What this client has no use for isn't even connected. */
-  g_object_set (self->session,
-                "enable-audio", TRUE,
-                "enable-smartcard", FALSE,
-                "enable-usbredir", FALSE,
-                "gl-scanout", FALSE,
-                NULL);
+  if (!vtr_spice_client_make_policy (self))
+    return;
+
+  /* Not spice_session_new(), which would start to watch this computer's USB devices. What this
+   * client has no use for isn't even connected. */
+  self->session = g_object_new (SPICE_TYPE_SESSION,
+                                "enable-audio", TRUE,
+                                "enable-smartcard", FALSE,
+                                "enable-usbredir", FALSE,
+                                "gl-scanout", FALSE,
+                                NULL);
   g_signal_connect_object (self->session, "channel-new", G_CALLBACK (on_channel_new), self, 0);
   g_signal_connect_object (self->session, "channel-destroy", G_CALLBACK (on_channel_destroy), self,
                            0);
   g_signal_connect_object (self->session, "notify::name", G_CALLBACK (on_name), self, 0);
   vtr_display_client_set_encodings (client, COMPRESSIONS);
-  vtr_display_client_set_security (client, "none");
 
   start_deadline (self);
   spice_session_open_fd (self->session, -1);
@@ -269,11 +264,31 @@ vtr_spice_client_close (VtrDisplayClient *client)
   if (self->session == NULL)
     return;
 
-  /* The session ends its channels in a later turn of the main loop and holds itself until then. */
   g_signal_handlers_disconnect_by_data (self->session, self);
   drop_channels (self);
-  spice_session_disconnect (self->session);
-  g_clear_object (&self->session);
+  vtr_spice_client_end_session (self);
+}
+
+static gboolean
+on_all_read (gpointer user_data)
+{
+  SpiceSession *session = SPICE_SESSION (user_data);
+
+  /* Its channels end in a later turn of the main loop, and hold it until then. */
+  spice_session_disconnect (session);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The library warns of channels that it has to give up before they are connected. So it gets to
+ * read the end of every connection first: that comes before anything of a low priority. */
+void
+vtr_spice_client_end_session (VtrSpiceClient *self)
+{
+  if (self->session == NULL || self->n_links > 0 || !is_over (self))
+    return;
+
+  g_idle_add_full (G_PRIORITY_LOW, on_all_read, g_steal_pointer (&self->session), g_object_unref);
 }
 
 static gboolean
@@ -298,9 +313,6 @@ vtr_spice_client_set_password (VtrDisplayClient *client,
     return;
 
   self->password_given = TRUE;
-  vtr_display_client_set_security (client, "ticket");
-  /* The server's key that it goes out with comes from the server itself. */
-  vtr_display_client_set_encryption (client, VTR_DISPLAY_ENCRYPTION_VNC_AUTH);
   g_object_set (self->session, "password", password, NULL);
   start_deadline (self);
   /* The answer may be given while the library still tells of the refusal. */
@@ -355,6 +367,9 @@ vtr_spice_client_dispose (GObject *object)
   VtrSpiceClient *self = VTR_SPICE_CLIENT (object);
 
   vtr_spice_client_close (VTR_DISPLAY_CLIENT (self));
+  if (self->session != NULL)
+    spice_session_disconnect (self->session);
+  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (vtr_spice_client_parent_class)->dispose (object);
 }
@@ -365,6 +380,8 @@ vtr_spice_client_finalize (GObject *object)
   VtrSpiceClient *self = VTR_SPICE_CLIENT (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->policy, vtr_sign_in_policy_unref);
+  g_clear_pointer (&self->main_relay, vtr_spice_relay_unref);
   g_free (self->offered_text);
 
   G_OBJECT_CLASS (vtr_spice_client_parent_class)->finalize (object);

@@ -233,6 +233,25 @@ test_nobody (void)
   vnc_session_end (&session);
 }
 
+/* Closed in the middle of whatever it is doing. */
+static void
+test_close_early (void)
+{
+  RealServer server = { 0 };
+
+  start_qemu (&server, "disable-ticketing=on");
+  for (guint n_turns = 0; n_turns < 60; n_turns++)
+    {
+      VncSession session = { 0 };
+
+      open_socket (&session, server.socket);
+      for (guint i = 0; i < n_turns; i++)
+        g_main_context_iteration (NULL, FALSE);
+      vnc_session_end (&session);
+    }
+  real_server_stop (&server);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -242,6 +261,7 @@ main (int    argc,
   g_test_add_func ("/spice-client/descriptors", test_descriptors);
   g_test_add_func ("/spice-client/password", test_password);
   g_test_add_func ("/spice-client/nobody", test_nobody);
+  g_test_add_func ("/spice-client/close-early", test_close_early);
 
   return g_test_run ();
 }

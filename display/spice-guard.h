@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "spice-violation.h"
+
+G_BEGIN_DECLS
+
+/* Looks through what a server says on one channel before spice-client-glib reads it, which takes
+ * the server's word for sizes, counts and offsets. Plain C without I/O, for one thread at a time.
+ *
+ * It knows the greeting, the frames of messages, and those messages that make the library
+ * allocate or that it doesn't check itself. Pictures pass uninspected, in as many pieces as they
+ * come. Fuzzed. */
+typedef struct _VtrSpiceGuard VtrSpiceGuard;
+
+/* @channel_type: what was connected, as SPICE numbers channels. */
+VtrSpiceGuard    *vtr_spice_guard_new           (int            channel_type)
+                                                 G_GNUC_WARN_UNUSED_RESULT;
+void              vtr_spice_guard_free          (VtrSpiceGuard *self);
+
+/* @data: all that came and wasn't passed on yet. How many bytes of it may be passed on now, which
+ * may have been changed; the rest comes again, with more behind it. At most
+ * VTR_SPICE_GUARD_KEEPS bytes are ever kept back. 0 after a violation, for good. */
+size_t            vtr_spice_guard_check         (VtrSpiceGuard *self,
+                                                 uint8_t       *data,
+                                                 size_t         length);
+#define VTR_SPICE_GUARD_KEEPS (128u * 1024)
+
+VtrSpiceViolation vtr_spice_guard_get_violation (VtrSpiceGuard *self);
+/* The server's answer to the greeting was passed on. */
+bool              vtr_spice_guard_is_linked     (VtrSpiceGuard *self);
+/* It let us in, or not; or it wants encryption. Nothing else is worth telling of its end. */
+bool              vtr_spice_guard_is_signed_in  (VtrSpiceGuard *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VtrSpiceGuard, vtr_spice_guard_free)
+
+G_END_DECLS

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vtr-spice-relay"
+
+#include "spice-relay-private.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+
+/* Room for what the guard keeps back, and for as much again. */
+#define FROM_SERVER_LENGTH (VTR_SPICE_GUARD_KEEPS * 2)
+#define FROM_CLIENT_LENGTH (64u * 1024)
+/* Encryption may have something to do that no socket tells of. */
+#define LONGEST_WAIT_MS    1000
+
+/* What came from one end and goes to the other. */
+typedef struct
+{
+  guint8 *data;
+  gsize   capacity;
+  gsize   start;
+  gsize   passable;    /* from the start */
+  gsize   end;
+  bool    has_begun;   /* something came */
+  bool    is_over;     /* nothing more comes */
+} Pipe;
+
+typedef enum
+{
+  STEP_BLOCKED,
+  STEP_DONE,
+  STEP_OVER,
+} Step;
+
+static void
+make_room (Pipe *pipe)
+{
+  if (pipe->start == 0)
+    return;
+
+  memmove (pipe->data, pipe->data + pipe->start, pipe->end - pipe->start);
+  pipe->end -= pipe->start;
+  pipe->start = 0;
+}
+
+static Step
+step_of (gssize  count,
+         GError *error)
+{
+  Step step = STEP_DONE;
+
+  if (count < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    step = STEP_BLOCKED;
+  else if (count <= 0)
+    step = STEP_OVER;
+  g_clear_error (&error);
+
+  return step;
+}
+
+static Step
+step_of_errno (gssize count)
+{
+  if (count < 0 && (errno == EAGAIN || errno == EINTR))
+    return STEP_BLOCKED;
+
+  return count <= 0 ? STEP_OVER : STEP_DONE;
+}
+
+static Step
+read_server (const VtrSpicePassage *passage,
+             Pipe                  *pipe)
+{
+  GInputStream *input = g_io_stream_get_input_stream (passage->server);
+  GError *error = NULL;
+  gssize count = 0;
+
+  make_room (pipe);
+  count = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (input),
+                                                    pipe->data + pipe->end,
+                                                    pipe->capacity - pipe->end, NULL, &error);
+  if (count > 0)
+    {
+      pipe->end += (gsize) count;
+      pipe->passable += vtr_spice_guard_check (passage->guard,
+                                               pipe->data + pipe->start + pipe->passable,
+                                               pipe->end - pipe->start - pipe->passable);
+    }
+
+  return step_of (count, error);
+}
+
+static Step
+write_client (const VtrSpicePassage *passage,
+              Pipe                  *pipe)
+{
+  gssize count = send (passage->client_fd, pipe->data + pipe->start, pipe->passable,
+                       MSG_DONTWAIT | MSG_NOSIGNAL);
+
+  if (count > 0)
+    {
+      pipe->start += (gsize) count;
+      pipe->passable -= (gsize) count;
+    }
+
+  return step_of_errno (count);
+}
+
+static Step
+read_client (const VtrSpicePassage *passage,
+             Pipe                  *pipe)
+{
+  gssize count = 0;
+
+  make_room (pipe);
+  count = recv (passage->client_fd, pipe->data + pipe->end, pipe->capacity - pipe->end,
+                MSG_DONTWAIT);
+  if (count > 0)
+    {
+      pipe->end += (gsize) count;
+      pipe->passable += (gsize) count;
+      pipe->has_begun = true;
+    }
+
+  return step_of_errno (count);
+}
+
+static Step
+write_server (const VtrSpicePassage *passage,
+              Pipe                  *pipe)
+{
+  GOutputStream *output = g_io_stream_get_output_stream (passage->server);
+  GError *error = NULL;
+  gssize count =
+    g_pollable_output_stream_write_nonblocking (G_POLLABLE_OUTPUT_STREAM (output),
+                                                pipe->data + pipe->start, pipe->passable, NULL,
+                                                &error);
+
+  if (count > 0)
+    {
+      pipe->start += (gsize) count;
+      pipe->passable -= (gsize) count;
+    }
+
+  return step_of (count, error);
+}
+
+/* Reads only what there is nobody to write to yet, so that each side waits for the other. Returns
+ * whether it may go on. */
+static bool
+pump (const VtrSpicePassage *passage,
+      Pipe                  *pipe,
+      Step                 (*read_one) (const VtrSpicePassage *, Pipe *),
+      Step                 (*write_one) (const VtrSpicePassage *, Pipe *))
+{
+  for (;;)
+    {
+      Step step = STEP_BLOCKED;
+
+      if (pipe->passable > 0)
+        step = write_one (passage, pipe);
+      else if (!pipe->is_over)
+        {
+          step = read_one (passage, pipe);
+          if (step == STEP_OVER)
+            pipe->is_over = true;
+          /* What was read comes first. */
+          if (step == STEP_OVER && pipe->passable > 0)
+            step = STEP_DONE;
+        }
+      else
+        step = STEP_OVER;
+
+      if (step != STEP_DONE)
+        return step == STEP_BLOCKED;
+    }
+}
+
+static void
+wait_for_more (const VtrSpicePassage *passage,
+               const Pipe            *from_server,
+               const Pipe            *from_client)
+{
+  struct pollfd fds[3] = { 0 };
+  GPollFD cancel = { 0 };
+  nfds_t n_fds = 2;
+
+  fds[0].events = (short) ((from_server->passable == 0 ? POLLIN : 0) |
+                           (from_client->passable > 0 ? POLLOUT : 0));
+  fds[1].events = (short) ((from_client->passable == 0 ? POLLIN : 0) |
+                           (from_server->passable > 0 ? POLLOUT : 0));
+  /* A hang-up wakes who waits for nothing. */
+  fds[0].fd = fds[0].events != 0 ? passage->server_fd : -1;
+  fds[1].fd = fds[1].events != 0 ? passage->client_fd : -1;
+  if (g_cancellable_make_pollfd (passage->cancellable, &cancel))
+    {
+      fds[2].fd = cancel.fd;
+      fds[2].events = POLLIN;
+      n_fds++;
+    }
+
+  poll (fds, n_fds, LONGEST_WAIT_MS);
+  if (n_fds == 3)
+    g_cancellable_release_fd (passage->cancellable);
+}
+
+static Pipe
+make_pipe (gsize capacity)
+{
+  return (Pipe) { .data = g_malloc (capacity), .capacity = capacity };
+}
+
+bool
+vtr_spice_passage_run (const VtrSpicePassage *passage)
+{
+  Pipe from_server = make_pipe (FROM_SERVER_LENGTH);
+  Pipe from_client = make_pipe (FROM_CLIENT_LENGTH);
+  bool goes_on = true;
+
+  while (goes_on && !g_cancellable_is_cancelled (passage->cancellable))
+    {
+      /* Both, even if one is over: the last words of either end shall arrive. */
+      goes_on = pump (passage, &from_client, read_client, write_server);
+      goes_on = pump (passage, &from_server, read_server, write_client) && goes_on &&
+                vtr_spice_guard_get_violation (passage->guard) == VTR_SPICE_VIOLATION_NONE;
+      if (goes_on)
+        wait_for_more (passage, &from_server, &from_client);
+    }
+
+  g_free (from_server.data);
+  g_free (from_client.data);
+
+  return from_client.has_begun;
+}

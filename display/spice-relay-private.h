@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "spice-guard.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What passes: the part of a relay that goes round once both ends are there. */
+typedef struct
+{
+  GIOStream     *server;
+  int            server_fd;       /* what to wait for */
+  int            client_fd;       /* the library's socket */
+  VtrSpiceGuard *guard;
+  GCancellable  *cancellable;
+} VtrSpicePassage;
+
+/* In the relay's thread: returns when one of the ends is gone, when the guard objects, or when
+ * cancelled. Whether the library said anything. */
+bool vtr_spice_passage_run (const VtrSpicePassage *passage);
+
+G_END_DECLS
