@@ -156,6 +156,68 @@ vtr_key_combo_parse (const char   *text,
   return TRUE;
 }
 
+/* Those that aren't just their name with a capital letter. */
+static const struct
+{
+  const char *name;
+  const char *label;
+} labels[] = {
+  { "altgr", "AltGr" },
+  { "capslock", "Caps Lock" },
+  { "control", "Ctrl" },
+  { "delete", "Del" },
+  { "escape", "Esc" },
+  { "numlock", "Num Lock" },
+  { "pagedown", "Page Down" },
+  { "pageup", "Page Up" },
+  { "rightalt", "Right Alt" },
+  { "rightctrl", "Right Ctrl" },
+  { "rightshift", "Right Shift" },
+  { "scrolllock", "Scroll Lock" },
+  { "sysrq", "SysRq" },
+};
+
+static void
+append_label (GString    *string,
+              const char *word)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (strcmp (labels[i].name, word) == 0)
+      {
+        g_string_append (string, labels[i].label);
+        return;
+      }
+
+  g_string_append_c (string, g_ascii_toupper (word[0]));
+  g_string_append (string, word + 1);
+}
+
+char *
+vtr_key_combo_dup_label (const char *text)
+{
+  g_autofree char *lower = NULL;
+  g_auto (GStrv) words = NULL;
+  GString *label = NULL;
+  VtrKeyCombo combo = { 0 };
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (!vtr_key_combo_parse (text, &combo, NULL))
+    return g_strdup (text);
+
+  label = g_string_new (NULL);
+  lower = g_ascii_strdown (text, -1);
+  words = g_strsplit (lower, "+", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      if (i > 0)
+        g_string_append_c (label, '+');
+      append_label (label, words[i]);
+    }
+
+  return g_string_free (label, FALSE);
+}
+
 gboolean
 vtr_key_combo_from_char (gunichar     character,
                          VtrKeyCombo *ret_combo)

@@ -28,6 +28,10 @@ typedef struct
 gboolean vtr_key_combo_parse (const char           *text,
                               VtrKeyCombo          *ret_combo,
                               GError              **error);
+/* As it is written on keyboards and in menus, "Ctrl+Alt+Del" for "ctrl+alt+delete"; keys' names
+ * aren't translated. What isn't understood stays as it is. (transfer full) */
+char    *vtr_key_combo_dup_label  (const char           *text)
+                                   G_GNUC_WARN_UNUSED_RESULT;
 /* The keys for one character (Shift included where it takes it); FALSE when no key of a US
  * keyboard has it. */
 gboolean vtr_key_combo_from_char (gunichar          character,

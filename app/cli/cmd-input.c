@@ -90,33 +90,20 @@ begin (Action              *action,
                                   OPEN_TIMEOUT, callback, action);
 }
 
-/* All of it is looked at before any of it is typed. */
 static GError *
 add_text (VtrInputSequence *sequence,
           const char       *text)
 {
-  if (!g_utf8_validate (text, -1, NULL))
-    return g_error_new (VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_USAGE, "The text isn’t valid UTF-8");
+  g_autoptr (GError) error = NULL;
+  VtrCommandError code = VTR_COMMAND_ERROR_USAGE;
 
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar character = g_utf8_get_char (p);
-      VtrKeyCombo combo = { 0 };
+  if (vtr_input_sequence_add_text (sequence, text, &error))
+    return NULL;
 
-      if (!vtr_key_combo_from_char (character, &combo))
-        {
-          char name[7] = { 0 };
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+    code = VTR_COMMAND_ERROR_UNSUPPORTED;
 
-          g_unichar_to_utf8 (character, name);
-          return g_error_new (VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_UNSUPPORTED,
-                              "There is no key for “%s” (U+%04X) on a US keyboard: nothing was "
-                              "typed", name,
-                              character);
-        }
-      vtr_input_sequence_add_combo (sequence, &combo);
-    }
-
-  return NULL;
+  return g_error_new_literal (VTR_COMMAND_ERROR, code, error->message);
 }
 
 static void

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "vitrinectl"
+#define G_LOG_DOMAIN "vtr-input-sequence"
 
 #include "input-sequence.h"
+
+#include <glib/gi18n-lib.h>
 
 /* Between two events. QEMU's keyboards hold 16 events or bytes; an emulated guest takes its
  * time. */
@@ -67,6 +69,66 @@ vtr_input_sequence_add_combo (VtrInputSequence  *self,
     add_key (self, &combo->keys[i - 1], FALSE);
 }
 
+static gboolean
+check_text (const char  *text,
+            GError     **error)
+{
+  if (!g_utf8_validate (text, -1, NULL))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           _("The text isn’t valid UTF-8"));
+      return FALSE;
+    }
+
+  if (g_utf8_strlen (text, -1) > VTR_INPUT_SEQUENCE_MAX_TEXT)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
+                   _("The text is longer than %u characters"), VTR_INPUT_SEQUENCE_MAX_TEXT);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+vtr_input_sequence_add_text (VtrInputSequence  *self,
+                             const char        *text,
+                             GError           **error)
+{
+  g_autoptr (VtrInputSequence) typed = NULL;
+
+  g_return_val_if_fail (self != NULL && text != NULL, FALSE);
+
+  if (!check_text (text, error))
+    return FALSE;
+
+  typed = vtr_input_sequence_new ();
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar character = g_utf8_get_char (p);
+      VtrKeyCombo combo = { 0 };
+
+      /* One Return for both of them. */
+      if (p[0] == '\r' && p[1] == '\n')
+        continue;
+      if (!vtr_key_combo_from_char (character, &combo))
+        {
+          char name[7] = { 0 };
+
+          g_unichar_to_utf8 (character, name);
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                       _("There is no key for “%s” (U+%04X) on a US keyboard: nothing was typed"),
+                       name, character);
+          return FALSE;
+        }
+      vtr_input_sequence_add_combo (typed, &combo);
+    }
+
+  g_array_append_vals (self->events, typed->events->data, typed->events->len);
+
+  return TRUE;
+}
+
 void
 vtr_input_sequence_add_pointer (VtrInputSequence *self,
                                 int               x,
@@ -122,7 +184,7 @@ on_pause_over (gpointer user_data)
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     {
       release_all (self, client);
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Interrupted");
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Interrupted"));
       g_object_unref (task);
       return G_SOURCE_REMOVE;
     }
