@@ -11,7 +11,9 @@
 #include "deletions.h"
 #include "media-finder.h"
 #include "machine-thumbnail.h"
+#include "machine-set.h"
 #include "os-database.h"
+#include "preferences.h"
 #include "remote-address.h"
 #include "remote-passwords.h"
 #include "remote-screens.h"
@@ -93,6 +95,8 @@ on_screen_removed (VtrApplication  *self,
   if (vtr_remote_screen_is_password_kept (screen))
     vtr_remote_passwords_forget (self->passwords, screen);
   vtr_machine_thumbnail_forget (vtr_remote_screen_get_id (screen));
+  vtr_machine_set_change (self->settings, "machines-that-resize", vtr_remote_screen_get_id (screen),
+                          FALSE);
   if (!vtr_screen_trust_forget (self->trust, vtr_remote_screen_get_endpoint (screen), &error))
     g_debug ("What was known of the screen stays: %s", error->message);
 }
@@ -109,19 +113,33 @@ set_up_remote_screens (VtrApplication *self)
 }
 
 static void
+set_up_accels (GtkApplication *application)
+{
+  static const struct { const char *action; const char *keys[4]; } accels[] = {
+    { "app.quit", { "<Primary>q" } },
+    { "app.preferences", { "<Primary>comma" } },
+    { "app.shortcuts", { "<Primary>question" } },
+    { "win.search", { "<Primary>f" } },
+    { "win.new-machine", { "<Primary>n" } },
+    { "win.choose-media", { "<Primary>o" } },
+    { "win.connect", { "<Primary>k" } },
+    { "win.toggle-fullscreen", { "F11" } },
+    { "win.back", { "<Alt>Left" } },
+    { "console.zoom-in", { "<Primary>plus", "<Primary>equal", "<Primary>KP_Add" } },
+    { "console.zoom-out", { "<Primary>minus", "<Primary>KP_Subtract" } },
+    { "console.zoom-normal", { "<Primary>0", "<Primary>KP_0" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (application, accels[i].action,
+                                           (const char **) accels[i].keys);
+}
+
+static void
 vtr_application_startup (GApplication *application)
 {
   VtrApplication *self = VTR_APPLICATION (application);
   g_autofree char *overlay = dup_overlay_folder ();
-  static const char * const quit_keys[] = { "<Primary>q", NULL };
-  static const char * const search_keys[] = { "<Primary>f", NULL };
-  static const char * const new_keys[] = { "<Primary>n", NULL };
-  static const char * const open_keys[] = { "<Primary>o", NULL };
-  static const char * const connect_keys[] = { "<Primary>k", NULL };
-  static const char * const help_keys[] = { "<Primary>question", NULL };
-  static const char * const fullscreen_keys[] = { "F11", NULL };
-  static const char * const back_keys[] = { "<Alt>Left", NULL };
-  GtkApplication *gtk = GTK_APPLICATION (application);
 
   G_APPLICATION_CLASS (vtr_application_parent_class)->startup (application);
 
@@ -137,14 +155,7 @@ vtr_application_startup (GApplication *application)
   vtr_os_database_load_async (self->database, NULL, NULL, NULL);
   vtr_connection_open_async (self->connection, NULL, on_connection_opened, g_object_ref (self));
 
-  gtk_application_set_accels_for_action (gtk, "app.quit", quit_keys);
-  gtk_application_set_accels_for_action (gtk, "win.search", search_keys);
-  gtk_application_set_accels_for_action (gtk, "win.new-machine", new_keys);
-  gtk_application_set_accels_for_action (gtk, "win.choose-media", open_keys);
-  gtk_application_set_accels_for_action (gtk, "win.connect", connect_keys);
-  gtk_application_set_accels_for_action (gtk, "app.shortcuts", help_keys);
-  gtk_application_set_accels_for_action (gtk, "win.toggle-fullscreen", fullscreen_keys);
-  gtk_application_set_accels_for_action (gtk, "win.back", back_keys);
+  set_up_accels (GTK_APPLICATION (application));
 }
 
 static VtrWindow *
@@ -305,6 +316,17 @@ show_shortcuts (GSimpleAction *action,
 }
 
 static void
+show_preferences (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  VtrApplication *self = VTR_APPLICATION (user_data);
+
+  vtr_preferences_show (gtk_application_get_active_window (GTK_APPLICATION (self)),
+                        self->settings);
+}
+
+static void
 quit (GSimpleAction *action,
       GVariant      *parameter,
       gpointer       user_data)
@@ -319,6 +341,7 @@ quit (GSimpleAction *action,
 
 static const GActionEntry actions[] = {
   { "about", show_about, NULL, NULL, NULL },
+  { "preferences", show_preferences, NULL, NULL, NULL },
   { "shortcuts", show_shortcuts, NULL, NULL, NULL },
   { "quit", quit, NULL, NULL, NULL },
 };

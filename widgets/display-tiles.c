@@ -156,8 +156,8 @@ get_bounds (VtrDisplayTiles *tiles,
 {
   float scale = (float) tiles->mapper.scale;
 
-  return GRAPHENE_RECT_INIT ((float) (tiles->mapper.x + area->x) / scale,
-                             (float) (tiles->mapper.y + area->y) / scale,
+  return GRAPHENE_RECT_INIT ((float) (tiles->mapper.shift_x + tiles->mapper.x + area->x) / scale,
+                             (float) (tiles->mapper.shift_y + tiles->mapper.y + area->y) / scale,
                              (float) area->width / scale, (float) area->height / scale);
 }
 
@@ -257,7 +257,8 @@ is_same_layout (VtrDisplayTiles        *tiles,
   const VtrPointerMapper *old = &tiles->mapper;
 
   return tiles->tiles->len > 0 && tiles->smooth == smooth && tiles->kind == kind &&
-         old->scale == mapper->scale && old->x == mapper->x && old->y == mapper->y &&
+         old->scale == mapper->scale && old->shift_x == mapper->shift_x &&
+         old->shift_y == mapper->shift_y && old->x == mapper->x && old->y == mapper->y &&
          old->width == mapper->width && old->height == mapper->height &&
          old->picture_width == mapper->picture_width &&
          old->picture_height == mapper->picture_height;

@@ -5,25 +5,20 @@
 
 #include <math.h>
 
-#include "scancode-map.h"
-
-/* X11 and Wayland both number keys as Linux does, X11 with this added, and GDK adds it
- * everywhere. */
-#define KEYCODE_OFFSET 8u
 /* A touchpad counts in logical pixels; so many are a click of a wheel. */
 #define PIXELS_PER_CLICK 20.0
 
-static gboolean
-takes_input (VtrDisplayView *self)
+gboolean
+vtr_display_view_takes_input (VtrDisplayView *self)
 {
   return !self->view_only && self->client != NULL &&
          vtr_display_client_get_state (self->client) == VTR_DISPLAY_STATE_READY;
 }
 
-static void
-send_pointer (VtrDisplayView *self,
-              int             x,
-              int             y)
+void
+vtr_display_view_send_pointer (VtrDisplayView *self,
+                               int             x,
+                               int             y)
 {
   self->sent_x = x;
   self->sent_y = y;
@@ -46,6 +41,7 @@ vtr_display_view_release_input (VtrDisplayView *self)
   release_held (self);
   vtr_release_chord_reset (&self->chord);
   vtr_scroll_steps_reset (&self->scroll);
+  self->modifiers = 0;
   self->has_last = FALSE;
 
   if (self->buttons == 0)
@@ -56,15 +52,19 @@ vtr_display_view_release_input (VtrDisplayView *self)
     {
       gboolean absolute = vtr_display_client_is_pointer_absolute (self->client);
 
-      send_pointer (self, absolute ? self->sent_x : 0, absolute ? self->sent_y : 0);
+      vtr_display_view_send_pointer (self, absolute ? self->sent_x : 0,
+                                     absolute ? self->sent_y : 0);
     }
 }
 
 void
 vtr_display_view_take_grab (VtrDisplayView *self)
 {
-  if (takes_input (self) && vtr_input_grab_take (&self->grab, GTK_WIDGET (self)))
-    vtr_display_view_notify_grabbed (self);
+  if (!vtr_display_view_takes_input (self) || !vtr_input_grab_take (&self->grab, GTK_WIDGET (self)))
+    return;
+
+  vtr_display_view_update_inhibit (self);
+  vtr_display_view_notify_grabbed (self);
 }
 
 void
@@ -73,70 +73,9 @@ vtr_display_view_release_grab (VtrDisplayView *self)
   g_return_if_fail (VTR_IS_DISPLAY_VIEW (self));
 
   vtr_display_view_release_input (self);
+  vtr_display_view_stop_capture (self);
   if (vtr_input_grab_release (&self->grab))
     vtr_display_view_notify_grabbed (self);
-}
-
-/* Keyboard. The controller sits on the root, in the capture phase: there it comes before the
- * window's own shortcuts and before Tab and the arrows move the focus. */
-
-static gboolean
-has_keyboard (VtrDisplayView *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  return self->grab.taken && root != NULL && gtk_root_get_focus (root) == GTK_WIDGET (self);
-}
-
-static guint
-get_scancode (guint keyval,
-              guint keycode)
-{
-  guint scancode = 0;
-
-  if (keycode >= KEYCODE_OFFSET)
-    scancode = vtr_scancode_from_evdev (keycode - KEYCODE_OFFSET);
-
-  return scancode != 0 ? scancode : vtr_scancode_from_keysym (keyval);
-}
-
-static gboolean
-on_key_pressed (GtkEventControllerKey *controller,
-                guint                  keyval,
-                guint                  keycode,
-                GdkModifierType        state,
-                VtrDisplayView        *self)
-{
-  VtrHeldKey key = { 0 };
-
-  if (!has_keyboard (self))
-    return GDK_EVENT_PROPAGATE;
-
-  vtr_release_chord_feed (&self->chord, keyval, TRUE);
-  if (takes_input (self) &&
-      vtr_held_keys_press (&self->held, keycode, keyval, get_scancode (keyval, keycode), &key))
-    vtr_display_client_send_key (self->client, key.keysym, key.scancode, TRUE);
-
-  return GDK_EVENT_STOP;
-}
-
-static void
-on_key_released (GtkEventControllerKey *controller,
-                 guint                  keyval,
-                 guint                  keycode,
-                 GdkModifierType        state,
-                 VtrDisplayView        *self)
-{
-  VtrHeldKey key = { 0 };
-
-  if (!has_keyboard (self))
-    return;
-
-  if (vtr_held_keys_release (&self->held, keycode, &key) && self->client != NULL)
-    vtr_display_client_send_key (self->client, key.keysym, key.scancode, FALSE);
-
-  if (vtr_release_chord_feed (&self->chord, keyval, FALSE))
-    vtr_display_view_release_grab (self);
 }
 
 static void
@@ -161,14 +100,16 @@ on_pointer_enter (GtkEventControllerMotion *controller,
                   double                    y,
                   VtrDisplayView           *self)
 {
-  vtr_input_grab_resume (&self->grab, GTK_WIDGET (self));
+  self->is_pointer_away = FALSE;
+  vtr_display_view_update_inhibit (self);
 }
 
 static void
 on_pointer_leave (GtkEventControllerMotion *controller,
                   VtrDisplayView           *self)
 {
-  vtr_input_grab_pause (&self->grab);
+  self->is_pointer_away = !vtr_display_view_is_captured (self);
+  vtr_display_view_update_inhibit (self);
 }
 
 static guint
@@ -258,13 +199,17 @@ handle_motion (VtrDisplayView *self,
   int target_x = 0;
   int target_y = 0;
 
+  /* What a captured pointer does is told elsewhere. */
+  if (vtr_display_view_is_captured (self) || vtr_display_view_waits_for_capture (self))
+    return GDK_EVENT_PROPAGATE;
+
   get_target (self, x, y, &target_x, &target_y, &inside);
   if (absolute && !inside && self->buttons == 0)
     return GDK_EVENT_PROPAGATE;
 
   moved = target_x != (absolute ? self->sent_x : 0) || target_y != (absolute ? self->sent_y : 0);
   if (moved)
-    send_pointer (self, target_x, target_y);
+    vtr_display_view_send_pointer (self, target_x, target_y);
 
   return GDK_EVENT_PROPAGATE;
 }
@@ -281,16 +226,22 @@ handle_button (VtrDisplayView *self,
   int target_x = 0;
   int target_y = 0;
 
-  get_target (self, x, y, &target_x, &target_y, &inside);
+  if (vtr_display_view_is_captured (self))
+    inside = TRUE;
+  else
+    get_target (self, x, y, &target_x, &target_y, &inside);
   if (bit == 0 || (pressed && !inside) || (!pressed && (self->buttons & bit) == 0))
     return GDK_EVENT_PROPAGATE;
 
   vtr_release_chord_spoil (&self->chord);
+  if (pressed && vtr_display_view_start_capture (self))
+    return GDK_EVENT_STOP;
+
   if (pressed)
     self->buttons |= bit;
   else
     self->buttons &= ~bit;
-  send_pointer (self, target_x, target_y);
+  vtr_display_view_send_pointer (self, target_x, target_y);
 
   return GDK_EVENT_STOP;
 }
@@ -362,7 +313,8 @@ handle_scroll (VtrDisplayView *self,
 
   inside = vtr_pointer_mapper_to_picture (&self->mapper, self->pointer_x, self->pointer_y,
                                           &target_x, &target_y);
-  if (!inside)
+  if (vtr_display_view_waits_for_capture (self) ||
+      (!inside && !vtr_display_view_is_captured (self)))
     return GDK_EVENT_PROPAGATE;
 
   get_scroll_clicks (event, &dx, &dy);
@@ -401,7 +353,7 @@ on_event (GtkEventControllerLegacy *controller,
   else if (type != GDK_SCROLL)
     return GDK_EVENT_PROPAGATE;
 
-  if (!takes_input (self))
+  if (!vtr_display_view_takes_input (self))
     return GDK_EVENT_PROPAGATE;
   if (type == GDK_MOTION_NOTIFY)
     return handle_motion (self, x, y);
@@ -412,31 +364,6 @@ on_event (GtkEventControllerLegacy *controller,
     return handle_scroll (self, event);
 
   return GDK_EVENT_PROPAGATE;
-}
-
-void
-vtr_display_view_set_input_root (VtrDisplayView *self,
-                                 GtkWidget      *root)
-{
-  GtkWidget *old = NULL;
-
-  if (self->key_controller != NULL)
-    {
-      old = gtk_event_controller_get_widget (self->key_controller);
-      if (old != NULL)
-        gtk_widget_remove_controller (old, self->key_controller);
-      self->key_controller = NULL;
-    }
-  if (root == NULL)
-    return;
-
-  self->key_controller = gtk_event_controller_key_new ();
-  gtk_event_controller_set_propagation_phase (self->key_controller, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (self->key_controller, "key-pressed", G_CALLBACK (on_key_pressed), self,
-                           0);
-  g_signal_connect_object (self->key_controller, "key-released", G_CALLBACK (on_key_released), self,
-                           0);
-  gtk_widget_add_controller (root, self->key_controller);
 }
 
 void

@@ -13,20 +13,43 @@ enum
 {
   PROP_0,
   PROP_CLIENT,
-  PROP_SCALE_TO_FIT,
   PROP_SMOOTH,
   PROP_VIEW_ONLY,
   PROP_GRABBED,
+  PROP_CAPTURED,
   PROP_LABEL,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
 
+enum
+{
+  SIGNAL_NO_CAPTURE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 void
 vtr_display_view_notify_grabbed (VtrDisplayView *self)
 {
+  vtr_display_view_update_description (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GRABBED]);
+}
+
+void
+vtr_display_view_notify_captured (VtrDisplayView *self)
+{
+  vtr_display_view_update_cursor (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAPTURED]);
+}
+
+void
+vtr_display_view_emit_no_capture (VtrDisplayView *self,
+                                  const char     *why)
+{
+  g_signal_emit (self, signals[SIGNAL_NO_CAPTURE], 0, why);
 }
 
 /* cairo's pixels are numbers, the framebuffer's are bytes: only on a little endian machine they
@@ -43,22 +66,27 @@ get_tiles_kind (VtrDisplayView *self)
   return VTR_DISPLAY_TILES_TEXTURE;
 }
 
+/* Whole multiples are for squares with sharp edges. */
+static gboolean
+is_filtered (VtrDisplayView *self)
+{
+  return self->smooth && (self->scaling.fit != VTR_PICTURE_WHOLE ||
+                          self->mapper.width < self->mapper.picture_width);
+}
+
 static void
 update_tiles (VtrDisplayView *self)
 {
   VtrFramebuffer *framebuffer = vtr_display_client_get_framebuffer (self->client);
+  VtrPictureRoom room = vtr_display_view_get_room (self);
 
   /* The size comes from the framebuffer itself: a decoding thread may be ahead of the client's
    * properties. */
   vtr_framebuffer_lock (framebuffer);
-  vtr_pointer_mapper_init (&self->mapper,
-                           gtk_widget_get_width (GTK_WIDGET (self)),
-                           gtk_widget_get_height (GTK_WIDGET (self)),
-                           gtk_widget_get_scale_factor (GTK_WIDGET (self)),
+  vtr_pointer_mapper_init (&self->mapper, &room,
                            (int) vtr_framebuffer_get_width (framebuffer),
-                           (int) vtr_framebuffer_get_height (framebuffer),
-                           self->scale_to_fit);
-  vtr_display_tiles_update (self->tiles, framebuffer, &self->mapper, self->smooth,
+                           (int) vtr_framebuffer_get_height (framebuffer), self->scaling);
+  vtr_display_tiles_update (self->tiles, framebuffer, &self->mapper, is_filtered (self),
                             get_tiles_kind (self));
   vtr_framebuffer_unlock (framebuffer);
 }
@@ -72,8 +100,8 @@ snapshot_margins (VtrDisplayView *self,
 {
   const GdkRGBA black = { 0, 0, 0, 1 };
   float scale = (float) self->mapper.scale;
-  float left = (float) self->mapper.x / scale;
-  float top = (float) self->mapper.y / scale;
+  float left = (float) (self->mapper.shift_x + self->mapper.x) / scale;
+  float top = (float) (self->mapper.shift_y + self->mapper.y) / scale;
   float right = left + (float) self->mapper.width / scale;
   float bottom = top + (float) self->mapper.height / scale;
   const graphene_rect_t margins[] = {
@@ -109,41 +137,15 @@ vtr_display_view_snapshot (GtkWidget   *widget,
 
   snapshot_margins (self, snapshot, width, height);
   /* A clip that cuts nothing off costs the GL renderer time. */
-  overflows = self->mapper.x + self->mapper.width > width * self->mapper.scale ||
-              self->mapper.y + self->mapper.height > height * self->mapper.scale;
+  overflows = self->mapper.shift_x + self->mapper.x + self->mapper.width
+              > width * self->mapper.scale ||
+              self->mapper.shift_y + self->mapper.y + self->mapper.height
+              > height * self->mapper.scale;
   if (overflows)
     gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   vtr_display_tiles_snapshot (self->tiles, snapshot);
   if (overflows)
     gtk_snapshot_pop (snapshot);
-}
-
-static GtkSizeRequestMode
-vtr_display_view_get_request_mode (GtkWidget *widget)
-{
-  return GTK_SIZE_REQUEST_CONSTANT_SIZE;
-}
-
-static void
-vtr_display_view_measure (GtkWidget      *widget,
-                          GtkOrientation  orientation,
-                          int             for_size,
-                          int            *minimum,
-                          int            *natural,
-                          int            *minimum_baseline,
-                          int            *natural_baseline)
-{
-  VtrDisplayView *self = VTR_DISPLAY_VIEW (widget);
-  int scale = gtk_widget_get_scale_factor (widget);
-  int side = 0;
-
-  if (self->client != NULL && orientation == GTK_ORIENTATION_HORIZONTAL)
-    side = vtr_display_client_get_width (self->client);
-  else if (self->client != NULL)
-    side = vtr_display_client_get_height (self->client);
-
-  *natural = (side + scale - 1) / scale;
-  *minimum = self->scale_to_fit ? 0 : *natural;
 }
 
 static void
@@ -200,15 +202,18 @@ make_cursor (VtrDisplayCursor *cursor)
                                       (int) vtr_display_cursor_get_hot_y (cursor), fallback);
 }
 
-static void
-update_cursor (VtrDisplayView *self)
+/* A pointer that isn't captured is no pointer of a guest that knows movements only. */
+void
+vtr_display_view_update_cursor (VtrDisplayView *self)
 {
   VtrDisplayCursor *cursor = NULL;
   g_autoptr (GdkCursor) gdk_cursor = NULL;
 
-  if (self->client != NULL && !self->view_only)
+  if (self->client != NULL && !self->view_only && !vtr_display_view_waits_for_capture (self))
     cursor = vtr_display_client_get_cursor (self->client);
-  if (cursor != NULL)
+  if (vtr_display_view_is_captured (self))
+    gdk_cursor = gdk_cursor_new_from_name ("none", NULL);
+  else if (cursor != NULL)
     gdk_cursor = make_cursor (cursor);
 
   gtk_widget_set_cursor (GTK_WIDGET (self), gdk_cursor);
@@ -234,7 +239,17 @@ on_cursor_changed (VtrDisplayClient *client,
                    GParamSpec       *pspec,
                    VtrDisplayView   *self)
 {
-  update_cursor (self);
+  vtr_display_view_update_cursor (self);
+}
+
+static void
+on_pointer_absolute_changed (VtrDisplayClient *client,
+                             GParamSpec       *pspec,
+                             VtrDisplayView   *self)
+{
+  if (vtr_display_client_is_pointer_absolute (client))
+    vtr_display_view_stop_capture (self);
+  vtr_display_view_update_cursor (self);
 }
 
 static void
@@ -277,6 +292,8 @@ make_client_signals (VtrDisplayView *self)
                                  G_CALLBACK (on_size_changed), self, 0);
   g_signal_group_connect_object (self->client_signals, "notify::cursor",
                                  G_CALLBACK (on_cursor_changed), self, 0);
+  g_signal_group_connect_object (self->client_signals, "notify::pointer-absolute",
+                                 G_CALLBACK (on_pointer_absolute_changed), self, 0);
   g_signal_group_connect_object (self->client_signals, "notify::state",
                                  G_CALLBACK (on_state_changed), self, 0);
 }
@@ -308,9 +325,6 @@ vtr_display_view_get_property (GObject    *object,
     case PROP_CLIENT:
       g_value_set_object (value, self->client);
       break;
-    case PROP_SCALE_TO_FIT:
-      g_value_set_boolean (value, self->scale_to_fit);
-      break;
     case PROP_SMOOTH:
       g_value_set_boolean (value, self->smooth);
       break;
@@ -319,6 +333,9 @@ vtr_display_view_get_property (GObject    *object,
       break;
     case PROP_GRABBED:
       g_value_set_boolean (value, self->grab.taken);
+      break;
+    case PROP_CAPTURED:
+      g_value_set_boolean (value, vtr_display_view_is_captured (self));
       break;
     case PROP_LABEL:
       g_value_set_string (value, self->label);
@@ -341,9 +358,6 @@ vtr_display_view_set_property (GObject      *object,
     case PROP_CLIENT:
       vtr_display_view_set_client (self, g_value_get_object (value));
       break;
-    case PROP_SCALE_TO_FIT:
-      vtr_display_view_set_scale_to_fit (self, g_value_get_boolean (value));
-      break;
     case PROP_SMOOTH:
       vtr_display_view_set_smooth (self, g_value_get_boolean (value));
       break;
@@ -365,6 +379,7 @@ vtr_display_view_dispose (GObject *object)
 
   vtr_display_view_set_client (self, NULL);
   g_clear_object (&self->client_signals);
+  vtr_display_view_clear_capture (self);
 
   G_OBJECT_CLASS (vtr_display_view_parent_class)->dispose (object);
 }
@@ -374,6 +389,8 @@ vtr_display_view_finalize (GObject *object)
 {
   VtrDisplayView *self = VTR_DISPLAY_VIEW (object);
 
+  vtr_display_view_clear_keyboard (self);
+  g_clear_pointer (&self->resizer, vtr_guest_resizer_free);
   g_clear_pointer (&self->tiles, vtr_display_tiles_free);
   g_free (self->label);
 
@@ -384,15 +401,14 @@ static void
 install_properties (GObjectClass *object_class)
 {
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   properties[PROP_CLIENT] =
     g_param_spec_object ("client", NULL, NULL, VTR_TYPE_DISPLAY_CLIENT, flags);
-  properties[PROP_SCALE_TO_FIT] = g_param_spec_boolean ("scale-to-fit", NULL, NULL, TRUE, flags);
   properties[PROP_SMOOTH] = g_param_spec_boolean ("smooth", NULL, NULL, TRUE, flags);
   properties[PROP_VIEW_ONLY] = g_param_spec_boolean ("view-only", NULL, NULL, FALSE, flags);
-  properties[PROP_GRABBED] =
-    g_param_spec_boolean ("grabbed", NULL, NULL, FALSE,
-                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_GRABBED] = g_param_spec_boolean ("grabbed", NULL, NULL, FALSE, readable);
+  properties[PROP_CAPTURED] = g_param_spec_boolean ("captured", NULL, NULL, FALSE, readable);
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -409,14 +425,17 @@ vtr_display_view_class_init (VtrDisplayViewClass *klass)
   object_class->get_property = vtr_display_view_get_property;
   object_class->set_property = vtr_display_view_set_property;
 
-  widget_class->get_request_mode = vtr_display_view_get_request_mode;
   widget_class->measure = vtr_display_view_measure;
   widget_class->root = vtr_display_view_root;
+  widget_class->size_allocate = vtr_display_view_size_allocate;
   widget_class->snapshot = vtr_display_view_snapshot;
   widget_class->unmap = vtr_display_view_unmap;
   widget_class->unroot = vtr_display_view_unroot;
 
   install_properties (object_class);
+  signals[SIGNAL_NO_CAPTURE] = g_signal_new ("no-capture", VTR_TYPE_DISPLAY_VIEW,
+                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                             1, G_TYPE_STRING);
 
   gtk_widget_class_set_css_name (widget_class, "displayview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -426,11 +445,13 @@ static void
 vtr_display_view_init (VtrDisplayView *self)
 {
   self->tiles = vtr_display_tiles_new (gtk_widget_get_display (GTK_WIDGET (self)));
-  self->scale_to_fit = TRUE;
   self->smooth = TRUE;
 
   make_client_signals (self);
+  vtr_display_view_init_scaling (self);
+  vtr_display_view_init_keyboard (self);
   vtr_display_view_init_input (self);
+  vtr_display_view_init_capture (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Screen"), -1);
 }
@@ -454,10 +475,11 @@ vtr_display_view_set_client (VtrDisplayView   *self,
   vtr_display_view_release_grab (self);
   g_set_object (&self->client, client);
   g_signal_group_set_target (self->client_signals, client);
+  vtr_guest_resizer_set_client (self->resizer, client);
   vtr_display_tiles_clear (self->tiles);
   self->mapper = (VtrPointerMapper) { .scale = 1 };
 
-  update_cursor (self);
+  vtr_display_view_update_cursor (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (gtk_widget_has_focus (GTK_WIDGET (self)))
@@ -471,29 +493,6 @@ vtr_display_view_get_client (VtrDisplayView *self)
   g_return_val_if_fail (VTR_IS_DISPLAY_VIEW (self), NULL);
 
   return self->client;
-}
-
-void
-vtr_display_view_set_scale_to_fit (VtrDisplayView *self,
-                                   gboolean        scale_to_fit)
-{
-  g_return_if_fail (VTR_IS_DISPLAY_VIEW (self));
-
-  scale_to_fit = scale_to_fit != FALSE;
-  if (self->scale_to_fit == scale_to_fit)
-    return;
-
-  self->scale_to_fit = scale_to_fit;
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCALE_TO_FIT]);
-}
-
-gboolean
-vtr_display_view_get_scale_to_fit (VtrDisplayView *self)
-{
-  g_return_val_if_fail (VTR_IS_DISPLAY_VIEW (self), FALSE);
-
-  return self->scale_to_fit;
 }
 
 void
@@ -523,7 +522,8 @@ vtr_display_view_set_view_only (VtrDisplayView *self,
 
   vtr_display_view_release_grab (self);
   self->view_only = view_only;
-  update_cursor (self);
+  vtr_display_view_update_description (self);
+  vtr_display_view_update_cursor (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW_ONLY]);
 }
 

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "key-combo.h"
+
 typedef struct
 {
   const char *combo;
@@ -56,17 +58,21 @@ function_keys_new (const char *action_name)
 }
 
 GMenuModel *
-vtr_key_combo_menu_new (const char *action_name)
+vtr_key_combo_menu_new (const char *action_name,
+                        GMenuModel *first,
+                        GMenuModel *last)
 {
   g_autoptr (GMenu) menu = NULL;
   g_autoptr (GMenu) section = NULL;
-  g_autoptr (GMenu) last = NULL;
+  g_autoptr (GMenu) consoles = NULL;
   g_autoptr (GMenuModel) function_keys = NULL;
 
   g_return_val_if_fail (action_name != NULL, NULL);
 
   menu = g_menu_new ();
   section = g_menu_new ();
+  if (first != NULL)
+    g_menu_append_section (menu, NULL, first);
 
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     {
@@ -82,10 +88,29 @@ vtr_key_combo_menu_new (const char *action_name)
     }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
 
-  last = g_menu_new ();
+  consoles = g_menu_new ();
   function_keys = function_keys_new (action_name);
-  g_menu_append_submenu (last, _("Text Consoles"), function_keys);
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
+  g_menu_append_submenu (consoles, _("Text Consoles"), function_keys);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (consoles));
+  if (last != NULL)
+    g_menu_append_section (menu, NULL, last);
 
   return G_MENU_MODEL (g_steal_pointer (&menu));
+}
+
+void
+vtr_key_combo_menu_fill (GMenu              *menu,
+                         const char         *action_name,
+                         const char * const *combos)
+{
+  g_return_if_fail (G_IS_MENU (menu));
+  g_return_if_fail (action_name != NULL && combos != NULL);
+
+  g_menu_remove_all (menu);
+  for (guint i = 0; combos[i] != NULL; i++)
+    {
+      g_autofree char *label = vtr_key_combo_dup_label (combos[i]);
+
+      append (menu, action_name, label, combos[i]);
+    }
 }

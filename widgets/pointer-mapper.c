@@ -27,7 +27,8 @@ scaled_side (int side,
 static void
 fit (VtrPointerMapper *mapper,
      int               device_width,
-     int               device_height)
+     int               device_height,
+     gboolean          whole)
 {
   gint64 by_width = (gint64) device_width * mapper->picture_height;
   gint64 by_height = (gint64) device_height * mapper->picture_width;
@@ -46,42 +47,69 @@ fit (VtrPointerMapper *mapper,
 
   multiple = MIN (mapper->width / mapper->picture_width, mapper->height / mapper->picture_height);
   if (multiple >= 1 &&
-      (mapper->width - multiple * mapper->picture_width) * SNAP_FRACTION
-      < multiple * mapper->picture_width)
+      (whole || (mapper->width - multiple * mapper->picture_width) * SNAP_FRACTION
+                < multiple * mapper->picture_width))
     {
       mapper->width = multiple * mapper->picture_width;
       mapper->height = multiple * mapper->picture_height;
     }
 }
 
+/* How far the next device pixel is from @position. */
+static double
+get_shift (double position,
+           double scale)
+{
+  double device = position * scale;
+  double shift = ceil (device) - device;
+
+  return shift < POINTER_ERROR || shift > 1 - POINTER_ERROR ? 0 : shift;
+}
+
 void
-vtr_pointer_mapper_init (VtrPointerMapper *mapper,
-                         int               widget_width,
-                         int               widget_height,
-                         double            scale,
-                         int               picture_width,
-                         int               picture_height,
-                         gboolean          scale_to_fit)
+vtr_picture_zoom (int     picture_width,
+                  int     picture_height,
+                  double  zoom,
+                  int    *ret_width,
+                  int    *ret_height)
+{
+  double longest = VTR_FRAMEBUFFER_MAX_SIDE / (double) MAX (picture_width, picture_height);
+  double largest = sqrt (VTR_FRAMEBUFFER_MAX_PIXELS / ((double) picture_width * picture_height));
+
+  zoom = CLAMP (zoom, VTR_PICTURE_ZOOM_MIN, VTR_PICTURE_ZOOM_MAX);
+  zoom = MIN (zoom, MAX (MIN (longest, largest), 1));
+  *ret_width = MAX ((int) lround (picture_width * zoom), 1);
+  *ret_height = MAX ((int) lround (picture_height * zoom), 1);
+}
+
+void
+vtr_pointer_mapper_init (VtrPointerMapper     *mapper,
+                         const VtrPictureRoom *room,
+                         int                   picture_width,
+                         int                   picture_height,
+                         VtrPictureScaling     scaling)
 {
   int device_width = 0;
   int device_height = 0;
 
-  g_return_if_fail (mapper != NULL);
-  g_return_if_fail (scale > 0);
+  g_return_if_fail (mapper != NULL && room != NULL);
+  g_return_if_fail (room->scale > 0);
 
-  *mapper = (VtrPointerMapper) { .scale = scale };
+  *mapper = (VtrPointerMapper) { .scale = room->scale };
   if (picture_width <= 0 || picture_height <= 0)
     return;
 
+  mapper->shift_x = get_shift (room->x, room->scale);
+  mapper->shift_y = get_shift (room->y, room->scale);
   mapper->picture_width = picture_width;
   mapper->picture_height = picture_height;
-  mapper->width = picture_width;
-  mapper->height = picture_height;
-
-  device_width = (int) floor (widget_width * scale);
-  device_height = (int) floor (widget_height * scale);
-  if (scale_to_fit)
-    fit (mapper, device_width, device_height);
+  device_width = (int) floor (room->width * room->scale - mapper->shift_x + POINTER_ERROR);
+  device_height = (int) floor (room->height * room->scale - mapper->shift_y + POINTER_ERROR);
+  if (scaling.fit == VTR_PICTURE_ZOOM)
+    vtr_picture_zoom (picture_width, picture_height, scaling.zoom, &mapper->width,
+                      &mapper->height);
+  else
+    fit (mapper, device_width, device_height, scaling.fit == VTR_PICTURE_WHOLE);
 
   mapper->x = MAX ((device_width - mapper->width) / 2, 0);
   mapper->y = MAX ((device_height - mapper->height) / 2, 0);
@@ -127,9 +155,10 @@ vtr_pointer_mapper_to_picture (const VtrPointerMapper *mapper,
   if (mapper->picture_width == 0)
     return FALSE;
 
-  inside_x = map_side (x * mapper->scale - mapper->x, mapper->width, mapper->picture_width, ret_x);
-  inside_y = map_side (y * mapper->scale - mapper->y, mapper->height, mapper->picture_height,
-                       ret_y);
+  inside_x = map_side (x * mapper->scale - mapper->shift_x - mapper->x, mapper->width,
+                       mapper->picture_width, ret_x);
+  inside_y = map_side (y * mapper->scale - mapper->shift_y - mapper->y, mapper->height,
+                       mapper->picture_height, ret_y);
 
   return inside_x && inside_y;
 }
@@ -141,8 +170,8 @@ vtr_pointer_mapper_to_widget (const VtrPointerMapper *mapper,
                               double                 *ret_x,
                               double                 *ret_y)
 {
-  double device_x = mapper->x;
-  double device_y = mapper->y;
+  double device_x = mapper->shift_x + mapper->x;
+  double device_y = mapper->shift_y + mapper->y;
 
   if (mapper->picture_width > 0)
     {

@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-#include "damage.h"
+#include "framebuffer.h"
 
 G_BEGIN_DECLS
 
@@ -15,24 +15,57 @@ G_BEGIN_DECLS
 typedef struct
 {
   double scale;            /* of the surface */
+  double shift_x;          /* from the widget's corner to the next device pixel: below 1 */
+  double shift_y;
   int    picture_width;    /* the guest's pixels */
   int    picture_height;
-  int    x;                /* where it is drawn, in device pixels from the widget's corner */
+  int    x;                /* where it is drawn, in device pixels from there */
   int    y;
   int    width;
   int    height;
 } VtrPointerMapper;
 
-/* @widget_width, @widget_height: logical pixels. Centred; kept in shape; where it fits almost
- * exactly a whole number of times it is drawn just so, and stays sharp. Not fitted, a picture
- * pixel is a device pixel. */
+/* The room there is for the picture. */
+typedef struct
+{
+  int    width;            /* logical pixels */
+  int    height;
+  double x;                /* of its corner in the surface, logical */
+  double y;
+  double scale;            /* of the surface; may be a fraction */
+} VtrPictureRoom;
+
+typedef enum
+{
+  VTR_PICTURE_FIT,         /* as large as there is room */
+  VTR_PICTURE_WHOLE,       /* the same, but a whole number of times where it is larger */
+  VTR_PICTURE_ZOOM,        /* so many device pixels for one of the picture's */
+} VtrPictureFit;
+
+typedef struct
+{
+  VtrPictureFit fit;
+  double        zoom;      /* of VTR_PICTURE_ZOOM: 1 is pixel by pixel */
+} VtrPictureScaling;
+
+#define VTR_PICTURE_ZOOM_MIN 0.25
+#define VTR_PICTURE_ZOOM_MAX 4.0
+
+/* Device pixels that a zoomed picture takes: at least one a side, and no more than a screen may
+ * have at all. */
+void     vtr_picture_zoom              (int                     picture_width,
+                                        int                     picture_height,
+                                        double                  zoom,
+                                        int                    *ret_width,
+                                        int                    *ret_height);
+/* Centred; kept in shape; where it fits almost exactly a whole number of times it is drawn just
+ * so, and stays sharp. It always begins at a device pixel, wherever the widget does: at a scale of
+ * 1.5 every other place of a widget lies between two. */
 void     vtr_pointer_mapper_init       (VtrPointerMapper       *mapper,
-                                        int                     widget_width,
-                                        int                     widget_height,
-                                        double                  scale,
+                                        const VtrPictureRoom   *room,
                                         int                     picture_width,
                                         int                     picture_height,
-                                        gboolean                scale_to_fit);
+                                        VtrPictureScaling       scaling);
 /* One picture pixel for one device pixel. */
 gboolean vtr_pointer_mapper_is_exact   (const VtrPointerMapper *mapper);
 /* The picture's pixel under the logical position @x, @y, or the nearest there is. FALSE when the

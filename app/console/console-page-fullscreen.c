@@ -3,8 +3,6 @@
 
 #include "console-page-private.h"
 
-#include <glib/gi18n.h>
-
 #define EDGE_HEIGHT  2      /* pixels at the top that bring the header in */
 #define HIDE_SECONDS 2u
 
@@ -116,6 +114,5 @@ vtr_console_page_set_fullscreen (VtrConsolePage *self,
   /* What it says of the full screen is over with it. */
   gtk_revealer_set_reveal_child (self->note, FALSE);
   if (fullscreen)
-    _vtr_console_page_show_note (self, _("Press Ctrl+Alt to release the keyboard\n"
-                                         "Move the pointer to the top edge to leave full screen"));
+    _vtr_console_page_show_hint (self);
 }

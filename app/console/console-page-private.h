@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 
 /* The console page over several files: console-page.c (the machine and what is shown of it),
  * console-page-remote.c (the same for a remote screen), console-page-screen.c (how the picture is
- * shown and kept), -fullscreen, -sound, -locks (lights of the keyboards), -narrow. */
+ * shown and kept), -scaling, -keyboard, -typing, -fullscreen, -sound, -locks (lights of the
+ * keyboards), -narrow. */
 struct _VtrConsolePage
 {
   AdwBin             parent_instance;
@@ -37,6 +38,15 @@ struct _VtrConsolePage
   VtrSoundPlayer    *player;           /* (nullable): of the client that is listened to */
   GSimpleAction     *sound_action;     /* "screen.sound" */
   gboolean           has_sound_item;
+
+  double             zoom;             /* 0: as the settings have it */
+  GSimpleAction     *scaling_action;   /* "screen.scaling" */
+  GSimpleAction     *resize_action;    /* "screen.resize-guest" */
+  GMenu             *resize_menu;
+
+  GMenu             *own_keys;         /* the user's combinations */
+  GCancellable      *typing;           /* (nullable): the clipboard is being typed */
+  GtkEventController *typing_keys;     /* weak, meanwhile */
 
   GdkDevice         *keyboard;         /* (nullable): this computer's */
   guint              locks_timeout;
@@ -88,6 +98,9 @@ struct _VtrConsolePage
 /* A line over the screen for three seconds. */
 void _vtr_console_page_show_note             (VtrConsolePage *self,
                                               const char     *text);
+/* The same until another is shown. */
+void _vtr_console_page_hold_note             (VtrConsolePage *self,
+                                              const char     *text);
 /* @target: (nullable): of the button's action. */
 void _vtr_console_page_show_status           (VtrConsolePage         *self,
                                               const VtrConsoleStatus *status,
@@ -112,6 +125,24 @@ void _vtr_console_page_show_remote_client    (VtrConsolePage *self);
 void _vtr_console_page_restore_sound         (VtrConsolePage *self);
 void _vtr_console_page_init_sound            (VtrConsolePage *self);
 void _vtr_console_page_clear_sound           (VtrConsolePage *self);
+
+/* The same. */
+void _vtr_console_page_restore_scaling       (VtrConsolePage *self);
+void _vtr_console_page_class_init_scaling    (GtkWidgetClass *widget_class);
+void _vtr_console_page_init_scaling          (VtrConsolePage *self);
+void _vtr_console_page_clear_scaling         (VtrConsolePage *self);
+void _vtr_console_page_follow_scaling        (VtrConsolePage *self,
+                                              GActionMap     *actions);
+
+/* How to take keyboard and pointer back. */
+void _vtr_console_page_show_hint             (VtrConsolePage *self);
+void _vtr_console_page_class_init_keyboard   (GtkWidgetClass *widget_class);
+void _vtr_console_page_init_keyboard         (VtrConsolePage *self);
+void _vtr_console_page_clear_keyboard        (VtrConsolePage *self);
+void _vtr_console_page_follow_keyboard       (VtrConsolePage *self);
+
+void _vtr_console_page_class_init_typing     (GtkWidgetClass *widget_class);
+void _vtr_console_page_stop_typing           (VtrConsolePage *self);
 
 void _vtr_console_page_class_init_locks      (GtkWidgetClass *widget_class);
 void _vtr_console_page_init_locks            (VtrConsolePage *self);

@@ -3,39 +3,14 @@
 
 #include "console-page-private.h"
 
+#include "machine-set.h"
+
 #include <glib/gi18n.h>
 
 #define SETTINGS_KEY "machines-with-sound"
 
 /* The sound of what is shown: off until the user turns it on, which is remembered of each machine
  * and each remote screen, but not of a machine that is only tried. */
-
-static gboolean
-is_remembered (VtrConsolePage *self)
-{
-  g_auto (GStrv) machines = g_settings_get_strv (self->settings, SETTINGS_KEY);
-
-  return g_strv_contains ((const char * const *) machines, vtr_machine_get_uuid (self->machine));
-}
-
-static void
-remember (VtrConsolePage *self,
-          gboolean        has_sound)
-{
-  const char *uuid = vtr_machine_get_uuid (self->machine);
-  g_auto (GStrv) machines = g_settings_get_strv (self->settings, SETTINGS_KEY);
-  g_auto (GStrv) changed = NULL;
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; machines[i] != NULL; i++)
-    if (!g_str_equal (machines[i], uuid))
-      g_strv_builder_add (builder, machines[i]);
-  if (has_sound)
-    g_strv_builder_add (builder, uuid);
-
-  changed = g_strv_builder_end (builder);
-  g_settings_set_strv (self->settings, SETTINGS_KEY, (const char * const *) changed);
-}
 
 static gboolean
 wants_sound (VtrConsolePage *self)
@@ -113,7 +88,8 @@ on_change_state (VtrConsolePage *self,
   if (self->screen != NULL)
     vtr_remote_screen_set_sound (self->screen, has_sound);
   else if (self->machine != NULL && !vtr_machine_is_transient (self->machine))
-    remember (self, has_sound);
+    vtr_machine_set_change (self->settings, SETTINGS_KEY, vtr_machine_get_uuid (self->machine),
+                            has_sound);
 
   update (self);
 }
@@ -126,7 +102,8 @@ _vtr_console_page_restore_sound (VtrConsolePage *self)
   if (self->screen != NULL)
     has_sound = vtr_remote_screen_has_sound (self->screen);
   else if (self->machine != NULL)
-    has_sound = is_remembered (self);
+    has_sound = vtr_machine_set_contains (self->settings, SETTINGS_KEY,
+                                          vtr_machine_get_uuid (self->machine));
 
   g_simple_action_set_state (self->sound_action, g_variant_new_boolean (has_sound));
 }

@@ -7,8 +7,6 @@
 #include "connection-bar.h"
 #include "console-status.h"
 #include "hidden-pages.h"
-#include "key-combo.h"
-#include "key-combo-menu.h"
 #include "machine-menu.h"
 #include "machine-thumbnail.h"
 #include "machine-words.h"
@@ -56,6 +54,8 @@ _vtr_console_page_show_status (VtrConsolePage         *self,
   gtk_stack_set_visible_child_name (self->stack, status->has_screen ? "screen" : "status");
   gtk_widget_set_sensitive (GTK_WIDGET (self->keys_button), status->has_screen);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.screenshot", status->has_screen);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.copy-screenshot",
+                                 status->has_screen);
 }
 
 static void
@@ -144,8 +144,7 @@ set_up_menu (VtrConsolePage *self)
   self->narrow_menu = g_menu_new ();
   self->screen_menu = g_menu_new ();
   g_menu_append (self->screen_menu, _("Screenshot"), "console.screenshot");
-  g_menu_append (self->screen_menu, _("Scale to Fit"), "screen.scale-to-fit");
-  g_menu_append (self->screen_menu, _("Smooth Scaling"), "screen.smooth-scaling");
+  g_menu_append (self->screen_menu, _("Copy Screenshot"), "console.copy-screenshot");
 
   self->menu = g_menu_new ();
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->narrow_menu));
@@ -246,25 +245,20 @@ on_note_over (gpointer user_data)
 }
 
 void
-_vtr_console_page_show_note (VtrConsolePage *self,
+_vtr_console_page_hold_note (VtrConsolePage *self,
                              const char     *text)
 {
   gtk_label_set_text (self->note_label, text);
   gtk_revealer_set_reveal_child (self->note, TRUE);
   g_clear_handle_id (&self->note_timeout, g_source_remove);
-  self->note_timeout = g_timeout_add_seconds (NOTE_SECONDS, on_note_over, self);
 }
 
-static void
-on_grabbed_changed (VtrConsolePage *self)
+void
+_vtr_console_page_show_note (VtrConsolePage *self,
+                             const char     *text)
 {
-  if (!vtr_display_view_is_grabbed (self->view))
-    return;
-
-  _vtr_console_page_show_note (self, self->fullscreen
-                                     ? _("Press Ctrl+Alt to release the keyboard\n"
-                                         "Move the pointer to the top edge to leave full screen")
-                                     : _("Press Ctrl+Alt to release the keyboard"));
+  _vtr_console_page_hold_note (self, text);
+  self->note_timeout = g_timeout_add_seconds (NOTE_SECONDS, on_note_over, self);
 }
 
 static void
@@ -353,22 +347,6 @@ on_address_tick (gpointer user_data)
 }
 
 static void
-send_keys (GtkWidget  *widget,
-           const char *action_name,
-           GVariant   *parameter)
-{
-  VtrConsolePage *self = VTR_CONSOLE_PAGE (widget);
-  VtrDisplayClient *client = vtr_display_view_get_client (self->view);
-  VtrKeyCombo combo = { 0 };
-
-  if (client != NULL &&
-      vtr_key_combo_parse (g_variant_get_string (parameter, NULL), &combo, NULL))
-    vtr_key_combo_send (&combo, client);
-
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
-}
-
-static void
 vtr_console_page_dispose (GObject *object)
 {
   VtrConsolePage *self = VTR_CONSOLE_PAGE (object);
@@ -378,6 +356,9 @@ vtr_console_page_dispose (GObject *object)
       vtr_console_page_set_screen (self, NULL);
       vtr_console_page_set_machine (self, NULL);
     }
+  _vtr_console_page_stop_typing (self);
+  _vtr_console_page_clear_scaling (self);
+  _vtr_console_page_clear_keyboard (self);
   g_clear_handle_id (&self->slide_timeout, g_source_remove);
   g_clear_handle_id (&self->note_timeout, g_source_remove);
   g_clear_handle_id (&self->width_idle, g_source_remove);
@@ -452,21 +433,20 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   g_type_ensure (VTR_TYPE_SPINNER);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "console.review-display", "s", review_display);
-  gtk_widget_class_install_action (widget_class, "console.send-keys", "s", send_keys);
   _vtr_console_page_class_init_fullscreen (widget_class);
+  _vtr_console_page_class_init_keyboard (widget_class);
   _vtr_console_page_class_init_locks (widget_class);
   _vtr_console_page_class_init_remote (widget_class);
+  _vtr_console_page_class_init_scaling (widget_class);
   _vtr_console_page_class_init_screen (widget_class);
+  _vtr_console_page_class_init_typing (widget_class);
 }
 
 static void
 vtr_console_page_init (VtrConsolePage *self)
 {
-  g_autoptr (GMenuModel) keys = vtr_key_combo_menu_new ("console.send-keys");
-
   gtk_widget_init_template (GTK_WIDGET (self));
   vtr_hidden_pages_attach (self->stack);
-  gtk_menu_button_set_menu_model (self->keys_button, keys);
   set_up_menu (self);
 
   self->machine_signals = g_signal_group_new (VTR_TYPE_MACHINE);
@@ -491,11 +471,11 @@ vtr_console_page_init (VtrConsolePage *self)
                                  G_CALLBACK (_vtr_console_page_picture_changed), self,
                                  G_CONNECT_SWAPPED);
   _vtr_console_page_init_remote (self);
+  _vtr_console_page_init_keyboard (self);
+  _vtr_console_page_init_scaling (self);
   _vtr_console_page_init_sound (self);
   _vtr_console_page_init_locks (self);
   _vtr_console_page_init_narrow (self);
-  g_signal_connect_object (self->view, "notify::grabbed", G_CALLBACK (on_grabbed_changed), self,
-                           G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -557,6 +537,8 @@ vtr_console_page_set_machine (VtrConsolePage *self,
       vtr_connection_bar_set_connection (self->bar, NULL);
     }
 
+  _vtr_console_page_stop_typing (self);
+  _vtr_console_page_restore_scaling (self);
   _vtr_console_page_restore_sound (self);
   g_signal_group_set_target (self->machine_signals, machine);
   g_signal_group_set_target (self->session_signals, self->session);

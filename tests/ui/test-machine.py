@@ -29,6 +29,11 @@ class MachineCase(case.WindowCase):
         self.window.press('Machine Menu')
         self.window.press(item, 'menu item')
 
+    def choose_scaling(self, item):
+        self.window.press('Machine Menu')
+        self.window.press('Display Options')
+        self.window.press(item)
+
     def wait_for_picture(self):
         self.wait_for(lambda: guest.find_bars(capture_screen()), 'the picture of the guest',
                       BOOT_SECONDS)
@@ -128,8 +133,7 @@ class WholeWay(MachineCase):
         return (step * (size - 1) + 0x3fff) // 0x7fff
 
     def test_07_clicks_pixel_by_pixel(self):
-        self.window.press('Machine Menu')
-        self.window.press('Scale to Fit')
+        self.choose_scaling('Actual Size')
         left, top, _, _ = self.wait_for(
             lambda: self.view() if self.view()[2] >= GUEST_WIDTH else None, 'a screen unscaled')
         for x, y in ((40, 40), (100, 333), (901, 507)):
@@ -137,8 +141,7 @@ class WholeWay(MachineCase):
             arrived = (self.as_arrived(x, GUEST_WIDTH), self.as_arrived(y, GUEST_HEIGHT))
             self.serial.wait_for(r'CLICK left at {},{}'.format(*arrived), 20)
         self.save('console-unscaled')
-        self.window.press('Machine Menu')
-        self.window.press('Scale to Fit')
+        self.choose_scaling('Scale to Fit')
         self.wait_for(lambda: self.view()[2] < GUEST_WIDTH, 'a screen scaled')
 
     def test_08_screenshot(self):

@@ -105,16 +105,37 @@ class Xvnc(contextlib.AbstractContextManager):
     def log(self):
         return (self.folder / 'log').read_text(errors='replace')
 
-    def fill(self, color):
-        """Paints the whole screen, 0xrrggbb."""
+    @contextlib.contextmanager
+    def painting(self):
+        """(Xlib, display, root window) there; what was painted is on the screen afterwards."""
         x11 = ctypes.CDLL('libX11.so.6')
         x11.XOpenDisplay.restype = ctypes.c_void_p
         x11.XDefaultRootWindow.restype = ctypes.c_ulong
+        x11.XCreatePixmapFromBitmapData.restype = ctypes.c_ulong
         display = ctypes.c_void_p(x11.XOpenDisplay(self.display.encode()))
         root = ctypes.c_ulong(x11.XDefaultRootWindow(display))
-        x11.XSetWindowBackground(display, root, ctypes.c_ulong(color))
+        yield x11, display, root
         x11.XClearWindow(display, root)
         x11.XCloseDisplay(display)
+
+    def fill(self, color):
+        """Paints the whole screen, 0xrrggbb."""
+        with self.painting() as (x11, display, root):
+            x11.XSetWindowBackground(display, root, ctypes.c_ulong(color))
+
+    def fill_with_bits(self, width, height, bits, colors):
+        """Paints the screen with tiles of WIDTH x HEIGHT pixels of two COLORS, as X11's bitmaps are."""
+        with self.painting() as (x11, display, root):
+            pixmap = ctypes.c_ulong(x11.XCreatePixmapFromBitmapData(
+                display, root, bits, width, height, ctypes.c_ulong(colors[1]),
+                ctypes.c_ulong(colors[0]), 24))
+            x11.XSetWindowBackgroundPixmap(display, root, pixmap)
+
+    def screen_size(self):
+        """(width, height) of the screen as it is now."""
+        text = run(['xdotool', 'getdisplaygeometry'],
+                   env={**os.environ, 'DISPLAY': self.display}).stdout
+        return tuple(int(number) for number in text.split())
 
     def pointer(self):
         """(x, y) of the pointer there."""

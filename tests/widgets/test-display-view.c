@@ -75,17 +75,24 @@ monitor_pixel (const Monitor *monitor,
   return GUINT32_FROM_LE (pixel) & 0xffffff;
 }
 
+static void
+set_fit (ViewTest      *test,
+         VtrPictureFit  fit)
+{
+  vtr_display_view_set_scaling (test->view, (VtrPictureScaling) { fit, 1 });
+}
+
 static VtrPointerMapper
 make_mapper (ViewTest      *test,
              const Monitor *monitor)
 {
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (test->view));
+  VtrPictureRoom room = { (int) monitor->width / scale, (int) monitor->height / scale, 0, 0,
+                          scale };
   VtrPointerMapper mapper = { 0 };
 
-  vtr_pointer_mapper_init (&mapper, (int) monitor->width / scale, (int) monitor->height / scale,
-                           scale,
-                           (int) test->width, (int) test->height,
-                           vtr_display_view_get_scale_to_fit (test->view));
+  vtr_pointer_mapper_init (&mapper, &room, (int) test->width, (int) test->height,
+                           vtr_display_view_get_scaling (test->view));
 
   return mapper;
 }
@@ -297,7 +304,7 @@ test_exact (void)
   ViewTest test = { 0 };
 
   set_up (&test, 301, 203);
-  vtr_display_view_set_scale_to_fit (test.view, FALSE);
+  set_fit (&test, VTR_PICTURE_ZOOM);
   send_pattern (&test);
   expect_on_monitor (&test, expected_nearest);
   tear_down (&test);
@@ -311,7 +318,7 @@ test_exact_large (void)
 
   /* More than one square; then a change in one of them. */
   set_up (&test, 700, 600);
-  vtr_display_view_set_scale_to_fit (test.view, FALSE);
+  set_fit (&test, VTR_PICTURE_ZOOM);
   send_pattern (&test);
   expect_on_monitor (&test, expected_nearest);
   put_flat (out, 100, 50, 10, 10, 0x00ff00);
@@ -328,7 +335,7 @@ test_small_changes (gconstpointer user_data)
   ViewTest test = { 0 };
 
   set_up (&test, 700, 500);
-  vtr_display_view_set_scale_to_fit (test.view, scale_to_fit);
+  set_fit (&test, scale_to_fit ? VTR_PICTURE_FIT : VTR_PICTURE_ZOOM);
   send_pattern (&test);
   expect_on_monitor (&test, expected_nearest);
   for (n_small_changes = 1; n_small_changes <= G_N_ELEMENTS (small_changes); n_small_changes++)
@@ -399,7 +406,7 @@ test_resize (void)
   GByteArray *out = g_byte_array_new ();
 
   set_up (&test, 320, 200);
-  vtr_display_view_set_scale_to_fit (test.view, FALSE);
+  set_fit (&test, VTR_PICTURE_ZOOM);
   send_pattern (&test);
   expect_on_monitor (&test, expected_nearest);
   rfb_put_update (out, 1);
@@ -459,7 +466,7 @@ test_pointer_exact (void)
   ViewTest test = { 0 };
 
   set_up (&test, 640, 480);
-  vtr_display_view_set_scale_to_fit (test.view, FALSE);
+  set_fit (&test, VTR_PICTURE_ZOOM);
   send_pattern (&test);
   expect_on_monitor (&test, expected_nearest);
   check_pointer (&test);
@@ -641,7 +648,7 @@ test_scrolled (void)
 
   set_up (&test, 3000, 400);
   scale = gtk_widget_get_scale_factor (test.window);
-  vtr_display_view_set_scale_to_fit (test.view, FALSE);
+  set_fit (&test, VTR_PICTURE_ZOOM);
   scrolled = gtk_scrolled_window_new ();
   g_object_ref (test.view);
   gtk_window_set_child (GTK_WINDOW (test.window), NULL);

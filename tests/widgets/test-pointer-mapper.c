@@ -11,49 +11,83 @@ static const struct { int width; int height; } widgets[] = {
   { 1, 1 }, { 37, 500 }, { 360, 294 }, { 640, 480 }, { 800, 600 }, { 961, 541 }, { 1920, 1080 },
 };
 
-typedef void (*Check) (const VtrPointerMapper *mapper,
-                       int                     device_width,
-                       int                     device_height,
-                       gboolean                scale_to_fit);
+/* What follows the scale: a widget's corner is at a whole logical pixel. */
+static const struct { int x; int y; } corners[] = { { 0, 0 }, { 1, 46 }, { 2, 3 } };
+
+static const VtrPictureScaling scalings[] = {
+  { VTR_PICTURE_FIT }, { VTR_PICTURE_WHOLE }, { VTR_PICTURE_ZOOM, 1 }, { VTR_PICTURE_ZOOM, 0.67 },
+  { VTR_PICTURE_ZOOM, 2 },
+};
+
+typedef void (*Check) (const VtrPointerMapper  *mapper,
+                       const VtrPictureRoom    *room,
+                       const VtrPictureScaling *scaling);
+
+static void
+for_all_rooms (double                   scale,
+               int                      picture_width,
+               int                      picture_height,
+               const VtrPictureScaling *scaling,
+               Check                    check)
+{
+  for (gsize w = 0; w < G_N_ELEMENTS (widgets); w++)
+    for (gsize c = 0; c < G_N_ELEMENTS (corners); c++)
+      {
+        VtrPictureRoom room = { widgets[w].width, widgets[w].height, corners[c].x, corners[c].y,
+                                scale };
+        VtrPointerMapper mapper = { 0 };
+
+        vtr_pointer_mapper_init (&mapper, &room, picture_width, picture_height, *scaling);
+        check (&mapper, &room, scaling);
+      }
+}
 
 static void
 for_all (Check check)
 {
   for (double scale = 1; scale <= 3; scale += 0.25)
     for (gsize p = 0; p < G_N_ELEMENTS (pictures); p++)
-      for (gsize w = 0; w < G_N_ELEMENTS (widgets); w++)
-        for (gboolean fit = FALSE; fit <= TRUE; fit++)
-          {
-            VtrPointerMapper mapper = { 0 };
+      for (gsize s = 0; s < G_N_ELEMENTS (scalings); s++)
+        for_all_rooms (scale, pictures[p].width, pictures[p].height, &scalings[s], check);
+}
 
-            vtr_pointer_mapper_init (&mapper, widgets[w].width, widgets[w].height, scale,
-                                     pictures[p].width, pictures[p].height, fit);
-            check (&mapper, (int) floor (widgets[w].width * scale),
-                   (int) floor (widgets[w].height * scale), fit);
-          }
+/* Whole device pixels that there are for the picture. */
+static int
+get_device_side (int    logical,
+                 double shift,
+                 double scale)
+{
+  return (int) floor (logical * scale - shift + 1e-6);
+}
+
+/* Wherever a widget is, its picture begins at a device pixel: else nothing would be sharp. */
+static void
+check_grid (double corner,
+            double shift,
+            double scale)
+{
+  double device = corner * scale + shift;
+
+  g_assert_cmpfloat (shift, >=, 0);
+  g_assert_cmpfloat (shift, <, 1);
+  g_assert_cmpfloat_with_epsilon (device, round (device), 1e-9);
 }
 
 static void
-check_layout (const VtrPointerMapper *mapper,
-              int                     device_width,
-              int                     device_height,
-              gboolean                scale_to_fit)
+check_fit (const VtrPointerMapper *mapper,
+           int                     device_width,
+           int                     device_height,
+           gboolean                whole)
 {
   double factor_x = (double) mapper->width / mapper->picture_width;
   double factor_y = (double) mapper->height / mapper->picture_height;
 
-  g_assert_cmpint (mapper->x, >=, 0);
-  g_assert_cmpint (mapper->y, >=, 0);
-  g_assert_cmpint (mapper->width, >, 0);
-  g_assert_cmpint (mapper->height, >, 0);
-  if (!scale_to_fit)
-    {
-      g_assert_true (vtr_pointer_mapper_is_exact (mapper));
-      return;
-    }
+  /* No whole pixel at all. */
+  if (device_width == 0 || device_height == 0)
+    return;
 
-  /* Inside, centred, in shape, and as large as can be but for the snap to whole multiples. A
-   * side that would be less than a pixel is one. */
+  /* Inside, centred, in shape, and as large as can be but for whole multiples. A side that would
+   * be less than a pixel is one. */
   g_assert_cmpint (mapper->x + mapper->width, <=, device_width);
   g_assert_cmpint (mapper->y + mapper->height, <=, device_height);
   g_assert_cmpint (ABS (device_width - mapper->width - 2 * mapper->x), <=, 1);
@@ -64,9 +98,44 @@ check_layout (const VtrPointerMapper *mapper,
   if (mapper->width != device_width && mapper->height != device_height)
     {
       g_assert_cmpint (mapper->width % mapper->picture_width, ==, 0);
-      g_assert_true (mapper->width * 1.04 >= device_width ||
+      g_assert_true (whole || mapper->width * 1.04 >= device_width ||
                      mapper->height * 1.04 >= device_height);
     }
+  if (whole && factor_x >= 1 && factor_y >= 1)
+    {
+      int times = mapper->width / mapper->picture_width;
+
+      g_assert_cmpint (mapper->width, ==, times * mapper->picture_width);
+      g_assert_cmpint (mapper->height, ==, times * mapper->picture_height);
+      g_assert_true ((times + 1) * mapper->picture_width > device_width ||
+                     (times + 1) * mapper->picture_height > device_height);
+    }
+}
+
+static void
+check_layout (const VtrPointerMapper  *mapper,
+              const VtrPictureRoom    *room,
+              const VtrPictureScaling *scaling)
+{
+  int device_width = get_device_side (room->width, mapper->shift_x, room->scale);
+  int device_height = get_device_side (room->height, mapper->shift_y, room->scale);
+
+  g_assert_cmpint (mapper->x, >=, 0);
+  g_assert_cmpint (mapper->y, >=, 0);
+  g_assert_cmpint (mapper->width, >, 0);
+  g_assert_cmpint (mapper->height, >, 0);
+  check_grid (room->x, mapper->shift_x, room->scale);
+  check_grid (room->y, mapper->shift_y, room->scale);
+  if (scaling->fit != VTR_PICTURE_ZOOM)
+    {
+      check_fit (mapper, device_width, device_height, scaling->fit == VTR_PICTURE_WHOLE);
+      return;
+    }
+
+  g_assert_true (vtr_pointer_mapper_is_exact (mapper) ==
+                 (scaling->zoom == 1 || (scaling->zoom < 1 && mapper->picture_width == 1)));
+  g_assert_cmpint (mapper->width, ==, MAX (lround (mapper->picture_width * scaling->zoom), 1));
+  g_assert_cmpint (mapper->height, ==, MAX (lround (mapper->picture_height * scaling->zoom), 1));
 }
 
 static void
@@ -78,10 +147,9 @@ test_layout (void)
 /* The middle of a picture's pixel is that pixel, wherever it is drawn as large as a device pixel
  * or larger; drawn smaller, it is the pixel or one right beside it. */
 static void
-check_round_trip (const VtrPointerMapper *mapper,
-                  int                     device_width,
-                  int                     device_height,
-                  gboolean                scale_to_fit)
+check_round_trip (const VtrPointerMapper  *mapper,
+                  const VtrPictureRoom    *room,
+                  const VtrPictureScaling *scaling)
 {
   int step_x = MAX (mapper->picture_width / 97, 1);
   int step_y = MAX (mapper->picture_height / 89, 1);
@@ -111,12 +179,12 @@ test_round_trip (void)
 /* Every device pixel of the picture maps into it, in order; the first and the last pixel can be
  * reached where the picture isn't shrunk; outside is told and clamped. */
 static void
-check_device_pixels (const VtrPointerMapper *mapper,
-                     int                     device_width,
-                     int                     device_height,
-                     gboolean                scale_to_fit)
+check_device_pixels (const VtrPointerMapper  *mapper,
+                     const VtrPictureRoom    *room,
+                     const VtrPictureScaling *scaling)
 {
-  double middle_y = (mapper->y + mapper->height / 2 + 0.5) / mapper->scale;
+  double left = mapper->shift_x + mapper->x;
+  double middle_y = (mapper->shift_y + mapper->y + mapper->height / 2 + 0.5) / mapper->scale;
   int last = -1;
   int x = -1;
   int y = -1;
@@ -124,7 +192,7 @@ check_device_pixels (const VtrPointerMapper *mapper,
   for (int device = 0; device < mapper->width; device++)
     {
       g_assert_true (vtr_pointer_mapper_to_picture (mapper,
-                                                    (mapper->x + device + 0.5) / mapper->scale,
+                                                    (left + device + 0.5) / mapper->scale,
                                                     middle_y, &x, &y));
       g_assert_cmpint (x, >=, last);
       g_assert_cmpint (x, <, mapper->picture_width);
@@ -137,11 +205,11 @@ check_device_pixels (const VtrPointerMapper *mapper,
   if (mapper->width >= mapper->picture_width)
     g_assert_cmpint (last, ==, mapper->picture_width - 1);
 
-  g_assert_false (vtr_pointer_mapper_to_picture (mapper, (mapper->x - 0.5) / mapper->scale,
+  g_assert_false (vtr_pointer_mapper_to_picture (mapper, (left - 0.5) / mapper->scale,
                                                  middle_y, &x, &y));
   g_assert_cmpint (x, ==, 0);
   g_assert_false (vtr_pointer_mapper_to_picture (mapper,
-                                                 (mapper->x + mapper->width + 0.5) / mapper->scale,
+                                                 (left + mapper->width + 0.5) / mapper->scale,
                                                  middle_y, &x, &y));
   g_assert_cmpint (x, ==, mapper->picture_width - 1);
 }
@@ -154,10 +222,9 @@ test_device_pixels (void)
 
 /* What covers a changed pixel includes every device pixel that maps to it. */
 static void
-check_cover (const VtrPointerMapper *mapper,
-             int                     device_width,
-             int                     device_height,
-             gboolean                scale_to_fit)
+check_cover (const VtrPointerMapper  *mapper,
+             const VtrPictureRoom    *room,
+             const VtrPictureScaling *scaling)
 {
   for (int i = 0; i < 20; i++)
     {
@@ -171,8 +238,8 @@ check_cover (const VtrPointerMapper *mapper,
       double device_y = 0;
 
       vtr_pointer_mapper_to_widget (mapper, x, y, &widget_x, &widget_y);
-      device_x = widget_x * mapper->scale - mapper->x;
-      device_y = widget_y * mapper->scale - mapper->y;
+      device_x = widget_x * mapper->scale - mapper->shift_x - mapper->x;
+      device_y = widget_y * mapper->scale - mapper->shift_y - mapper->y;
       g_assert_true (device_x >= covered.x && device_x <= covered.x + covered.width);
       g_assert_true (device_y >= covered.y && device_y <= covered.y + covered.height);
       g_assert_cmpuint (covered.x + covered.width, <=, (guint) mapper->width);
@@ -188,6 +255,22 @@ test_cover (void)
   for_all (check_cover);
 }
 
+/* In a widget at its window's corner. */
+static void
+init (VtrPointerMapper *mapper,
+      int               width,
+      int               height,
+      double            scale,
+      int               picture_width,
+      int               picture_height,
+      VtrPictureFit     fit)
+{
+  VtrPictureRoom room = { width, height, 0, 0, scale };
+
+  vtr_pointer_mapper_init (mapper, &room, picture_width, picture_height,
+                           (VtrPictureScaling) { fit, 1 });
+}
+
 static void
 test_no_picture (void)
 {
@@ -198,7 +281,7 @@ test_no_picture (void)
   int x = 5;
   int y = 5;
 
-  vtr_pointer_mapper_init (&mapper, 100, 100, 2, 0, 0, TRUE);
+  init (&mapper, 100, 100, 2, 0, 0, VTR_PICTURE_FIT);
   g_assert_false (vtr_pointer_mapper_to_picture (&mapper, 10, 10, &x, &y));
   g_assert_cmpint (x, ==, 0);
   g_assert_cmpint (y, ==, 0);
@@ -213,15 +296,50 @@ test_snap (void)
   VtrPointerMapper mapper = { 0 };
 
   /* A few pixels more than needed: sharp. Clearly more: as large as fits. */
-  vtr_pointer_mapper_init (&mapper, 650, 490, 1, 640, 480, TRUE);
+  init (&mapper, 650, 490, 1, 640, 480, VTR_PICTURE_FIT);
   g_assert_true (vtr_pointer_mapper_is_exact (&mapper));
   g_assert_cmpint (mapper.x, ==, 5);
-  vtr_pointer_mapper_init (&mapper, 645, 484, 2, 640, 480, TRUE);
+  init (&mapper, 645, 484, 2, 640, 480, VTR_PICTURE_FIT);
   g_assert_cmpint (mapper.width, ==, 1280);
-  vtr_pointer_mapper_init (&mapper, 700, 525, 1, 640, 480, TRUE);
+  init (&mapper, 700, 525, 1, 640, 480, VTR_PICTURE_FIT);
   g_assert_cmpint (mapper.width, ==, 700);
-  vtr_pointer_mapper_init (&mapper, 639, 480, 1, 640, 480, TRUE);
+  init (&mapper, 639, 480, 1, 640, 480, VTR_PICTURE_FIT);
   g_assert_cmpint (mapper.width, ==, 639);
+}
+
+/* Twice the size of the largest screen there may be is refused, and so is a side too long. */
+static void
+test_zoom_limits (void)
+{
+  int width = 0;
+  int height = 0;
+
+  vtr_picture_zoom (8192, 8192, 2, &width, &height);
+  g_assert_cmpint (width, ==, 8192);
+  g_assert_cmpint (height, ==, 8192);
+  vtr_picture_zoom (8192, 10, 4, &width, &height);
+  g_assert_cmpint (width, ==, 16384);
+  g_assert_cmpint (height, ==, 20);
+  vtr_picture_zoom (100, 100, 0.01, &width, &height);
+  g_assert_cmpint (width, ==, 25);
+}
+
+/* At one and a half, a widget at an odd place begins between two device pixels. */
+static void
+test_fraction (void)
+{
+  VtrPictureRoom room = { 640, 400, 0, 47, 1.5 };
+  VtrPointerMapper mapper = { 0 };
+  int x = 0;
+  int y = 0;
+
+  vtr_pointer_mapper_init (&mapper, &room, 960, 599, (VtrPictureScaling) { VTR_PICTURE_FIT });
+  g_assert_cmpfloat (mapper.shift_x, ==, 0);
+  g_assert_cmpfloat (mapper.shift_y, ==, 0.5);
+  g_assert_true (vtr_pointer_mapper_is_exact (&mapper));
+  g_assert_cmpint (mapper.y, ==, 0);
+  g_assert_true (vtr_pointer_mapper_to_picture (&mapper, 0.1, 1 / 1.5, &x, &y));
+  g_assert_cmpint (y, ==, 0);
 }
 
 /* Of pixel 107 GTK's single precision makes 106.99999. */
@@ -232,7 +350,7 @@ test_single_precision (void)
   int x = 0;
   int y = 0;
 
-  vtr_pointer_mapper_init (&mapper, 1280, 800, 1, 1280, 800, FALSE);
+  init (&mapper, 1280, 800, 1, 1280, 800, VTR_PICTURE_ZOOM);
   g_assert_true (vtr_pointer_mapper_to_picture (&mapper, 900.999970, 106.999992, &x, &y));
   g_assert_cmpint (x, ==, 901);
   g_assert_cmpint (y, ==, 107);
@@ -252,6 +370,8 @@ main (int    argc,
   g_test_add_func ("/pointer-mapper/cover", test_cover);
   g_test_add_func ("/pointer-mapper/no-picture", test_no_picture);
   g_test_add_func ("/pointer-mapper/snap", test_snap);
+  g_test_add_func ("/pointer-mapper/zoom-limits", test_zoom_limits);
+  g_test_add_func ("/pointer-mapper/fraction", test_fraction);
   g_test_add_func ("/pointer-mapper/single-precision", test_single_precision);
 
   return g_test_run ();
