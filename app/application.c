@@ -25,12 +25,17 @@
 
 /* How long a command of vitrinectl that has just begun may keep the embedded driver to itself. */
 #define LOCK_WAIT_MS 5000u
+/* The arguments are wrong. */
+#define EXIT_USAGE   2
 
 struct _VtrApplication
 {
   AdwApplication      parent_instance;
 
   char               *uri;          /* (nullable): --connect */
+  gboolean            is_kiosk;
+  gboolean            ends_with_screen;
+  int                 status;       /* to exit with */
   GSettings          *settings;
   VtrOsDatabase      *database;
   VtrMediaFinder     *finder;
@@ -48,6 +53,10 @@ G_DEFINE_FINAL_TYPE (VtrApplication, vtr_application, ADW_TYPE_APPLICATION)
 static const GOptionEntry options[] = {
   { "connect", 'c', 0, G_OPTION_ARG_STRING, NULL,
     N_("Use the hypervisor at this libvirt URI"), N_("URI") },
+  { "kiosk", 'k', 0, G_OPTION_ARG_NONE, NULL,
+    N_("Show one screen and nothing else, in full screen"), NULL },
+  { "kiosk-quit", 0, 0, G_OPTION_ARG_STRING, NULL,
+    N_("When a kiosk ends: never, or on-disconnect"), N_("WHEN") },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
   { NULL }
 };
@@ -152,8 +161,13 @@ vtr_application_startup (GApplication *application)
 
   vtr_connection_set_lock_wait (self->connection, LOCK_WAIT_MS);
 
-  vtr_os_database_load_async (self->database, NULL, NULL, NULL);
-  vtr_connection_open_async (self->connection, NULL, on_connection_opened, g_object_ref (self));
+  /* No machine is shown in a kiosk. */
+  if (!self->is_kiosk)
+    {
+      vtr_os_database_load_async (self->database, NULL, NULL, NULL);
+      vtr_connection_open_async (self->connection, NULL, on_connection_opened,
+                                 g_object_ref (self));
+    }
 
   set_up_accels (GTK_APPLICATION (application));
 }
@@ -183,7 +197,28 @@ get_window (VtrApplication *self)
 static void
 vtr_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (get_window (VTR_APPLICATION (application))));
+  VtrApplication *self = VTR_APPLICATION (application);
+
+  if (self->is_kiosk)
+    {
+      g_printerr ("vitrine: %s\n", _("--kiosk needs an address or a connection file"));
+      self->status = EXIT_USAGE;
+      return;
+    }
+
+  gtk_window_present (GTK_WINDOW (get_window (self)));
+}
+
+/* Before the window shows anything else. */
+static void
+enter_kiosk (VtrApplication *self,
+             VtrWindow      *window)
+{
+  g_auto (GStrv) names = g_action_group_list_actions (G_ACTION_GROUP (self));
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_action_map_remove_action (G_ACTION_MAP (self), names[i]);
+  vtr_window_enter_kiosk (window, self->ends_with_screen);
 }
 
 static void
@@ -192,9 +227,12 @@ vtr_application_open (GApplication  *application,
                       int            n_files,
                       const char    *hint)
 {
-  VtrWindow *window = get_window (VTR_APPLICATION (application));
+  VtrApplication *self = VTR_APPLICATION (application);
+  VtrWindow *window = get_window (self);
   g_autofree char *uri = NULL;
 
+  if (self->is_kiosk)
+    enter_kiosk (self, window);
   gtk_window_present (GTK_WINDOW (window));
   /* One machine is made, one screen is shown at a time; the rest of a selection stays where it
    * is. */
@@ -204,8 +242,31 @@ vtr_application_open (GApplication  *application,
   uri = g_file_get_uri (files[0]);
   if (vtr_remote_address_is_uri (uri))
     vtr_window_open_address (window, uri);
+  else if (self->is_kiosk)
+    vtr_window_open_connection_file (window, files[0]);
   else
-    vtr_window_open_media (window, files[0]);
+    vtr_window_open_file (window, files[0]);
+}
+
+/* FALSE when they make no sense, which is told. */
+static gboolean
+read_kiosk_options (VtrApplication *self,
+                    GVariantDict   *dict)
+{
+  const char *when = "never";
+
+  g_variant_dict_lookup (dict, "kiosk-quit", "&s", &when);
+  self->is_kiosk = g_variant_dict_contains (dict, "kiosk");
+  self->ends_with_screen = g_str_equal (when, "on-disconnect");
+
+  if (!self->ends_with_screen && !g_str_equal (when, "never"))
+    g_printerr ("vitrine: %s\n", _("--kiosk-quit takes never or on-disconnect"));
+  else if (!self->is_kiosk && g_variant_dict_contains (dict, "kiosk-quit"))
+    g_printerr ("vitrine: %s\n", _("--kiosk-quit goes with --kiosk"));
+  else
+    return TRUE;
+
+  return FALSE;
 }
 
 static int
@@ -219,6 +280,12 @@ vtr_application_handle_local_options (GApplication *application,
       g_print ("Vitrine %s\n", VTR_VERSION);
       return 0;
     }
+
+  if (!read_kiosk_options (self, dict))
+    return EXIT_USAGE;
+  if (self->is_kiosk)
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
 
   /* Another hypervisor is another program: it must not land in a window that is already open. */
   if (g_variant_dict_lookup (dict, "connect", "s", &self->uri))
@@ -396,11 +463,13 @@ vtr_application_init (VtrApplication *self)
 {
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_parameter_string (
-    G_APPLICATION (self), _("[FILE.iso|vnc://HOST[:DISPLAY]]"));
+    G_APPLICATION (self), _("[FILE.iso|FILE.vv|ADDRESS]"));
   g_application_set_option_context_description (
     G_APPLICATION (self),
-    _("A file is what a machine is made from. An address is that of a VNC screen to show: "
-      "vnc://HOST:DISPLAY, vnc://HOST::PORT or vnc+unix:///PATH."));
+    _("A file is what a machine is made from, or a connection file (.vv), which leads to a screen. "
+      "An address is that of a screen to show: vnc://HOST:DISPLAY, vnc://HOST::PORT, "
+      "vnc+unix:///PATH, spice://HOST:PORT, spice+tls://HOST:PORT, spice+unix:///PATH, "
+      "ws://HOST:PORT/PATH or wss://HOST:PORT/PATH."));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 }
 
@@ -412,4 +481,18 @@ vtr_application_new (void)
                        "resource-base-path", "/org/vitrine/Vitrine",
                        "flags", G_APPLICATION_HANDLES_OPEN,
                        NULL);
+}
+
+int
+vtr_application_run (VtrApplication  *self,
+                     int              argc,
+                     char           **argv)
+{
+  int status = 0;
+
+  g_return_val_if_fail (VTR_IS_APPLICATION (self), EXIT_USAGE);
+
+  status = g_application_run (G_APPLICATION (self), argc, argv);
+
+  return status != 0 ? status : self->status;
 }

@@ -12,5 +12,9 @@ G_DECLARE_FINAL_TYPE (VtrApplication, vtr_application, VTR, APPLICATION, AdwAppl
  * opens windows on it. */
 
 VtrApplication *vtr_application_new (void) G_GNUC_WARN_UNUSED_RESULT;
+/* Until the end of the program; its exit status. */
+int             vtr_application_run (VtrApplication  *self,
+                                     int              argc,
+                                     char           **argv);
 
 G_END_DECLS

@@ -25,5 +25,5 @@ main (int    argc,
 
   application = vtr_application_new ();
 
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  return vtr_application_run (application, argc, argv);
 }

@@ -4,14 +4,16 @@
 #include "window.h"
 
 #include "collection-page.h"
+#include "connection-file.h"
 #include "console-page.h"
 #include "create-page.h"
 #include "machine.h"
 
 G_BEGIN_DECLS
 
-/* The window over three files: window.c (pages and ways between them), window-machines.c (what is
- * done to machines), window-remote.c (and to remote screens). */
+/* The window over several files: window.c (pages and ways between them), window-machines.c (what is
+ * done to machines), window-remote.c (and to remote screens), window-connection-file.c (screens
+ * that files lead to), window-kiosk.c (nothing but one screen). */
 struct _VtrWindow
 {
   AdwApplicationWindow  parent_instance;
@@ -25,6 +27,9 @@ struct _VtrWindow
   GSettings            *settings;
   VtrMachine           *tried;        /* (nullable): the machine to throw away when it is left */
   gboolean              may_close;    /* everything that must be asked was asked */
+  GtkEventController   *hotkeys;      /* (nullable): of the file whose screen is shown */
+  gboolean              is_kiosk;
+  gboolean              ends_with_screen;
 
   AdwToastOverlay      *toasts;
   GtkStack             *stack;
@@ -40,6 +45,17 @@ void _vtr_window_set_up_remote       (VtrWindow      *self);
 void _vtr_window_show_console        (VtrWindow      *self,
                                       VtrMachine     *machine);
 void _vtr_window_show_collection     (VtrWindow      *self);
+/* Says so where something else has to be finished first. */
+gboolean _vtr_window_may_show_screen (VtrWindow      *self);
+/* FALSE where that is so. */
+gboolean _vtr_window_show_screen     (VtrWindow       *self,
+                                      VtrRemoteScreen *screen);
+/* Those of the file whose screen is shown; NULL for none. */
+void _vtr_window_set_hotkeys         (VtrWindow         *self,
+                                      VtrConnectionFile *file);
+/* A kiosk that ends with its screen ends now. @message: (nullable) */
+void _vtr_window_end_kiosk           (VtrWindow      *self,
+                                      const char     *message);
 /* Shows a toast, its button named once. @toast: (transfer full) */
 void _vtr_window_take_toast          (VtrWindow      *self,
                                       AdwToast       *toast);

@@ -49,24 +49,50 @@ on_screen_state (VtrWindow *self)
 {
   VtrRemoteScreen *screen = vtr_console_page_get_screen (self->console_page);
 
-  if (screen != NULL && vtr_remote_screen_get_state (screen) == VTR_REMOTE_STATE_OPEN)
-    vtr_remote_screens_add (self->screens, screen);
+  if (screen == NULL)
+    return;
+
+  switch (vtr_remote_screen_get_state (screen))
+    {
+    case VTR_REMOTE_STATE_OPEN:
+      if (!vtr_remote_screen_is_temporary (screen))
+        vtr_remote_screens_add (self->screens, screen);
+      break;
+    case VTR_REMOTE_STATE_LOST:
+    case VTR_REMOTE_STATE_CLOSED:
+      _vtr_window_end_kiosk (self, vtr_console_page_get_screen_error (self->console_page));
+      break;
+    case VTR_REMOTE_STATE_CONNECTING:
+    default:
+      break;
+    }
 }
 
-static void
-show_screen (VtrWindow       *self,
-             VtrRemoteScreen *screen)
+gboolean
+_vtr_window_may_show_screen (VtrWindow *self)
 {
-  if (vtr_create_page_is_creating (self->create_page) || self->tried != NULL)
-    {
-      _vtr_window_add_toast (self, _("Finish with this machine first"));
-      return;
-    }
+  if (!vtr_create_page_is_creating (self->create_page) && self->tried == NULL)
+    return TRUE;
 
+  _vtr_window_add_toast (self, _("Finish with this machine first"));
+
+  return FALSE;
+}
+
+gboolean
+_vtr_window_show_screen (VtrWindow       *self,
+                         VtrRemoteScreen *screen)
+{
+  if (!_vtr_window_may_show_screen (self))
+    return FALSE;
+
+  _vtr_window_set_hotkeys (self, NULL);
   g_signal_group_set_target (self->screen_signals, screen);
   vtr_console_page_set_screen (self->console_page, screen);
   gtk_stack_set_visible_child_name (self->stack, "console");
   on_screen_state (self);
+
+  return TRUE;
 }
 
 static void
@@ -83,7 +109,10 @@ show_endpoint (VtrDisplayEndpoint *endpoint,
     return;
 
   screen = known != NULL ? g_object_ref (known) : vtr_remote_screen_new (NULL, endpoint);
-  show_screen (self, screen);
+  /* Nobody comes back to a kiosk's window; an address with a secret in it is good for once. */
+  if (known == NULL && (self->is_kiosk || vtr_remote_address_has_secret (endpoint)))
+    vtr_remote_screen_set_temporary (screen, TRUE);
+  _vtr_window_show_screen (self, screen);
 }
 
 static void
@@ -107,7 +136,23 @@ action_open (GtkWidget  *widget,
   VtrRemoteScreen *screen = find_screen (self, parameter);
 
   if (screen != NULL)
-    show_screen (self, screen);
+    _vtr_window_show_screen (self, screen);
+}
+
+static void
+action_keep (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  VtrWindow *self = VTR_WINDOW (widget);
+  VtrRemoteScreen *screen = find_screen (self, parameter);
+
+  if (screen == NULL)
+    return;
+
+  vtr_remote_screen_set_temporary (screen, FALSE);
+  vtr_remote_screens_add (self->screens, screen);
+  _vtr_window_add_toast (self, _("Screen kept among the machines"));
 }
 
 static void
@@ -245,6 +290,7 @@ _vtr_window_class_init_remote (GtkWidgetClass *widget_class)
     GtkWidgetActionActivateFunc      activate;
   } actions[] = {
     { "remote.open", action_open },
+    { "remote.keep", action_keep },
     { "remote.rename", action_rename },
     { "remote.remove", action_remove },
     { "remote.undo-remove", action_undo_remove },

@@ -49,6 +49,7 @@ _vtr_window_show_collection (VtrWindow *self)
   vtr_console_page_set_machine (self->console_page, NULL);
   vtr_console_page_set_screen (self->console_page, NULL);
   g_signal_group_set_target (self->screen_signals, NULL);
+  _vtr_window_set_hotkeys (self, NULL);
   gtk_stack_set_visible_child_name (self->stack, "collection");
 }
 
@@ -202,7 +203,8 @@ on_drop_enter (VtrWindow *self,
                double     y)
 {
   /* Dropping a file on a guest's screen is about the guest, not about a new machine. */
-  if (is_on (self, "console") || vtr_create_page_is_creating (self->create_page))
+  if (is_on (self, "console") || self->is_kiosk ||
+      vtr_create_page_is_creating (self->create_page))
     return 0;
 
   gtk_widget_set_visible (self->drop_hint, TRUE);
@@ -229,7 +231,7 @@ on_drop (VtrWindow    *self,
   if (files == NULL || is_on (self, "console"))
     return FALSE;
 
-  vtr_window_open_media (self, files->data);
+  vtr_window_open_file (self, files->data);
 
   return TRUE;
 }
@@ -259,6 +261,8 @@ vtr_window_close_request (GtkWindow *window)
 {
   VtrWindow *self = VTR_WINDOW (window);
 
+  if (self->is_kiosk)
+    return GDK_EVENT_STOP;
   if (!self->may_close && vtr_create_page_is_creating (self->create_page))
     {
       ask_to_stop_making (self, _("_Stop and Close"), on_close_answer);

@@ -38,6 +38,16 @@ VtrWindow *vtr_window_new        (GtkApplication       *application,
 /* Goes to the page that makes a machine, with this file chosen. */
 void       vtr_window_open_media (VtrWindow      *self,
                                   GFile          *file);
+/* A connection file is opened, of any other file a machine is made. */
+void       vtr_window_open_file  (VtrWindow      *self,
+                                  GFile          *file);
+/* Connects to the screen that the file leads to, or says what is wrong with it. */
+void       vtr_window_open_connection_file (VtrWindow *self,
+                                  GFile          *file);
+/* Nothing but the screen that is opened next: full screen, without a way out.
+ * @ends_with_screen: closes when the connection to it ends. */
+void       vtr_window_enter_kiosk (VtrWindow     *self,
+                                  gboolean        ends_with_screen);
 /* Connects to the screen at this address of somebody's, or says what is wrong with it. */
 void       vtr_window_open_address (VtrWindow    *self,
                                   const char     *address);

@@ -176,7 +176,7 @@ run (GTask        *task,
     }
 
   /* Translators: %s is a file; the reason follows. */
-  g_prefix_error (&error, _("The screen can't be opened by way of %s. "), shown);
+  g_prefix_error (&error, _("%s can't be used. "), shown);
   g_task_return_error (task, error);
 }
 

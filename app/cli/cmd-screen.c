@@ -246,8 +246,10 @@ const VtrCommand vtr_command_screenshot = {
   "screenshot",
   "ADDRESS OUT.png [--wait-stable SECONDS] [--timeout SECONDS] [--user U] [--password-file F] "
   "[--allow-insecure]",
-  "Save a picture of a screen", "ADDRESS is a machine’s name, vnc://HOST[:DISPLAY|::PORT] or "
-                                "vnc+unix:///PATH. Waits for a whole picture.",
+  "Save a picture of a screen", "ADDRESS is a machine’s name, a connection file (.vv), or "
+                                "vnc://HOST[:DISPLAY|::PORT], vnc+unix:///PATH, spice://HOST:PORT, "
+                                "spice+tls://HOST:PORT, spice+unix:///PATH, ws://HOST:PORT/PATH or "
+                                "wss://HOST:PORT/PATH. Waits for a whole picture.",
   screenshot_options, 2, 2, VTR_COMMAND_NEEDS_ADDRESS, run_screenshot
 };
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "command-display.h"
+#include "command-screen.h"
 #include "json-fields.h"
 
 typedef struct
@@ -15,6 +16,7 @@ typedef struct
   VtrCommandCall   *call;
   VtrDisplayClient *client;
   GSource          *cancel_source;
+  char             *user;            /* (nullable): of a connection file */
   char             *password;        /* NULL when it was given, or there is none */
   gboolean          has_pixel;       /* is looked at */
   guint             x;
@@ -76,6 +78,7 @@ end_watch (Watch  *watch,
   if (watch->password != NULL)
     explicit_bzero (watch->password, strlen (watch->password));
   g_free (watch->password);
+  g_free (watch->user);
   g_free (watch);
 
   if (error != NULL)
@@ -213,7 +216,7 @@ on_password_needed (VtrDisplayClient *client,
       return;
     }
 
-  vtr_display_client_set_password (client, user, password);
+  vtr_display_client_set_password (client, user != NULL ? user : watch->user, password);
   explicit_bzero (password, strlen (password));
 }
 
@@ -303,13 +306,19 @@ on_found (GObject      *source,
 {
   Watch *watch = user_data;
   GError *error = NULL;
-  g_autoptr (VtrDisplayEndpoint) endpoint =
-    vtr_command_display_find_finish (VTR_COMMAND_CALL (source), result, &error);
+  g_autoptr (VtrCommandScreen) screen =
+    vtr_command_screen_find_finish (VTR_COMMAND_CALL (source), result, &error);
 
-  if (endpoint == NULL)
-    end_watch (watch, error);
-  else
-    watch_client (watch, endpoint);
+  if (screen == NULL)
+    {
+      end_watch (watch, error);
+      return;
+    }
+
+  watch->user = g_steal_pointer (&screen->user);
+  if (watch->password == NULL)
+    watch->password = g_steal_pointer (&screen->password);
+  watch_client (watch, screen->endpoint);
 }
 
 /* "640,480" */
@@ -350,7 +359,7 @@ run_watch (VtrCommandCall *call)
       !vtr_command_display_read_password (call, &watch->password, &error))
     end_watch (watch, error);
   else
-    vtr_command_display_find_async (call, vtr_command_call_get_argument (call, 0), on_found, watch);
+    vtr_command_screen_find_async (call, vtr_command_call_get_argument (call, 0), on_found, watch);
 }
 
 static const VtrCommandOption watch_options[] = {

@@ -3,12 +3,15 @@
 
 #include "command-display.h"
 
+#include "command-screen.h"
+
 #include <string.h>
 
 /* One opening: ends with the first of a whole frame, an error, the time limit, an interruption. */
 typedef struct
 {
   VtrDisplayClient *client;
+  char             *user;             /* (nullable): of a connection file */
   char             *password;         /* NULL when it was given, or there is none */
   double            timeout;          /* s */
   guint             timeout_source;
@@ -47,6 +50,7 @@ opening_free (gpointer data)
   if (opening->password != NULL)
     explicit_bzero (opening->password, strlen (opening->password));
   g_free (opening->password);
+  g_free (opening->user);
   g_clear_handle_id (&opening->timeout_source, g_source_remove);
   if (opening->cancel_source != NULL)
     {
@@ -55,68 +59,6 @@ opening_free (gpointer data)
     }
   g_clear_object (&opening->client);
   g_free (opening);
-}
-
-static void
-on_machine_display (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  VtrDisplayEndpoint *endpoint =
-    vtr_machine_open_display_finish (VTR_MACHINE (source), result, &error);
-
-  if (endpoint != NULL)
-    g_task_return_pointer (task, endpoint, g_object_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-vtr_command_display_find_async (VtrCommandCall      *call,
-                                const char          *address,
-                                GAsyncReadyCallback  callback,
-                                gpointer             user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  GError *error = NULL;
-
-  g_return_if_fail (VTR_IS_COMMAND_CALL (call));
-  g_return_if_fail (address != NULL);
-
-  task = g_task_new (call, vtr_command_call_get_cancellable (call), callback, user_data);
-  g_task_set_source_tag (task, vtr_command_display_find_async);
-
-  if (strstr (address, "://") != NULL)
-    {
-      VtrDisplayEndpoint *endpoint = vtr_display_endpoint_new_from_uri (address, &error);
-
-      if (endpoint != NULL)
-        g_task_return_pointer (task, endpoint, g_object_unref);
-      else
-        g_task_return_error (task, error);
-    }
-  else
-    {
-      VtrMachine *machine = vtr_command_call_find_machine (call, address, &error);
-
-      if (machine != NULL)
-        vtr_machine_open_display_async (machine, vtr_command_call_get_cancellable (call),
-                                        on_machine_display, g_steal_pointer (&task));
-      else
-        g_task_return_error (task, error);
-    }
-}
-
-VtrDisplayEndpoint *
-vtr_command_display_find_finish (VtrCommandCall  *call,
-                                 GAsyncResult    *result,
-                                 GError         **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, call), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* Drops the signal handlers, which hold a reference on the task each. */
@@ -189,6 +131,7 @@ on_password_needed (VtrDisplayClient *client,
   Opening *opening = g_task_get_task_data (task);
   VtrCommandLine *line = vtr_command_call_get_line (g_task_get_source_object (G_TASK (task)));
   g_autofree char *password = g_steal_pointer (&opening->password);
+  const char *user = vtr_command_line_get_text (line, "user");
 
   if (password == NULL)
     {
@@ -198,7 +141,7 @@ on_password_needed (VtrDisplayClient *client,
       return;
     }
 
-  vtr_display_client_set_password (client, vtr_command_line_get_text (line, "user"), password);
+  vtr_display_client_set_password (client, user != NULL ? user : opening->user, password);
   explicit_bzero (password, strlen (password));
 }
 
@@ -265,13 +208,21 @@ on_found (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  g_autoptr (VtrDisplayEndpoint) endpoint =
-    vtr_command_display_find_finish (VTR_COMMAND_CALL (source), result, &error);
+  Opening *opening = g_task_get_task_data (task);
+  g_autoptr (VtrCommandScreen) screen =
+    vtr_command_screen_find_finish (VTR_COMMAND_CALL (source), result, &error);
 
-  if (endpoint != NULL)
-    begin_opening (g_steal_pointer (&task), endpoint);
-  else
-    g_task_return_error (task, error);
+  if (screen == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  /* An option says more than a file. */
+  opening->user = g_steal_pointer (&screen->user);
+  if (opening->password == NULL)
+    opening->password = g_steal_pointer (&screen->password);
+  begin_opening (g_steal_pointer (&task), screen->endpoint);
 }
 
 void
@@ -296,7 +247,7 @@ vtr_command_display_open_async (VtrCommandCall      *call,
   g_task_set_task_data (task, opening, opening_free);
 
   if (vtr_command_display_read_password (call, &opening->password, &error))
-    vtr_command_display_find_async (call, address, on_found, task);
+    vtr_command_screen_find_async (call, address, on_found, task);
   else
     {
       g_task_return_error (task, error);

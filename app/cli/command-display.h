@@ -8,16 +8,6 @@ G_BEGIN_DECLS
 
 /* From the ADDRESS of a command to a display that shows a whole picture. Main thread. */
 
-/* Where the display is: the URI, or the machine's own. */
-void                vtr_command_display_find_async  (VtrCommandCall       *call,
-                                                     const char           *address,
-                                                     GAsyncReadyCallback   callback,
-                                                     gpointer              user_data);
-VtrDisplayEndpoint *vtr_command_display_find_finish (VtrCommandCall       *call,
-                                                     GAsyncResult         *result,
-                                                     GError              **error)
-                                                     G_GNUC_WARN_UNUSED_RESULT;
-
 /* The first line of the file that --password-file names; NULL without that option. @ret_password:
  * (transfer full), to be wiped. */
 gboolean            vtr_command_display_read_password (VtrCommandCall     *call,

@@ -4,6 +4,7 @@
 #include "command-line.h"
 
 #include "command-error.h"
+#include "command-screen.h"
 #include "command-table.h"
 #include "size-text.h"
 
@@ -290,7 +291,7 @@ vtr_command_line_needs_connection (VtrCommandLine *self)
     case VTR_COMMAND_NEEDS_CONNECTION:
       return TRUE;
     case VTR_COMMAND_NEEDS_ADDRESS:
-      return strstr (vtr_command_line_get_argument (self, 0), "://") == NULL;
+      return vtr_command_screen_is_machine (vtr_command_line_get_argument (self, 0));
     case VTR_COMMAND_NEEDS_FILE_OR_MACHINE:
       return !vtr_command_line_has_option (self, "file");
     case VTR_COMMAND_NEEDS_NOTHING:

@@ -32,7 +32,7 @@ typedef enum
 {
   VTR_COMMAND_NEEDS_NOTHING,
   VTR_COMMAND_NEEDS_CONNECTION,
-  /* A connection where the first argument is no URI of a display */
+  /* A connection where the first argument is neither a URI of a display nor a connection file */
   VTR_COMMAND_NEEDS_ADDRESS,
   VTR_COMMAND_NEEDS_FILE_OR_MACHINE,  /* a connection unless --file is given */
 } VtrCommandNeeds;

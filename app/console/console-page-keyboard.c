@@ -43,7 +43,7 @@ _vtr_console_page_show_hint (VtrConsolePage *self)
     g_string_append_printf (text, _("Press %s to release the keyboard"), keys);
   if (is_relative (self) && !is_captured (self))
     g_string_append_printf (text, "\n%s", _("Click into the screen to hand over the pointer"));
-  if (self->fullscreen)
+  if (self->fullscreen && !self->is_kiosk)
     g_string_append_printf (text, "\n%s",
                             _("Move the pointer to the top edge to leave full screen"));
 
@@ -93,7 +93,22 @@ apply_release_keys (VtrConsolePage *self)
 {
   g_autofree char *keys = g_settings_get_string (self->settings, "release-keys");
 
-  vtr_display_view_set_release_keys (self->view, keys);
+  vtr_display_view_set_release_keys (self->view,
+                                     self->release_keys != NULL ? self->release_keys : keys);
+}
+
+void
+vtr_console_page_set_release_keys (VtrConsolePage *self,
+                                   const char     *keys)
+{
+  g_return_if_fail (VTR_IS_CONSOLE_PAGE (self));
+
+  if (g_strcmp0 (keys, self->release_keys) == 0)
+    return;
+
+  g_free (self->release_keys);
+  self->release_keys = g_strdup (keys);
+  apply_release_keys (self);
 }
 
 static void
@@ -142,6 +157,7 @@ void
 _vtr_console_page_clear_keyboard (VtrConsolePage *self)
 {
   g_clear_object (&self->own_keys);
+  g_clear_pointer (&self->release_keys, g_free);
 }
 
 void

@@ -66,10 +66,13 @@ struct _VtrConsolePage
   guint              note_timeout;
   guint              slide_timeout;
   gboolean           fullscreen;
+  gboolean           is_kiosk;
+  char              *release_keys;     /* (nullable): of a connection file */
 
   AdwBin            *header_place;
   GtkWidget         *header;
   AdwWindowTitle    *title;
+  GtkWidget         *back_button;
   GtkMenuButton     *menu_button;
   GtkMenuButton     *keys_button;
   GtkWidget         *fullscreen_button;
@@ -150,6 +153,7 @@ void _vtr_console_page_clear_locks           (VtrConsolePage *self);
 
 void _vtr_console_page_init_narrow           (VtrConsolePage *self);
 
+void _vtr_console_page_class_init_kiosk      (GtkWidgetClass *widget_class);
 void _vtr_console_page_class_init_fullscreen (GtkWidgetClass *widget_class);
 void _vtr_console_page_class_init_screen     (GtkWidgetClass *widget_class);
 void _vtr_console_page_follow_settings       (VtrConsolePage *self);

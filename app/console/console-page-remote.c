@@ -18,6 +18,7 @@ enum
 {
   MENU_POWER         = 1 << 0,
   MENU_PASSWORD_KEPT = 1 << 1,
+  MENU_TEMPORARY     = 1 << 2,
 };
 
 static VtrDisplayClient *
@@ -83,6 +84,8 @@ update_menu (VtrConsolePage *self)
     possible |= MENU_POWER;
   if (vtr_remote_screen_is_password_kept (self->screen))
     possible |= MENU_PASSWORD_KEPT;
+  if (vtr_remote_screen_is_temporary (self->screen))
+    possible |= MENU_TEMPORARY;
 
   if (_vtr_console_page_needs_menu (self, self->screen, possible))
     {
@@ -152,7 +155,7 @@ keep_picture (VtrConsolePage *self)
 {
   g_autoptr (GdkTexture) texture = vtr_display_view_dup_texture (self->view);
 
-  if (texture != NULL)
+  if (texture != NULL && !vtr_remote_screen_is_temporary (self->screen))
     vtr_machine_thumbnail_keep_remote (self->screen, texture);
 }
 

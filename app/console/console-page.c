@@ -435,6 +435,7 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   gtk_widget_class_install_action (widget_class, "console.review-display", "s", review_display);
   _vtr_console_page_class_init_fullscreen (widget_class);
   _vtr_console_page_class_init_keyboard (widget_class);
+  _vtr_console_page_class_init_kiosk (widget_class);
   _vtr_console_page_class_init_locks (widget_class);
   _vtr_console_page_class_init_remote (widget_class);
   _vtr_console_page_class_init_scaling (widget_class);

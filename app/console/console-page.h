@@ -35,6 +35,14 @@ void        vtr_console_page_set_screen   (VtrConsolePage  *self,
 /* (transfer none) (nullable) */
 VtrRemoteScreen *
             vtr_console_page_get_screen   (VtrConsolePage *self);
+/* Why there is no connection to the screen. (nullable) */
+const char *vtr_console_page_get_screen_error (VtrConsolePage *self);
+/* Instead of those of the settings, as vtr_display_view_set_release_keys() has them. @keys:
+ * (nullable) for those of the settings. */
+void        vtr_console_page_set_release_keys (VtrConsolePage *self,
+                                           const char     *keys);
+/* From here on nothing is offered but what the screen needs. */
+void        vtr_console_page_enter_kiosk (VtrConsolePage *self);
 /* Follows the window: in full screen the header slides in at the top edge. */
 void        vtr_console_page_set_fullscreen (VtrConsolePage *self,
                                            gboolean        fullscreen);

@@ -33,8 +33,8 @@ free_asking (gpointer  data,
 static const char *
 get_hint (void)
 {
-  return _("A host and a display (lab:1), a host and a port (lab::5901), a vnc:// address, or the "
-           "path of a socket");
+  return _("A host and a display (lab:1), a host and a port (lab::5901), the path of a socket, or "
+           "an address that starts with vnc://, spice://, spice+tls://, ws:// or wss://");
 }
 
 static void
@@ -172,8 +172,8 @@ vtr_connect_dialog_ask (GtkWidget          *parent,
   asking->user_data = user_data;
   asking->destroy = destroy;
   asking->dialog = vtr_prompt_dialog_new (parent, _("Connect to a Screen"),
-                                          _("The VNC screen of another computer, or of a machine "
-                                            "that isn’t Vitrine’s."),
+                                          _("The VNC or SPICE screen of another computer, or of a "
+                                            "machine that isn’t Vitrine’s."),
                                           _("_Connect"), &box);
   asking->entry = gtk_entry_new ();
   gtk_entry_set_activates_default (GTK_ENTRY (asking->entry), TRUE);

@@ -146,6 +146,21 @@ vtr_remote_credentials_begin (VtrRemoteCredentials *self)
   self->was_given = FALSE;
 }
 
+/* What a connection file said. */
+static gboolean
+take_from_file (VtrRemoteCredentials *self)
+{
+  const char *password = vtr_remote_screen_get_password (self->screen);
+
+  if (password == NULL)
+    return FALSE;
+
+  self->user = g_strdup (vtr_remote_screen_get_user (self->screen));
+  self->password = g_strdup (password);
+
+  return TRUE;
+}
+
 void
 vtr_remote_credentials_request (VtrRemoteCredentials *self)
 {
@@ -155,10 +170,11 @@ vtr_remote_credentials_request (VtrRemoteCredentials *self)
     {
       /* Some servers ask again rather than refuse. */
       forget (self);
+      vtr_remote_screen_set_password (self->screen, NULL);
       self->was_refused = TRUE;
       g_signal_emit (self, signals[MISSING], 0);
     }
-  else if (self->password != NULL)
+  else if (self->password != NULL || take_from_file (self))
     {
       give (self);
     }
@@ -221,6 +237,8 @@ vtr_remote_credentials_refuse (VtrRemoteCredentials *self)
   if (self->was_given && self->is_kept && self->passwords != NULL)
     vtr_remote_passwords_forget (self->passwords, self->screen);
   forget (self);
+  if (self->was_given)
+    vtr_remote_screen_set_password (self->screen, NULL);
   self->was_refused = self->was_given;
 
   return self->was_given;

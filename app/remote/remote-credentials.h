@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VtrRemoteCredentials, vtr_remote_credentials, VTR, REMOTE_CREDENTIALS,
                       GObject)
 
-/* What a remote screen's server is told to let the user in, and where that comes from: the secret
- * service, or the user. A password that was refused is never given again, and forgotten where it
- * was kept; one that was taken serves for connecting again. Main thread.
+/* What a remote screen's server is told to let the user in, and where that comes from: a connection
+ * file, the secret service, or the user. A password that was refused is never given again, and
+ * forgotten where it was kept; one that was taken serves for connecting again. Main thread.
  *
  * Signals, in answer to _request(): "found" (get_user() and get_password() are to be given to the
  * server), "missing" (the user is to be asked: answer with _answer()). */

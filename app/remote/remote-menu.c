@@ -52,11 +52,15 @@ vtr_remote_menu_new (VtrRemoteScreen    *screen,
   if ((items & VTR_REMOTE_MENU_POWER) != 0)
     append_power (menu);
 
-  append (removing, _("Rename…"), "remote.rename", id);
+  if (vtr_remote_screen_is_temporary (screen))
+    append (removing, _("Keep This Screen"), "remote.keep", id);
+  else
+    append (removing, _("Rename…"), "remote.rename", id);
   append (removing, _("Security…"), "remote.security", id);
   if (vtr_remote_screen_is_password_kept (screen))
     append (removing, _("Forget Password"), "remote.forget-password", id);
-  append (removing, _("Remove"), "remote.remove", id);
+  if (!vtr_remote_screen_is_temporary (screen))
+    append (removing, _("Remove"), "remote.remove", id);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (removing));
 
   return G_MENU_MODEL (g_steal_pointer (&menu));

@@ -4,6 +4,7 @@
 #include "remote-screen.h"
 
 #include "remote-address.h"
+#include "remote-passwords.h"
 #include "server-text.h"
 
 struct _VtrRemoteScreen
@@ -20,6 +21,8 @@ struct _VtrRemoteScreen
   gboolean            view_only;
   gboolean            has_sound;
   gboolean            password_kept;
+  gboolean            temporary;
+  char               *password;        /* (nullable) */
   VtrRemoteState      state;
 };
 
@@ -35,6 +38,7 @@ enum
   PROP_VIEW_ONLY,
   PROP_SOUND,
   PROP_PASSWORD_KEPT,
+  PROP_TEMPORARY,
   PROP_STATE,
   N_PROPS
 };
@@ -74,6 +78,7 @@ vtr_remote_screen_finalize (GObject *object)
   g_free (self->label);
   g_free (self->title);
   g_free (self->user);
+  vtr_remote_passwords_free (self->password);
 
   G_OBJECT_CLASS (vtr_remote_screen_parent_class)->finalize (object);
 }
@@ -108,6 +113,9 @@ vtr_remote_screen_get_property (GObject    *object,
       break;
     case PROP_PASSWORD_KEPT:
       g_value_set_boolean (value, self->password_kept);
+      break;
+    case PROP_TEMPORARY:
+      g_value_set_boolean (value, self->temporary);
       break;
     case PROP_STATE:
       g_value_set_uint (value, self->state);
@@ -156,6 +164,8 @@ vtr_remote_screen_class_init (VtrRemoteScreenClass *klass)
   properties[PROP_SOUND] = g_param_spec_boolean ("sound", NULL, NULL, FALSE, read_only);
   properties[PROP_PASSWORD_KEPT] =
     g_param_spec_boolean ("password-kept", NULL, NULL, FALSE, read_only);
+  properties[PROP_TEMPORARY] =
+    g_param_spec_boolean ("temporary", NULL, NULL, FALSE, read_only);
   properties[PROP_STATE] =
     g_param_spec_uint ("state", NULL, NULL, 0, VTR_REMOTE_STATE_LOST, 0, read_only);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -382,6 +392,46 @@ vtr_remote_screen_set_password_kept (VtrRemoteScreen *self,
 
   self->password_kept = kept;
   notify (self, PROP_PASSWORD_KEPT);
+}
+
+gboolean
+vtr_remote_screen_is_temporary (VtrRemoteScreen *self)
+{
+  g_return_val_if_fail (VTR_IS_REMOTE_SCREEN (self), FALSE);
+
+  return self->temporary;
+}
+
+void
+vtr_remote_screen_set_temporary (VtrRemoteScreen *self,
+                                 gboolean         temporary)
+{
+  g_return_if_fail (VTR_IS_REMOTE_SCREEN (self));
+
+  temporary = temporary != FALSE;
+  if (self->temporary == temporary)
+    return;
+
+  self->temporary = temporary;
+  notify (self, PROP_TEMPORARY);
+}
+
+const char *
+vtr_remote_screen_get_password (VtrRemoteScreen *self)
+{
+  g_return_val_if_fail (VTR_IS_REMOTE_SCREEN (self), NULL);
+
+  return self->password;
+}
+
+void
+vtr_remote_screen_set_password (VtrRemoteScreen *self,
+                                const char      *password)
+{
+  g_return_if_fail (VTR_IS_REMOTE_SCREEN (self));
+
+  vtr_remote_passwords_free (self->password);
+  self->password = g_strdup (password);
 }
 
 VtrRemoteState

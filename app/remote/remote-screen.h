@@ -23,7 +23,8 @@ G_DECLARE_FINAL_TYPE (VtrRemoteScreen, vtr_remote_screen, VTR, REMOTE_SCREEN, GO
  * Properties: "address" (its one URI, see vtr_remote_address_to_uri()), "title", "last-used"
  * (gint64, seconds since 1970, 0 for never), "user" (who signs in there, nullable), "view-only",
  * "sound" (is played while it is shown), "password-kept" (the secret service has one for it),
- * "state" (VtrRemoteState, as a number; not stored). "picture-changed" is emitted when its last
+ * "temporary" (isn't kept unless the user wants it; not stored), "state" (VtrRemoteState, as a
+ * number; not stored). "picture-changed" is emitted when its last
  * picture is another. */
 
 /* @id: a UUID; (nullable) makes one. */
@@ -59,6 +60,13 @@ void                vtr_remote_screen_set_sound        (VtrRemoteScreen    *self
 gboolean            vtr_remote_screen_is_password_kept (VtrRemoteScreen    *self);
 void                vtr_remote_screen_set_password_kept (VtrRemoteScreen   *self,
                                                         gboolean            kept);
+gboolean            vtr_remote_screen_is_temporary     (VtrRemoteScreen    *self);
+void                vtr_remote_screen_set_temporary    (VtrRemoteScreen    *self,
+                                                        gboolean            temporary);
+/* What a connection file gave: never stored, and wiped. (nullable) */
+const char         *vtr_remote_screen_get_password     (VtrRemoteScreen    *self);
+void                vtr_remote_screen_set_password     (VtrRemoteScreen    *self,
+                                                        const char         *password);
 VtrRemoteState      vtr_remote_screen_get_state        (VtrRemoteScreen    *self);
 void                vtr_remote_screen_set_state        (VtrRemoteScreen    *self,
                                                         VtrRemoteState      state);

@@ -16,6 +16,9 @@
 #define KEY_VIEW_ONLY "view-only"
 #define KEY_SOUND     "sound"
 #define KEY_PASSWORD  "password-kept"
+#define KEY_CA        "ca"
+#define KEY_SUBJECT   "host-subject"
+#define KEY_PROXY     "proxy"
 
 gboolean
 vtr_remote_screens_file_parse (const char  *data,
@@ -87,6 +90,32 @@ vtr_remote_screens_file_load (const char  *path,
   return NULL;
 }
 
+/* What an address doesn't say, but a connection file did. (transfer full) (nullable) */
+static VtrDisplayEndpoint *
+read_endpoint (GKeyFile   *file,
+               const char *id,
+               const char *address)
+{
+  g_autoptr (VtrDisplayEndpoint) endpoint = vtr_remote_address_parse (address, NULL);
+  g_autofree char *ca = g_key_file_get_string (file, id, KEY_CA, NULL);
+  g_autofree char *subject = g_key_file_get_string (file, id, KEY_SUBJECT, NULL);
+  g_autofree char *proxy = g_key_file_get_string (file, id, KEY_PROXY, NULL);
+
+  if (endpoint == NULL || (ca == NULL && subject == NULL && proxy == NULL))
+    return g_steal_pointer (&endpoint);
+
+  return g_object_new (VTR_TYPE_DISPLAY_ENDPOINT,
+                       "protocol", vtr_display_endpoint_get_protocol (endpoint),
+                       "path", vtr_display_endpoint_get_path (endpoint),
+                       "host", vtr_display_endpoint_get_host (endpoint),
+                       "port", vtr_display_endpoint_get_port (endpoint),
+                       "tls-port", vtr_display_endpoint_get_tls_port (endpoint),
+                       "ca-pem", ca,
+                       "host-subject", subject,
+                       "proxy", proxy,
+                       NULL);
+}
+
 /* (transfer full) (nullable) */
 static VtrRemoteScreen *
 read_screen (GKeyFile   *file,
@@ -104,7 +133,7 @@ read_screen (GKeyFile   *file,
   address = g_key_file_get_string (file, id, KEY_ADDRESS, NULL);
   if (address == NULL)
     return NULL;
-  endpoint = vtr_remote_address_parse (address, NULL);
+  endpoint = read_endpoint (file, id, address);
   if (endpoint == NULL)
     return NULL;
 
@@ -160,16 +189,21 @@ void
 vtr_remote_screens_file_put (GKeyFile        *file,
                              VtrRemoteScreen *screen)
 {
+  VtrDisplayEndpoint *endpoint = NULL;
   const char *id = NULL;
 
   g_return_if_fail (file != NULL);
   g_return_if_fail (VTR_IS_REMOTE_SCREEN (screen));
 
   id = vtr_remote_screen_get_id (screen);
+  endpoint = vtr_remote_screen_get_endpoint (screen);
 
   g_key_file_set_string (file, id, KEY_ADDRESS, vtr_remote_screen_get_address (screen));
   put_text (file, id, KEY_TITLE, vtr_remote_screen_get_given_title (screen));
   put_text (file, id, KEY_USER, vtr_remote_screen_get_user (screen));
+  put_text (file, id, KEY_CA, vtr_display_endpoint_get_ca_pem (endpoint));
+  put_text (file, id, KEY_SUBJECT, vtr_display_endpoint_get_host_subject (endpoint));
+  put_text (file, id, KEY_PROXY, vtr_display_endpoint_get_proxy (endpoint));
   g_key_file_set_int64 (file, id, KEY_LAST_USED, vtr_remote_screen_get_last_used (screen));
   g_key_file_set_boolean (file, id, KEY_VIEW_ONLY, vtr_remote_screen_is_view_only (screen));
   g_key_file_set_boolean (file, id, KEY_SOUND, vtr_remote_screen_has_sound (screen));

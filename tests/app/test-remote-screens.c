@@ -125,6 +125,11 @@ test_addresses (void)
     { "vnc://[2001:db8::1]::7000", "vnc://[2001:db8::1]::7000", "[2001:db8::1]::7000" },
     { "vnc+unix:///run/vm.sock", "vnc+unix:///run/vm.sock", "/run/vm.sock" },
     { "/run/my vm%.sock", "vnc+unix:///run/my%20vm%25.sock", "/run/my vm%.sock" },
+    { "spice://Lab:5930", "spice://lab:5930", "spice://lab:5930" },
+    { "spice+tls://[::1]:5931/", "spice+tls://[::1]:5931", "spice+tls://[::1]:5931" },
+    { "spice+unix:///run/s", "spice+unix:///run/s", "/run/s" },
+    { "WSS://lab/a?token=Bc", "wss://lab:443/a?token=Bc", "lab:443/a" },
+    { "ws://lab:6080", "ws://lab:6080/", "lab:6080/" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
@@ -152,11 +157,11 @@ test_addresses (void)
 static void
 test_bad_addresses (void)
 {
-  g_autofree char *long_text = g_strnfill (2000, 'a');
+  g_autofree char *long_text = g_strnfill (5000, 'a');
   const char * const bad[] = {
-    "", "   ", "vnc://", "vnc://:1", "lab:x", "lab:70000", "lab::0", "http://lab", "spice://lab:1",
-    "spice+unix:///run/a", "user@lab:1", "lab/1", "vnc+unix://", "vnc+unix://relative", "\xff",
-    "[1.2.3.4]:1", long_text,
+    "", "   ", "vnc://", "vnc://:1", "lab:x", "lab:70000", "lab::0", "http://lab",
+    "spice://lab", "spice+unix://run/a", "ws://", "user@lab:1", "lab/1", "vnc+unix://",
+    "vnc+unix://relative", "\xff", "[1.2.3.4]:1", long_text,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)

@@ -292,6 +292,24 @@ class ProbeTest(ScreenTest):
             self.fails(1, 'probe', server.address, '--password-file', self.password_file('falsch'))
         self.fails(3, 'probe', 'vnc://localhost', '--password-file', self.folder / 'missing')
 
+    def test_connection_file(self):
+        """A file leads there, with its password, and goes where it says so."""
+        with Xvnc(password='geheim') as server:
+            file = self.folder / 'console.vv'
+            text = f'[virt-viewer]\ntype=vnc\nhost={server.host}\nport={server.port}\n'
+            file.write_text(text + 'password=geheim\n')
+            self.assertEqual(self.ctl.json('probe', file)['security'], 'vnc')
+            self.assertEqual(self.ctl.run('type', file, 'hello').returncode, 0)
+            self.assertTrue(file.exists())
+            # An option says more than the file.
+            self.fails(1, 'probe', file, '--password-file', self.password_file('falsch'))
+            file.write_text(text + 'password=geheim\ndelete-this-file=1\n')
+            self.ctl.json('screenshot', file, self.folder / 'file.png')
+            self.assertFalse(file.exists())
+        self.fails(3, 'probe', file)
+        file.write_text('[virt-viewer]\ntype=ovirt\n')
+        self.fails(4, 'probe', file)
+
     def test_failures(self):
         self.fails(1, 'probe', f'vnc+unix://{self.folder}/none')
         self.fails(1, 'probe', 'spice://localhost:1')

@@ -15,7 +15,7 @@ from vitrinetest.process import Program  # noqa: E402
 from vitrinetest.window import is_sensitive  # noqa: E402
 
 SOURCE = os.environ['VITRINE_DRAG_SOURCE']
-HINT = 'Drop to Make a Machine from It'
+HINT = 'Drop to Open'
 FOLDER = pathlib.Path(os.environ['HOME']) / 'Elsewhere'
 STEPS = 12
 
@@ -116,6 +116,14 @@ class Drop(case.WindowCase):
 
     def test_folder(self):
         self.assertIn('Elsewhere', self.refuse(FOLDER.as_uri()))
+
+    def test_connection_file(self):
+        path = FOLDER / 'screen.vv'
+        path.write_text('[virt-viewer]\ntype=vnc\nunix-path=/nonexistent\ntitle=The lab\n')
+        self.drop(path.as_uri())
+        self.window.find('Can’t Show This Screen')
+        self.window.find('The lab')
+        self.go_back()
 
     def test_let_go_elsewhere(self):
         """A drag that is taken back leaves no hint and changes nothing."""

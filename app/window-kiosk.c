@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vitrine"
+
+#include "window-private.h"
+
+/* What leads out of the one screen. */
+static const char * const ways_out[] = {
+  "win.back", "win.new-machine", "win.choose-media", "win.search", "win.connect",
+  "win.toggle-fullscreen", "win.open-file", "remote.security", "remote.keep", "remote.rename",
+  "remote.remove", "remote.forget-password",
+};
+
+void
+vtr_window_enter_kiosk (VtrWindow *self,
+                        gboolean   ends_with_screen)
+{
+  g_return_if_fail (VTR_IS_WINDOW (self));
+
+  self->is_kiosk = TRUE;
+  self->ends_with_screen = ends_with_screen;
+  for (gsize i = 0; i < G_N_ELEMENTS (ways_out); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), ways_out[i], FALSE);
+  vtr_console_page_enter_kiosk (self->console_page);
+  gtk_stack_set_visible_child_name (self->stack, "console");
+  gtk_window_fullscreen (GTK_WINDOW (self));
+}
+
+void
+_vtr_window_end_kiosk (VtrWindow  *self,
+                       const char *message)
+{
+  if (!self->is_kiosk || !self->ends_with_screen)
+    return;
+
+  if (message != NULL)
+    g_printerr ("vitrine: %s\n", message);
+  self->ends_with_screen = FALSE;
+  self->is_kiosk = FALSE;
+  self->may_close = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
