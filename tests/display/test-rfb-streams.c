@@ -116,7 +116,7 @@ add_streams (void)
   g_file_get_contents (path, &index, NULL, &error);
   g_assert_no_error (error);
   lines = g_strsplit (g_strchomp (index), "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, 13);
+  g_assert_cmpuint (g_strv_length (lines), ==, 15);
 
   for (guint i = 1; lines[i] != NULL; i++)
     {
