@@ -134,6 +134,7 @@ set_up_accels (GtkApplication *application)
     { "win.connect", { "<Primary>k" } },
     { "win.toggle-fullscreen", { "F11" } },
     { "win.back", { "<Alt>Left" } },
+    { "console.send-files", { "<Primary><Shift>o" } },
     { "console.zoom-in", { "<Primary>plus", "<Primary>equal", "<Primary>KP_Add" } },
     { "console.zoom-out", { "<Primary>minus", "<Primary>KP_Subtract" } },
     { "console.zoom-normal", { "<Primary>0", "<Primary>KP_0" } },

@@ -184,6 +184,14 @@ open_file (GtkWidget  *widget,
 }
 
 static void
+toast (GtkWidget  *widget,
+       const char *action_name,
+       GVariant   *parameter)
+{
+  _vtr_window_add_toast (VTR_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
 toast_file (GtkWidget  *widget,
             const char *action_name,
             GVariant   *parameter)
@@ -327,6 +335,7 @@ vtr_window_class_init (VtrWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.toggle-fullscreen", NULL,
                                    toggle_fullscreen);
   gtk_widget_class_install_action (widget_class, "win.open-file", "s", open_file);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast);
   gtk_widget_class_install_action (widget_class, "win.toast-file", "s", toast_file);
   _vtr_window_class_init_machines (widget_class);
   _vtr_window_class_init_remote (widget_class);

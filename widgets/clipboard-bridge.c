@@ -16,6 +16,7 @@ struct _VtrClipboardBridge
   GdkClipboard     *clipboard;
   VtrDisplayClient *client;
   GSignalGroup     *client_signals;
+  gpointer          agent_type;
   GSignalGroup     *agent_signals;
   GCancellable     *cancellable;      /* of the read that is under way */
   char             *known;            /* what both sides have */
@@ -243,6 +244,7 @@ vtr_clipboard_bridge_finalize (GObject *object)
 {
   VtrClipboardBridge *self = VTR_CLIPBOARD_BRIDGE (object);
 
+  g_type_default_interface_unref (self->agent_type);
   g_free (self->known);
   g_strfreev (self->guest_types);
 
@@ -266,6 +268,8 @@ vtr_clipboard_bridge_init (VtrClipboardBridge *self)
                                  self, 0);
   g_signal_group_connect_object (self->client_signals, "notify::state",
                                  G_CALLBACK (on_state_changed), self, 0);
+  /* An interface has signals only from its first use on. */
+  self->agent_type = g_type_default_interface_ref (VTR_TYPE_GUEST_AGENT);
   self->agent_signals = g_signal_group_new (VTR_TYPE_GUEST_AGENT);
   g_signal_group_connect_object (self->agent_signals, "clipboard-offered",
                                  G_CALLBACK (on_guest_offer), self, 0);

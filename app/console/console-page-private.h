@@ -3,10 +3,12 @@
 
 #include "console-page.h"
 
+#include "clipboard-bridge.h"
 #include "connection-bar.h"
 #include "console-status.h"
 #include "display-session.h"
 #include "display-view.h"
+#include "guest-files.h"
 #include "remote-session.h"
 #include "sound-player.h"
 #include "spinner.h"
@@ -54,9 +56,13 @@ struct _VtrConsolePage
   gboolean           is_narrow;
   guint              width_idle;
 
-  GMenu             *menu;             /* of the three sections below */
+  VtrClipboardBridge *clipboard;
+  VtrGuestFiles     *files;
+
+  GMenu             *menu;             /* of the sections below, and the item's as the last */
   GMenu             *narrow_menu;      /* what else has its own button */
-  GMenu             *screen_menu;      /* how it is shown; the third is the item's */
+  GMenu             *screen_menu;      /* how it is shown */
+  GMenu             *exchange_menu;    /* what goes to the guest besides keys */
   gpointer           menu_item;        /* what the menu is about; only compared */
   guint              menu_possible;    /* what was possible with it then */
   GSignalGroup      *machine_signals;
@@ -146,6 +152,11 @@ void _vtr_console_page_follow_keyboard       (VtrConsolePage *self);
 
 void _vtr_console_page_class_init_typing     (GtkWidgetClass *widget_class);
 void _vtr_console_page_stop_typing           (VtrConsolePage *self);
+
+void _vtr_console_page_class_init_exchange   (GtkWidgetClass *widget_class);
+void _vtr_console_page_init_exchange         (VtrConsolePage *self);
+void _vtr_console_page_clear_exchange        (VtrConsolePage *self);
+void _vtr_console_page_follow_exchange       (VtrConsolePage *self);
 
 void _vtr_console_page_class_init_locks      (GtkWidgetClass *widget_class);
 void _vtr_console_page_init_locks            (VtrConsolePage *self);

@@ -16,6 +16,8 @@
 
 #include <glib/gi18n.h>
 
+/* Of the menu, before the one of what is shown. */
+#define OWN_SECTIONS    3
 #define NOTE_SECONDS    3u
 #define ADDRESS_SECONDS 15u
 
@@ -119,8 +121,8 @@ void
 _vtr_console_page_show_menu (VtrConsolePage *self,
                              GMenuModel     *menu)
 {
-  if (g_menu_model_get_n_items (G_MENU_MODEL (self->menu)) > 2)
-    g_menu_remove (self->menu, 2);
+  if (g_menu_model_get_n_items (G_MENU_MODEL (self->menu)) > OWN_SECTIONS)
+    g_menu_remove (self->menu, OWN_SECTIONS);
   g_menu_append_section (self->menu, NULL, menu);
 }
 
@@ -149,6 +151,8 @@ set_up_menu (VtrConsolePage *self)
   self->menu = g_menu_new ();
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->narrow_menu));
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->screen_menu));
+  self->exchange_menu = g_menu_new ();
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->exchange_menu));
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (self->menu));
 }
 
@@ -362,6 +366,7 @@ vtr_console_page_dispose (GObject *object)
   g_clear_handle_id (&self->slide_timeout, g_source_remove);
   g_clear_handle_id (&self->note_timeout, g_source_remove);
   g_clear_handle_id (&self->width_idle, g_source_remove);
+  _vtr_console_page_clear_exchange (self);
   _vtr_console_page_clear_sound (self);
   _vtr_console_page_clear_locks (self);
   g_clear_object (&self->menu);
@@ -433,6 +438,7 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   g_type_ensure (VTR_TYPE_SPINNER);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "console.review-display", "s", review_display);
+  _vtr_console_page_class_init_exchange (widget_class);
   _vtr_console_page_class_init_fullscreen (widget_class);
   _vtr_console_page_class_init_keyboard (widget_class);
   _vtr_console_page_class_init_kiosk (widget_class);
@@ -474,6 +480,7 @@ vtr_console_page_init (VtrConsolePage *self)
   _vtr_console_page_init_remote (self);
   _vtr_console_page_init_keyboard (self);
   _vtr_console_page_init_scaling (self);
+  _vtr_console_page_init_exchange (self);
   _vtr_console_page_init_sound (self);
   _vtr_console_page_init_locks (self);
   _vtr_console_page_init_narrow (self);
@@ -500,6 +507,7 @@ vtr_console_page_set_up (VtrConsolePage *self,
   self->passwords = g_object_ref (passwords);
   self->settings = g_object_ref (settings);
   _vtr_console_page_follow_settings (self);
+  _vtr_console_page_follow_exchange (self);
 }
 
 void

@@ -6,21 +6,17 @@ import os
 import pathlib
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from vitrinetest import case, desktop  # noqa: E402
-from vitrinetest.process import Program  # noqa: E402
+from vitrinetest import case, desktop, drag  # noqa: E402
 from vitrinetest.window import is_sensitive  # noqa: E402
 
-SOURCE = os.environ['VITRINE_DRAG_SOURCE']
 HINT = 'Drop to Open'
 FOLDER = pathlib.Path(os.environ['HOME']) / 'Elsewhere'
-STEPS = 12
 
 
-class Drop(case.WindowCase):
+class Drop(drag.DragCase):
     """Each test drags something else, and ends where it began: at no machines."""
 
     @classmethod
@@ -34,37 +30,15 @@ class Drop(case.WindowCase):
     def setUp(self):
         self.window.find('No Machines Yet')
 
-    def start_source(self, text):
-        """The window to drag TEXT out of, and its middle on the screen."""
-        before = set(desktop.windows().mapped())
-        source = self.enterContext(Program([SOURCE, text]))
-        source.output.wait_for('ready', 30)
-        number, = self.wait_for(lambda: set(desktop.windows().mapped()) - before, 'its window')
-        box = self.wait_for(lambda: desktop.rectangle_at_rest(number), 'its window at rest')
-        return source, (box[0] + box[2] // 2, box[1] + box[3] // 2)
-
     def drag(self, text):
         """Drags TEXT into the middle of Vitrine's window, and keeps the button pressed."""
-        x, y, width, height = desktop.windows().rectangle(desktop.windows().active())
-        end = (x + width // 2, y + height // 2)
-        source, start = self.start_source(text)
-        desktop.move_to(*start)
-        desktop.press_button(1)
-        self.addCleanup(desktop.release_button, 1)
-        # It begins with the first pixels, and only then there is something to carry on.
-        desktop.move_to(start[0] - 20, start[1] - 20)
-        source.output.wait_for('dragging', 30)
-        for step in range(1, STEPS + 1):
-            desktop.move_to(*(a + (b - a) * step // STEPS for a, b in zip(start, end)))
-            time.sleep(0.02)
+        source, start = self.drag_to_middle(text)
         self.window.find(HINT)
         return source, start
 
     def drop(self, text):
         source, _ = self.drag(text)
-        desktop.release_button(1)
-        source.output.wait_for('ended', 30)
-        source.stop()
+        self.let_go(source)
         self.window.wait_gone(HINT)
 
     def go_back(self):
@@ -74,9 +48,7 @@ class Drop(case.WindowCase):
     def test_iso(self):
         source, _ = self.drag((FOLDER / 'a disc.iso').as_uri() + '\r\n')
         self.window.capture_screen(case.PICTURES / 'drop-hint.png')
-        desktop.release_button(1)
-        source.output.wait_for('ended', 30)
-        source.stop()
+        self.let_go(source)
         self.window.find('DROPPED', 'list item')
         self.window.find('Memory', 'slider')
         self.wait_for(lambda: is_sensitive(self.window.find('Create', 'push button')), 'Create')
@@ -130,9 +102,7 @@ class Drop(case.WindowCase):
         source, start = self.drag((FOLDER / 'a disc.iso').as_uri())
         desktop.move_to(*start)
         self.window.wait_gone(HINT)
-        desktop.release_button(1)
-        source.output.wait_for('ended', 30)
-        source.stop()
+        self.let_go(source)
         self.window.find('No Machines Yet')
 
 

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vitrine"
+
+#include "console-page-private.h"
+
+#include <glib/gi18n.h>
+
+#define CLIPBOARD_KEY "share-clipboard"
+
+/* What goes between the user and the guest besides the screen: its section of the menu has what
+ * this guest can do. */
+
+static void
+update_menu (VtrConsolePage *self)
+{
+  gboolean has_files = vtr_guest_files_is_available (self->files);
+
+  g_menu_remove_all (self->exchange_menu);
+  g_menu_append (self->exchange_menu, _("Share the Clipboard"), "exchange.share-clipboard");
+  if (has_files)
+    g_menu_append (self->exchange_menu, _("Send Files…"), "console.send-files");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.send-files", has_files);
+}
+
+static void
+send_files (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  vtr_guest_files_choose (VTR_CONSOLE_PAGE (widget)->files);
+}
+
+/* Without it the bridge has no client, and nothing goes either way. */
+static void
+update_clipboard (VtrConsolePage *self)
+{
+  gboolean is_shared = g_settings_get_boolean (self->settings, CLIPBOARD_KEY);
+
+  vtr_clipboard_bridge_set_client (self->clipboard,
+                                   is_shared ? vtr_display_view_get_client (self->view) : NULL);
+}
+
+void
+_vtr_console_page_follow_exchange (VtrConsolePage *self)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GAction) action = g_settings_create_action (self->settings, CLIPBOARD_KEY);
+
+  g_action_map_add_action (G_ACTION_MAP (group), action);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "exchange", G_ACTION_GROUP (group));
+
+  self->clipboard = vtr_clipboard_bridge_new (GTK_WIDGET (self->view));
+  g_signal_connect_object (self->settings, "changed::" CLIPBOARD_KEY,
+                           G_CALLBACK (update_clipboard), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "notify::client", G_CALLBACK (update_clipboard), self,
+                           G_CONNECT_SWAPPED);
+  update_clipboard (self);
+}
+
+void
+_vtr_console_page_class_init_exchange (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "console.send-files", NULL, send_files);
+}
+
+void
+_vtr_console_page_init_exchange (VtrConsolePage *self)
+{
+  GtkOverlay *overlay = GTK_OVERLAY (adw_bin_get_child (ADW_BIN (self)));
+
+  self->files = vtr_guest_files_new (self->view, overlay);
+  g_signal_connect_object (self->files, "notify::available", G_CALLBACK (update_menu), self,
+                           G_CONNECT_SWAPPED);
+  update_menu (self);
+}
+
+void
+_vtr_console_page_clear_exchange (VtrConsolePage *self)
+{
+  g_clear_object (&self->clipboard);
+  g_clear_object (&self->files);
+  g_clear_object (&self->exchange_menu);
+}

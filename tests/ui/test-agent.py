@@ -1,0 +1,121 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A guest with SPICE's agent in the window: the clipboard, files, the shared folder, monitors."""
+
+import os
+import pathlib
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+from vitrinetest import case, desktop, drag, driver, guest  # noqa: E402
+from vitrinetest.agent_guest import RECEIVED, AgentGuest  # noqa: E402
+from vitrinetest.image import Image, capture_screen  # noqa: E402
+from vitrinetest.lines import wait_until  # noqa: E402
+from vitrinetest.process import run  # noqa: E402
+
+HOME = pathlib.Path(os.environ['HOME'])
+FOLDER = pathlib.Path(os.environ['VITRINE_DISPLAY_DIR'])
+PICTURE = Image(300, 200, bytes(n * n % 251 for n in range(300 * 200 * 3))).to_png()
+
+
+def copy(data, target='UTF8_STRING'):
+    """Another program of this desktop copies DATA."""
+    path = HOME / 'copied'
+    path.write_bytes(data)
+    subprocess.run(['xclip', '-selection', 'clipboard', '-t', target, '-i', path], check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def paste(target='UTF8_STRING'):
+    """What this desktop's clipboard holds, or None."""
+    result = subprocess.run(['timeout', '20', 'xclip', '-selection', 'clipboard', '-t', target,
+                             '-o'], capture_output=True, check=False)
+    return result.stdout if result.returncode == 0 else None
+
+
+class Agent(drag.DragCase):
+    """One guest and one window; each test leaves them as they were."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.machine = cls.enterClassContext(AgentGuest('spice', monitors=2))
+        cls.machine.wait_ready()
+        cls.shell = cls.machine.shell
+        machines = driver.write_machines(FOLDER / 'machines.xml', [('apple', driver.OFF)])
+        cls.ARGUMENTS = ('--connect', machines, cls.machine.address)
+        super().setUpClass()
+        cls.window.press('Maximize')
+
+    def setUp(self):
+        self.wait_for(lambda: guest.find_bars(capture_screen()), 'the picture of the guest')
+
+    def take_focus(self):
+        x, y, width, height = desktop.windows().rectangle(desktop.windows().active())
+        desktop.click_at(x + width // 2, y + height // 2)
+
+    def choose_menu(self, item):
+        self.window.press('Machine Menu')
+        self.window.press(item, 'menu item')
+
+    def make_file(self, name, data):
+        path = HOME / name
+        path.write_bytes(data)
+        return path
+
+    def received(self, name):
+        status, output = self.shell.ask(f"cat '{RECEIVED}/{name}'")
+        return output if status == 0 else None
+
+    def test_10_text_both_ways(self):
+        self.take_focus()
+        copy('Grüße 🎉'.encode())
+        self.shell.wait_pasted('Grüße 🎉'.encode())
+        self.shell.copy('zurück 🎈')
+        wait_until(lambda: paste() == 'zurück 🎈'.encode(), 30, "the guest's text")
+
+    def test_11_pictures_both_ways(self):
+        self.take_focus()
+        copy(PICTURE, 'image/png')
+        self.shell.wait_pasted(PICTURE, target='image/png')
+        self.shell.run(f'echo nothing | xclip -selection clipboard -i >/dev/null 2>&1; sleep 1; '
+                       f'head -c 70000 /dev/urandom >/tmp/any; xclip -selection clipboard '
+                       '-t image/png -i /tmp/any >/dev/null 2>&1')
+        wanted = self.shell.ask('cat /tmp/any')[1]
+        wait_until(lambda: paste('image/png') == wanted, 30, "the guest's picture")
+
+    def test_20_a_file_is_dropped(self):
+        path = self.make_file('dropped file', os.urandom(300000))
+        source, _ = self.drag_to_middle(path.as_uri() + '\r\n')
+        self.let_go(source)
+        self.window.wait_text('“dropped file” was sent to the machine')
+        self.assertEqual(self.received('dropped file'), path.read_bytes())
+        self.save('agent-file-sent')
+
+    def test_21_what_is_no_file_is_refused(self):
+        folder = HOME / 'a folder'
+        folder.mkdir()
+        source, _ = self.drag_to_middle(folder.as_uri())
+        self.let_go(source)
+        self.window.wait_text('“a folder” is a folder, and only files can be sent.')
+        self.save('agent-file-refused')
+        self.window.press('Dismiss')
+        self.window.wait_gone('Dismiss')
+
+    def test_22_a_transfer_is_cancelled(self):
+        path = HOME / 'long'
+        with path.open('wb') as file:
+            file.truncate(200 << 20)
+        source, _ = self.drag_to_middle(path.as_uri())
+        self.let_go(source)
+        self.window.find('Cancel sending long')
+        self.save('agent-file-on-its-way')
+        self.window.press('Cancel sending long')
+        self.window.wait_gone('Cancel sending long')
+        wait_until(lambda: self.shell.ask(f'test ! -e {RECEIVED}/long')[0] == 0, 30,
+                   'the part that was sent being gone')
+
+
+if __name__ == '__main__':
+    case.main()
