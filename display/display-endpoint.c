@@ -23,6 +23,7 @@ struct _VtrDisplayEndpoint
   guint16                tls_port;
   int                    fd;
   gboolean               made_for_fd;
+  gboolean               is_tunnelled;
 
   /* More descriptors, for protocols that need several. */
   VtrDisplayOpenFunc     open_func;
@@ -242,6 +243,22 @@ vtr_display_endpoint_set_open_func (VtrDisplayEndpoint *self,
   self->open_func = func;
   self->open_data = user_data;
   self->open_destroy = destroy;
+}
+
+void
+vtr_display_endpoint_set_tunnelled (VtrDisplayEndpoint *self)
+{
+  g_return_if_fail (VTR_IS_DISPLAY_ENDPOINT (self));
+
+  self->is_tunnelled = TRUE;
+}
+
+gboolean
+vtr_display_endpoint_is_near (VtrDisplayEndpoint *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (self), FALSE);
+
+  return vtr_display_endpoint_is_local (self) && !self->is_tunnelled;
 }
 
 void

@@ -72,6 +72,11 @@ void                vtr_display_endpoint_set_open_func (VtrDisplayEndpoint *self
                                                        VtrDisplayOpenFunc  func,
                                                        gpointer            user_data,
                                                        GDestroyNotify      destroy);
+/* The descriptor leads to another computer, on a way that needs no protection: what is said there
+ * costs as much as over any network. */
+void                vtr_display_endpoint_set_tunnelled (VtrDisplayEndpoint *self);
+/* Local, and not tunnelled: bytes cost less than packing them. */
+gboolean            vtr_display_endpoint_is_near      (VtrDisplayEndpoint  *self);
 /* The endpoint's own descriptor first, then those of the function. The caller closes it. */
 void                vtr_display_endpoint_open_fd_async (VtrDisplayEndpoint  *self,
                                                        GCancellable        *cancellable,

@@ -112,7 +112,7 @@ set_encodings (VtrGvncClient *self)
 
   G_STATIC_ASSERT (sizeof local == sizeof remote);
 
-  memcpy (encodings, vtr_display_endpoint_is_local (endpoint) ? local : remote, sizeof local);
+  memcpy (encodings, vtr_display_endpoint_is_near (endpoint) ? local : remote, sizeof local);
   memcpy (encodings + G_N_ELEMENTS (local), pseudo, sizeof pseudo);
 
   /* QEMU and TigerVNC send its bytes in different orders, and libgvnc passes on what comes. */

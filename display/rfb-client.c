@@ -182,7 +182,7 @@ vtr_rfb_client_open (VtrDisplayClient *client)
   VtrRfbClient *self = VTR_RFB_CLIENT (client);
   VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (client);
   VtrScreenTrust *trust = vtr_display_client_get_trust (client);
-  gboolean is_local = vtr_display_endpoint_is_local (endpoint);
+  gboolean is_local = vtr_display_endpoint_is_near (endpoint);
   g_autoptr (VtrSignInPolicy) policy = NULL;
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
   GError *error = NULL;

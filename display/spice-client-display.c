@@ -178,7 +178,7 @@ on_event (SpiceChannel      *channel,
 {
   VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (VTR_DISPLAY_CLIENT (self));
 
-  if (event == SPICE_CHANNEL_OPENED && vtr_display_endpoint_is_local (endpoint))
+  if (event == SPICE_CHANNEL_OPENED && vtr_display_endpoint_is_near (endpoint))
     spice_display_channel_change_preferred_compression (channel, SPICE_IMAGE_COMPRESSION_OFF);
 }
 

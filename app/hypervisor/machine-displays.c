@@ -9,12 +9,15 @@
 #include "connection-private.h"
 #include "hypervisor-error.h"
 #include "machine-private.h"
+#include "ssh-command.h"
+#include "ssh-tunnel.h"
 
 typedef struct
 {
   char     *uuid;
   char     *title;
   gboolean  is_local;
+  gboolean  is_ssh;
 } Order;
 
 /* What a worker found, for the main thread to make an endpoint of. */
@@ -27,6 +30,7 @@ typedef struct
   guint16             port;
   guint16             tls_port;
   guint               index;        /* among the machine's displays */
+  char               *place;        /* there, for ssh; NULL for none */
 } Found;
 
 /* More connections to a display that was opened by descriptor. */
@@ -63,6 +67,7 @@ found_free (gpointer data)
     close (found->fd);
   g_free (found->socket);
   g_free (found->host);
+  g_free (found->place);
   g_free (found);
 }
 
@@ -214,6 +219,23 @@ dup_reachable_host (virConnectPtr  conn,
   return uri != NULL ? g_strdup (g_uri_get_host (uri)) : NULL;
 }
 
+/* Where a display is for its own computer, however it could be reached from outside. (transfer
+ * full) (nullable) */
+static char *
+dup_place (const VtrConfigDisplay *display)
+{
+  const char *host = is_wildcard (display->host) ? "127.0.0.1" : display->host;
+  gboolean is_ipv6 = strchr (host, ':') != NULL;
+
+  if (display->socket != NULL)
+    return g_strdup (display->socket);
+  if (display->port <= 0)
+    return NULL;
+
+  return g_strdup_printf ("%s%s%s:%d", is_ipv6 ? "[" : "", host, is_ipv6 ? "]" : "",
+                          display->port);
+}
+
 static Found *
 find_way (virConnectPtr   conn,
           virDomainPtr    domain,
@@ -247,6 +269,11 @@ find_way (virConnectPtr   conn,
       if (found->socket != NULL)
         return g_steal_pointer (&found);
     }
+
+  if (order->is_ssh)
+    found->place = dup_place (display);
+  if (found->place != NULL)
+    return g_steal_pointer (&found);
 
   found->host = dup_reachable_host (conn, display->host, order->is_local);
   if ((display->port > 0 || display->tls_port > 0) && found->host != NULL)
@@ -317,6 +344,66 @@ make_endpoint_for_fd (VtrMachine *self,
   return endpoint;
 }
 
+/* A VtrDisplayOpenFunc: @user_data: the tunnel, which lives as long as the endpoint. */
+static void
+on_more_of_tunnel_wanted (GTask    *task,
+                          gpointer  user_data)
+{
+  GError *error = NULL;
+  int fd = vtr_ssh_tunnel_connect (user_data, &error);
+
+  if (fd < 0)
+    g_task_return_error (task, error);
+  else
+    g_task_return_int (task, fd);
+  g_object_unref (task);
+}
+
+static void
+on_tunnel (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Found *found = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (VtrSshTunnel) tunnel = vtr_ssh_tunnel_open_finish (result, &error);
+  VtrDisplayEndpoint *endpoint = NULL;
+
+  if (tunnel != NULL)
+    found->fd = vtr_ssh_tunnel_connect (tunnel, &error);
+  if (found->fd < 0)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  endpoint = vtr_display_endpoint_new_for_fd (found->protocol, g_steal_fd (&found->fd));
+  vtr_display_endpoint_set_open_func (endpoint, on_more_of_tunnel_wanted,
+                                      g_steal_pointer (&tunnel), g_object_unref);
+  vtr_display_endpoint_set_tunnelled (endpoint);
+  g_task_return_pointer (task, endpoint, g_object_unref);
+}
+
+/* @task, @found: (transfer full) */
+static void
+open_tunnel (GTask *task,
+             Found *found)
+{
+  VtrMachine *self = g_task_get_source_object (task);
+
+  g_task_set_task_data (task, found, found_free);
+  if (self->connection == NULL)
+    {
+      g_task_return_error (task, vtr_hypervisor_error_new_closed ());
+      g_object_unref (task);
+      return;
+    }
+
+  vtr_ssh_tunnel_open_async (vtr_connection_get_uri (self->connection), found->place,
+                             g_task_get_cancellable (task), on_tunnel, task);
+}
+
 static void
 on_opened (GObject      *source,
            GAsyncResult *result,
@@ -334,6 +421,11 @@ on_opened (GObject      *source,
       return;
     }
 
+  if (found->place != NULL)
+    {
+      open_tunnel (g_steal_pointer (&task), g_steal_pointer (&found));
+      return;
+    }
   if (found->fd >= 0)
     endpoint = make_endpoint_for_fd (g_task_get_source_object (task), found);
   else if (found->socket != NULL)
@@ -372,6 +464,7 @@ vtr_machine_open_display_async (VtrMachine          *self,
   order->uuid = g_strdup (self->uuid);
   order->title = g_strdup (self->title);
   order->is_local = vtr_connection_is_local (self->connection);
+  order->is_ssh = vtr_ssh_command_is_ssh (vtr_connection_get_uri (self->connection));
   vtr_connection_run_async (self->connection, open_display, order, order_free, found_free,
                             cancellable, on_opened,
                             g_steal_pointer (&task));
