@@ -330,6 +330,9 @@ vtr_application_window_removed (GtkApplication *application,
 
   GTK_APPLICATION_CLASS (vtr_application_parent_class)->window_removed (application, window);
 
+  if (VTR_IS_WINDOW (window) && vtr_window_has_failed (VTR_WINDOW (window)))
+    self->status = EXIT_FAILURE;
+
   if (self->quitting || gtk_application_get_windows (application) != NULL)
     return;
 

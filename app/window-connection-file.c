@@ -3,7 +3,6 @@
 
 #include "window-private.h"
 
-#include "alert.h"
 #include "connection-file.h"
 #include "hotkey.h"
 
@@ -117,8 +116,7 @@ on_loaded (GObject      *source,
   if (file != NULL)
     show_file (self, file);
   else
-    vtr_alert_error (GTK_WIDGET (self), _("This Connection File Can’t Be Used"), error->message,
-                     NULL);
+    _vtr_window_tell_wrong (self, _("This Connection File Can’t Be Used"), error->message);
 }
 
 void
@@ -134,8 +132,8 @@ vtr_window_open_connection_file (VtrWindow *self,
 
   if (g_file_peek_path (file) == NULL)
     {
-      vtr_alert_error (GTK_WIDGET (self), _("This File Can’t Be Used"),
-                       _("It isn’t on this computer. Copy it here first."), NULL);
+      _vtr_window_tell_wrong (self, _("This File Can’t Be Used"),
+                              _("It isn’t on this computer. Copy it here first."));
       return;
     }
 

@@ -3,6 +3,8 @@
 
 #include "window-private.h"
 
+#include "alert.h"
+
 /* What leads out of the one screen. */
 static const char * const ways_out[] = {
   "win.back", "win.new-machine", "win.choose-media", "win.search", "win.connect",
@@ -25,17 +27,45 @@ vtr_window_enter_kiosk (VtrWindow *self,
   gtk_window_fullscreen (GTK_WINDOW (self));
 }
 
+static void
+close_kiosk (VtrWindow  *self,
+             const char *message)
+{
+  if (message != NULL)
+    g_printerr ("vitrine: %s\n", message);
+  self->is_kiosk = FALSE;
+  self->may_close = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
 void
 _vtr_window_end_kiosk (VtrWindow  *self,
                        const char *message)
 {
-  if (!self->is_kiosk || !self->ends_with_screen)
-    return;
+  if (self->is_kiosk && self->ends_with_screen)
+    close_kiosk (self, message);
+}
 
-  if (message != NULL)
-    g_printerr ("vitrine: %s\n", message);
-  self->ends_with_screen = FALSE;
-  self->is_kiosk = FALSE;
-  self->may_close = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+void
+_vtr_window_tell_wrong (VtrWindow  *self,
+                        const char *heading,
+                        const char *message)
+{
+  if (!self->is_kiosk)
+    {
+      vtr_alert_error (GTK_WIDGET (self), heading, message, NULL);
+      return;
+    }
+
+  /* There would be nothing behind the dialog, and no way out of that. */
+  self->has_failed = TRUE;
+  close_kiosk (self, message);
+}
+
+gboolean
+vtr_window_has_failed (VtrWindow *self)
+{
+  g_return_val_if_fail (VTR_IS_WINDOW (self), FALSE);
+
+  return self->has_failed;
 }

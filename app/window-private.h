@@ -30,6 +30,7 @@ struct _VtrWindow
   GtkEventController   *hotkeys;      /* (nullable): of the file whose screen is shown */
   gboolean              is_kiosk;
   gboolean              ends_with_screen;
+  gboolean              has_failed;
 
   AdwToastOverlay      *toasts;
   GtkStack             *stack;
@@ -53,6 +54,10 @@ gboolean _vtr_window_show_screen     (VtrWindow       *self,
 /* Those of the file whose screen is shown; NULL for none. */
 void _vtr_window_set_hotkeys         (VtrWindow         *self,
                                       VtrConnectionFile *file);
+/* What was to be opened can't be: in a dialog, or as the end of a kiosk. */
+void _vtr_window_tell_wrong          (VtrWindow      *self,
+                                      const char     *heading,
+                                      const char     *message);
 /* A kiosk that ends with its screen ends now. @message: (nullable) */
 void _vtr_window_end_kiosk           (VtrWindow      *self,
                                       const char     *message);

@@ -332,5 +332,5 @@ vtr_window_open_address (VtrWindow  *self,
   if (endpoint != NULL)
     show_endpoint (endpoint, self);
   else
-    vtr_alert_error (GTK_WIDGET (self), _("This Address Can’t Be Opened"), error->message, NULL);
+    _vtr_window_tell_wrong (self, _("This Address Can’t Be Opened"), error->message);
 }

@@ -48,6 +48,8 @@ void       vtr_window_open_connection_file (VtrWindow *self,
  * @ends_with_screen: closes when the connection to it ends. */
 void       vtr_window_enter_kiosk (VtrWindow     *self,
                                   gboolean        ends_with_screen);
+/* It was a kiosk, and its screen couldn't be opened. */
+gboolean   vtr_window_has_failed (VtrWindow      *self);
 /* Connects to the screen at this address of somebody's, or says what is wrong with it. */
 void       vtr_window_open_address (VtrWindow    *self,
                                   const char     *address);

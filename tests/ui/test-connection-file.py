@@ -237,6 +237,18 @@ class KioskEnds(FileCase):
 class Arguments(unittest.TestCase):
     """Kiosks that make no sense."""
 
+    def test_nothing_to_show(self):
+        """No dialog over an empty screen that nobody can leave."""
+        path = FOLDER / 'broken.vv'
+        path.write_text('[virt-viewer]\ntype=vnc\n')
+        for what, words in ((path, 'where the screen is'), (FOLDER / 'none.vv', 'none.vv'),
+                            ('vnc://lab:x', 'no valid display')):
+            with self.subTest(what=what):
+                result = subprocess.run([PROGRAM, '--kiosk', what], capture_output=True, text=True,
+                                        timeout=60, check=False)
+                self.assertEqual(result.returncode, 1)
+                self.assertIn(words, result.stderr)
+
     def test_usage(self):
         for arguments in (['--kiosk'], ['--kiosk-quit', 'on-disconnect', 'vnc://lab'],
                           ['--kiosk', '--kiosk-quit', 'sometimes', 'vnc://lab']):
