@@ -3,6 +3,9 @@
 
 #include "preferences-window.h"
 
+#define DEFAULT_WIDTH  640
+#define DEFAULT_HEIGHT 720
+
 GtkWindow *
 vtr_preferences_window_new (GtkWindow *parent)
 {
@@ -12,6 +15,7 @@ vtr_preferences_window_new (GtkWindow *parent)
 
   gtk_window_set_transient_for (window, parent);
   gtk_window_set_modal (window, parent != NULL);
+  gtk_window_set_default_size (window, DEFAULT_WIDTH, DEFAULT_HEIGHT);
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
 
   return window;

@@ -54,6 +54,8 @@ on_apply (AdwEntryRow *row,
   VtrKeyCombo combo = { 0 };
 
   g_strstrip (text);
+  if (kept->is_list && *text == '\0')
+    return;
   if (!vtr_key_combo_parse (text, &combo, &error))
     {
       gtk_widget_add_css_class (GTK_WIDGET (row), "error");

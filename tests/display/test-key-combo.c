@@ -128,6 +128,23 @@ test_chars (void)
   g_assert_false (vtr_key_combo_from_char (0x10ffff, &combo));
 }
 
+static void
+test_labels (void)
+{
+  static const struct { const char *text; const char *label; } cases[] = {
+    { "ctrl+alt+delete", "Ctrl+Alt+Del" }, { "CTRL+SHIFT+Escape", "Ctrl+Shift+Esc" },
+    { "control+f12", "Ctrl+F12" }, { "a", "A" }, { "rightctrl", "Right Ctrl" },
+    { "super+pageup", "Super+Page Up" }, { "ctrl+nonsense", "ctrl+nonsense" }, { "", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *label = vtr_key_combo_dup_label (cases[i].text);
+
+      g_assert_cmpstr (label, ==, cases[i].label);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -138,6 +155,7 @@ main (int    argc,
   g_test_add_func ("/key-combo/parse", test_parse);
   g_test_add_func ("/key-combo/refused", test_refused);
   g_test_add_func ("/key-combo/names-word", test_names_word);
+  g_test_add_func ("/key-combo/labels", test_labels);
   g_test_add_func ("/key-combo/chars", test_chars);
 
   return g_test_run ();

@@ -1,0 +1,103 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window on Wayland: a guest without a tablet gets the pointer, which the compositor locks, and gives
+it back."""
+
+import os
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+from vitrinetest import case, driver, sway  # noqa: E402
+from vitrinetest.lines import LineTimeout  # noqa: E402
+from vitrinetest.seen_guest import HEIGHT, WIDTH, SeenGuest  # noqa: E402
+from vitrinetest.window import Window  # noqa: E402
+
+FOLDER = pathlib.Path(os.environ['VITRINE_DISPLAY_DIR'])
+MACHINES = ('--connect', driver.write_machines(FOLDER / 'machines.xml', [('apple', driver.OFF)]))
+# Linux's numbers of keys.
+CONTROL, ALT, KEY_A = 29, 56, 30
+
+
+class Wayland(case.WindowCase):
+    """Steps in the order of their numbers."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.desktop = sway.Sway()
+        cls.addClassCleanup(cls.desktop.__exit__)
+        cls.guest = SeenGuest(tablet=False)
+        cls.addClassCleanup(cls.guest.stop)
+        cls.window = Window(*MACHINES, cls.guest.address,
+                            environment={'G_DEBUG': 'fatal-criticals', **cls.desktop.environment})
+
+    def place(self, name, role):
+        """The middle of what has a name; the window has the whole monitor."""
+        boxes = []
+
+        def is_at_rest():
+            box = self.window.find(name, role).get_component_iface().get_extents(1)
+            boxes.append((box.x, box.y, box.width, box.height))
+            return len(boxes) > 5 and len(set(boxes[-5:])) == 1
+
+        self.wait_for(is_at_rest, f'“{name}” coming to rest')
+        box = self.window.find(name, role).get_component_iface().get_extents(1)
+        return box.x + box.width // 2, box.y + box.height // 2
+
+    def wait_description(self, part):
+        screen = self.window.find('Screen of ' + self.guest.label, 'image')
+        self.wait_for(lambda: part in screen.get_description(), f'the description “{part}”')
+
+    def move(self, dx, dy, steps):
+        for _ in range(steps):
+            self.desktop.input.move(dx, dy)
+
+    def click(self):
+        """Where the guest's pointer is when it is clicked with."""
+        self.desktop.input.click()
+        match = self.guest.serial.wait_for(r'CLICK left at (\d+),(\d+)', 20)
+        self.guest.serial.wait_for(r'CLICK-UP left at .*', 20)
+        return int(match[1]), int(match[2])
+
+    def test_1_keys(self):
+        self.window.wait_text('Click into the screen to hand over the pointer')
+        self.wait_description('Press and release Ctrl+Alt')
+        self.desktop.input.press(KEY_A)
+        self.guest.serial.wait_for(rf'KEY {KEY_A}', 20)
+
+    def test_2_taken_by_a_click(self):
+        self.desktop.input.move_to(*self.place('Screen of ' + self.guest.label, 'image'))
+        self.desktop.input.click()
+        self.window.wait_text('Press Ctrl+Alt to release the keyboard and the pointer')
+        with self.assertRaises(LineTimeout):
+            self.guest.serial.wait_for(r'CLICK.*', 1)
+
+    def test_3_moves_by_as_much(self):
+        self.move(-100, -100, 30)
+        self.assertEqual(self.click(), (0, 0))
+        self.move(2, 1, 100)
+        self.assertEqual(self.click(), (200, 100))
+        # Less than a pixel at a time.
+        self.move(0.25, 0.5, 40)
+        self.assertEqual(self.click(), (210, 120))
+
+    def test_4_without_an_end(self):
+        self.move(150, 120, 40)
+        self.assertEqual(self.click(), (WIDTH - 1, HEIGHT - 1))
+
+    def test_5_given_back(self):
+        self.desktop.input.press(CONTROL, ALT)
+        self.wait_description('Press Enter')
+        # The desktop's pointer goes where it is moved to again.
+        self.desktop.input.move_to(*self.place('Back', 'push button'))
+        self.desktop.input.click()
+        self.window.find('apple', 'panel')
+
+    def save_failure(self):
+        """There is no picture of a monitor that there is not."""
+        print(self.window.describe(), file=sys.stderr)
+
+
+if __name__ == '__main__':
+    case.main()
