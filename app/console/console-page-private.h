@@ -10,15 +10,16 @@
 #include "display-view.h"
 #include "guest-files.h"
 #include "remote-session.h"
+#include "screen-recorder.h"
 #include "sound-player.h"
 #include "spinner.h"
 
 G_BEGIN_DECLS
 
 /* The console page over several files: console-page.c (the machine and what is shown of it),
- * console-page-remote.c (the same for a remote screen), console-page-screen.c (how the picture is
- * shown and kept), -scaling, -keyboard, -typing, -fullscreen, -sound, -locks (lights of the
- * keyboards), -narrow. */
+ * console-page-remote.c (the same for a remote screen), console-page-screen.c (how the picture
+ * is shown and kept), -scaling, -keyboard, -typing, -recording, -fullscreen, -sound, -locks
+ * (lights of the keyboards), -narrow. */
 struct _VtrConsolePage
 {
   AdwBin             parent_instance;
@@ -45,6 +46,11 @@ struct _VtrConsolePage
   GSimpleAction     *scaling_action;   /* "screen.scaling" */
   GSimpleAction     *resize_action;    /* "screen.resize-guest" */
   GMenu             *resize_menu;
+
+  VtrScreenRecorder *recorder;         /* (nullable) */
+  guint              record_timeout;
+  GtkWidget         *record_button;
+  GtkLabel          *record_time;
 
   GMenu             *own_keys;         /* the user's combinations */
   GCancellable      *typing;           /* (nullable): the clipboard is being typed */
@@ -149,6 +155,11 @@ void _vtr_console_page_class_init_keyboard   (GtkWidgetClass *widget_class);
 void _vtr_console_page_init_keyboard         (VtrConsolePage *self);
 void _vtr_console_page_clear_keyboard        (VtrConsolePage *self);
 void _vtr_console_page_follow_keyboard       (VtrConsolePage *self);
+
+void _vtr_console_page_class_init_recording  (GtkWidgetClass *widget_class);
+void _vtr_console_page_init_recording        (VtrConsolePage *self);
+void _vtr_console_page_clear_recording       (VtrConsolePage *self);
+void _vtr_console_page_stop_recording        (VtrConsolePage *self);
 
 void _vtr_console_page_class_init_typing     (GtkWidgetClass *widget_class);
 void _vtr_console_page_stop_typing           (VtrConsolePage *self);

@@ -355,6 +355,8 @@ let_go (VtrConsolePage *self)
     return;
 
   keep_picture (self);
+  _vtr_console_page_stop_typing (self);
+  _vtr_console_page_stop_recording (self);
   g_signal_group_set_target (self->screen_signals, NULL);
   g_signal_group_set_target (self->remote_signals, NULL);
   g_signal_group_set_target (self->client_signals, NULL);

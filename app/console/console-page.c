@@ -361,6 +361,7 @@ vtr_console_page_dispose (GObject *object)
       vtr_console_page_set_machine (self, NULL);
     }
   _vtr_console_page_stop_typing (self);
+  _vtr_console_page_clear_recording (self);
   _vtr_console_page_clear_scaling (self);
   _vtr_console_page_clear_keyboard (self);
   g_clear_handle_id (&self->slide_timeout, g_source_remove);
@@ -444,6 +445,7 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   _vtr_console_page_class_init_kiosk (widget_class);
   _vtr_console_page_class_init_locks (widget_class);
   _vtr_console_page_class_init_remote (widget_class);
+  _vtr_console_page_class_init_recording (widget_class);
   _vtr_console_page_class_init_scaling (widget_class);
   _vtr_console_page_class_init_screen (widget_class);
   _vtr_console_page_class_init_typing (widget_class);
@@ -479,6 +481,7 @@ vtr_console_page_init (VtrConsolePage *self)
                                  G_CONNECT_SWAPPED);
   _vtr_console_page_init_remote (self);
   _vtr_console_page_init_keyboard (self);
+  _vtr_console_page_init_recording (self);
   _vtr_console_page_init_scaling (self);
   _vtr_console_page_init_exchange (self);
   _vtr_console_page_init_sound (self);
@@ -547,6 +550,7 @@ vtr_console_page_set_machine (VtrConsolePage *self,
     }
 
   _vtr_console_page_stop_typing (self);
+  _vtr_console_page_stop_recording (self);
   _vtr_console_page_restore_scaling (self);
   _vtr_console_page_restore_sound (self);
   g_signal_group_set_target (self->machine_signals, machine);

@@ -3,22 +3,26 @@
 """How large a screen is shown: every choice of Display Options, compared pixel by pixel with what a real
 server shows. Run once more at 200 % by tests/ui/meson.build."""
 
+import contextlib
 import os
 import pathlib
 import random
+import re
 import sys
 
 import gi
 
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi  # noqa: E402
+gi.require_version('Gst', '1.0')
+gi.require_version('GstPbutils', '1.0')
+from gi.repository import Atspi, GLib, Gst, GstPbutils  # noqa: E402
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from vitrinetest import case, desktop, driver, vnc_server  # noqa: E402
 from vitrinetest.image import capture_screen, read_png  # noqa: E402
 from vitrinetest.process import Program  # noqa: E402
-from vitrinetest.window import Window, is_sensitive, walk  # noqa: E402
+from vitrinetest.window import Window, is_sensitive, is_showing, walk  # noqa: E402
 
 FOLDER = pathlib.Path(os.environ['VITRINE_DISPLAY_DIR'])
 SETTINGS = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0' / 'settings' / 'keyfile'
@@ -53,6 +57,7 @@ class DisplayOptions(case.WindowCase):
 
     @classmethod
     def setUpClass(cls):
+        Gst.init(None)
         cls.server = vnc_server.Xvnc(size=f'{WIDTH}x{HEIGHT}')
         cls.addClassCleanup(cls.server.__exit__)
         cls.paint()
@@ -158,18 +163,54 @@ class DisplayOptions(case.WindowCase):
         self.assertEqual((image.width, image.height), (WIDTH, HEIGHT))
         self.assertIsNone(find_fault(image, 0, 0, 1))
 
+    def film(self):
+        """The newest film, once it is whole: (path, seconds, width, height)."""
+        path = max((pathlib.Path(os.environ['HOME']) / 'Videos').glob('*.webm'),
+                   key=lambda path: path.stat().st_mtime)
+        found = GstPbutils.Discoverer.new(10 * Gst.SECOND).discover_uri(path.as_uri())
+        stream, = found.get_video_streams()
+        return (path, found.get_duration() / Gst.SECOND, stream.get_width(), stream.get_height())
+
+    def wait_filming(self, seconds):
+        """Waits until the button in the header shows that so long was filmed."""
+        def look():
+            times = [re.fullmatch(r'(\d+):(\d\d)', text) for text in self.window.texts()]
+            return any(time is not None and int(time[1]) * 60 + int(time[2]) >= seconds
+                       for time in times)
+        self.wait_for(look, 'the time of the film')
+
+    def test_6_recorded(self):
+        self.choose('Record Screen')
+        self.wait_filming(2)
+        self.save(f'recording-{SCALE}x')
+        self.window.press('Stop Recording')
+        self.window.wait_text('Recording saved as ')
+        path, seconds, width, height = self.film()
+        self.assertIn(self.server.label, path.name)
+        self.assertEqual((width, height), (WIDTH, HEIGHT))
+        self.assertTrue(1.5 < seconds < 20, seconds)
+
     def resizes(self):
         """The switch in the menu, or None where it says that it isn't possible."""
         self.window.press('Machine Menu')
         self.window.press('Display Options')
         self.window.find('Zoom Out', 'menu item')
-        name, = {name for name in self.window.texts() if name.startswith('Resize Guest to Window')}
-        item = self.window.find(name, 'menu item')
-        checked = any(node.get_state_set().contains(Atspi.StateType.CHECKED) for node in walk(item))
-        possible = is_sensitive(item)
+        found = self.wait_for(self.look_at_switch, 'the switch')
         desktop.press('Escape')
         self.window.wait_gone('Zoom Out')
-        return (checked, possible, name)
+        return found
+
+    def look_at_switch(self):
+        """(checked, possible, name); None while the menu is built anew."""
+        for node in walk(self.window.application):
+            with contextlib.suppress(GLib.Error):
+                name = node.get_name()
+                if name and name.startswith('Resize Guest to Window') and is_showing(node) and \
+                        node.get_role_name() == 'menu item':
+                    checked = any(part.get_state_set().contains(Atspi.StateType.CHECKED)
+                                  for part in walk(node))
+                    return (checked, is_sensitive(node), name)
+        return None
 
     def wait_size(self):
         def fits():
@@ -178,7 +219,12 @@ class DisplayOptions(case.WindowCase):
 
     def test_7_resize_the_guest(self):
         self.assertEqual(self.resizes(), (False, True, 'Resize Guest to Window'))
+        self.choose('Record Screen')
+        self.wait_filming(1)
         self.choose('Display Options', 'Resize Guest to Window')
+        # Another size is the end of a film.
+        self.window.wait_text('Recording saved as ')
+        self.assertEqual(self.film()[2:], (WIDTH, HEIGHT))
         self.wait_size()
         left, top, width, height = self.view()
         self.wait_for(lambda: find_fault(capture_screen(), left, top, 1, width, height // 4) is None,

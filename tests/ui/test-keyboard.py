@@ -267,13 +267,13 @@ class Keyboard(case.WindowCase):
         return True
 
     def test_10_stopped_by_escape(self):
-        self.hold('stop ' * 18)
+        self.hold('stop ' * 20)
         self.window.wait_gone('Typing the clipboard. Press Escape to stop.')
         self.take_keys()
         self.type_clipboard()
         self.expect_keys(NUMBERS['s'], NUMBERS['t'], NUMBERS['o'], NUMBERS['p'])
         self.window.wait_text('Press Escape to stop')
-        self.save('typing')
+        self.window.capture(case.PICTURES / 'typing.png')
         desktop.press('Escape')
         self.window.wait_text('Typing was stopped')
         self.take_keys()
