@@ -10,6 +10,7 @@ import pathlib
 import signal
 import socket
 import struct
+import subprocess
 import sys
 import tempfile
 import threading
@@ -20,10 +21,11 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import contract  # noqa: E402
 from vitrinetest.image import read_png  # noqa: E402
 from vitrinetest.lines import wait_until  # noqa: E402
+from vitrinetest.process import Program  # noqa: E402
 from vitrinetest.qemu import Qemu  # noqa: E402
 from vitrinetest.vitrinectl import Vitrinectl  # noqa: E402
 from vitrinetest.vnc import PIXEL_FORMAT, read  # noqa: E402
-from vitrinetest.vnc_server import COLOR, Xvnc  # noqa: E402
+from vitrinetest.vnc_server import COLOR, Xvnc, free_port  # noqa: E402
 
 PROGRAM = os.path.abspath(sys.argv.pop(1))
 STREAMS = pathlib.Path(__file__).resolve().parent.parent / 'data/streams'
@@ -309,6 +311,18 @@ class ProbeTest(ScreenTest):
         self.fails(3, 'probe', file)
         file.write_text('[virt-viewer]\ntype=ovirt\n')
         self.fails(4, 'probe', file)
+
+    def test_websocket(self):
+        """Through the proxy that many consoles are behind; the token is told nobody."""
+        port = free_port()
+        with Xvnc() as server, Program(['websockify', f'127.0.0.1:{port}',
+                                        f'127.0.0.1:{server.port}'], stderr=subprocess.DEVNULL):
+            address = f'ws://127.0.0.1:{port}/console?token=geheim'
+            wait_until(lambda: self.ctl.run('probe', address).returncode == 0, 20, 'websockify')
+            self.assertEqual(self.ctl.json('probe', address)['width'], 640)
+        result = self.ctl.run('probe', address)
+        self.assertEqual(result.returncode, 1)
+        self.assertNotIn('geheim', result.stderr)
 
     def test_failures(self):
         self.fails(1, 'probe', f'vnc+unix://{self.folder}/none')
