@@ -60,6 +60,11 @@ struct _VtrSpiceClient
 
   gboolean             is_playing;
 
+  SpiceChannel        *webdav;             /* (nullable) */
+  char                *shared_folder;      /* (nullable) */
+  gboolean             is_folder_read_only;
+  gboolean             is_folder_shared;   /* the channel is connected for it */
+
   gboolean             can_send_files;
   gboolean             can_share_folder;
 };
@@ -145,6 +150,14 @@ void vtr_spice_client_tell_offered    (VtrSpiceClient   *self,
                                        const guint32    *types,
                                        guint             n_types);
 void vtr_spice_client_reset_images    (VtrSpiceClient   *self);
+
+/* spice-client-folder.c */
+void vtr_spice_client_watch_webdav    (VtrSpiceClient   *self,
+                                       SpiceChannel     *channel);
+void vtr_spice_client_forget_webdav   (VtrSpiceClient   *self);
+void vtr_spice_client_set_shared_folder (VtrGuestAgent  *agent,
+                                       const char       *folder,
+                                       gboolean          read_only);
 
 /* spice-client-guest.c, -files.c, -images.c: VtrGuestAgentInterface. */
 void vtr_spice_client_offer_clipboard (VtrGuestAgent      *agent,

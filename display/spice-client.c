@@ -170,6 +170,8 @@ on_channel_new (SpiceSession   *session,
     vtr_spice_client_watch_inputs (self, channel);
   else if (SPICE_IS_PLAYBACK_CHANNEL (channel))
     vtr_spice_client_watch_audio (self, channel);
+  else if (SPICE_IS_WEBDAV_CHANNEL (channel))
+    vtr_spice_client_watch_webdav (self, channel);
 }
 
 static void
@@ -187,6 +189,8 @@ on_channel_destroy (SpiceSession   *session,
     g_clear_object (&self->playback);
   else if (channel == (gpointer) self->inputs)
     g_clear_object (&self->inputs);
+  else if (channel == self->webdav)
+    vtr_spice_client_forget_webdav (self);
   else if (channel == (gpointer) self->display)
     {
       vtr_spice_client_forget_surface (self);
@@ -243,6 +247,7 @@ drop_channels (VtrSpiceClient *self)
     g_signal_handlers_disconnect_by_data (l->data, self);
 
   vtr_spice_client_forget_surface (self);
+  vtr_spice_client_forget_webdav (self);
   g_clear_object (&self->main);
   g_clear_object (&self->display);
   g_clear_object (&self->cursor);
@@ -383,6 +388,7 @@ vtr_spice_client_finalize (GObject *object)
   g_clear_pointer (&self->policy, vtr_sign_in_policy_unref);
   g_clear_pointer (&self->main_relay, vtr_spice_relay_unref);
   g_free (self->offered_text);
+  g_free (self->shared_folder);
 
   G_OBJECT_CLASS (vtr_spice_client_parent_class)->finalize (object);
 }

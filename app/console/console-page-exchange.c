@@ -14,11 +14,15 @@ static void
 update_menu (VtrConsolePage *self)
 {
   gboolean has_files = vtr_guest_files_is_available (self->files);
+  gboolean has_folder = self->folder != NULL && vtr_guest_folder_is_available (self->folder);
 
   g_menu_remove_all (self->exchange_menu);
   g_menu_append (self->exchange_menu, _("Share the Clipboard"), "exchange.share-clipboard");
   if (has_files)
     g_menu_append (self->exchange_menu, _("Send Files…"), "console.send-files");
+  if (has_folder)
+    g_menu_append_submenu (self->exchange_menu, _("Shared Folder"),
+                           vtr_guest_folder_get_menu (self->folder));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.send-files", has_files);
 }
 
@@ -47,6 +51,10 @@ _vtr_console_page_follow_exchange (VtrConsolePage *self)
   g_autoptr (GAction) action = g_settings_create_action (self->settings, CLIPBOARD_KEY);
 
   g_action_map_add_action (G_ACTION_MAP (group), action);
+  self->folder = vtr_guest_folder_new (self->view, self->settings);
+  vtr_guest_folder_add_actions (self->folder, G_ACTION_MAP (group));
+  g_signal_connect_object (self->folder, "notify::available", G_CALLBACK (update_menu), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "exchange", G_ACTION_GROUP (group));
 
   self->clipboard = vtr_clipboard_bridge_new (GTK_WIDGET (self->view));
@@ -55,6 +63,20 @@ _vtr_console_page_follow_exchange (VtrConsolePage *self)
   g_signal_connect_object (self->view, "notify::client", G_CALLBACK (update_clipboard), self,
                            G_CONNECT_SWAPPED);
   update_clipboard (self);
+}
+
+void
+_vtr_console_page_restore_exchange (VtrConsolePage *self)
+{
+  const char *id = NULL;
+
+  if (self->screen != NULL)
+    id = vtr_remote_screen_get_id (self->screen);
+  else if (self->machine != NULL && !vtr_machine_is_transient (self->machine))
+    id = vtr_machine_get_uuid (self->machine);
+
+  if (self->folder != NULL)
+    vtr_guest_folder_set_id (self->folder, id);
 }
 
 void
@@ -78,6 +100,7 @@ void
 _vtr_console_page_clear_exchange (VtrConsolePage *self)
 {
   g_clear_object (&self->clipboard);
+  g_clear_object (&self->folder);
   g_clear_object (&self->files);
   g_clear_object (&self->exchange_menu);
 }

@@ -9,6 +9,7 @@
 #include "display-session.h"
 #include "display-view.h"
 #include "guest-files.h"
+#include "guest-folder.h"
 #include "remote-session.h"
 #include "screen-recorder.h"
 #include "sound-player.h"
@@ -64,6 +65,7 @@ struct _VtrConsolePage
 
   VtrClipboardBridge *clipboard;
   VtrGuestFiles     *files;
+  VtrGuestFolder    *folder;
 
   GMenu             *menu;             /* of the sections below, and the item's as the last */
   GMenu             *narrow_menu;      /* what else has its own button */
@@ -165,6 +167,8 @@ void _vtr_console_page_class_init_typing     (GtkWidgetClass *widget_class);
 void _vtr_console_page_stop_typing           (VtrConsolePage *self);
 
 void _vtr_console_page_class_init_exchange   (GtkWidgetClass *widget_class);
+/* When there is another machine or screen, before its client is there. */
+void _vtr_console_page_restore_exchange      (VtrConsolePage *self);
 void _vtr_console_page_init_exchange         (VtrConsolePage *self);
 void _vtr_console_page_clear_exchange        (VtrConsolePage *self);
 void _vtr_console_page_follow_exchange       (VtrConsolePage *self);

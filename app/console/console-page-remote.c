@@ -398,6 +398,7 @@ vtr_console_page_set_screen (VtrConsolePage  *self,
   label = g_strdup_printf (_("Screen of %s"), vtr_remote_screen_get_title (screen));
   g_object_set (self->view, "label", label, NULL);
 
+  _vtr_console_page_restore_exchange (self);
   _vtr_console_page_restore_scaling (self);
   _vtr_console_page_restore_sound (self);
   g_signal_group_set_target (self->screen_signals, screen);

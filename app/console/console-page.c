@@ -551,6 +551,7 @@ vtr_console_page_set_machine (VtrConsolePage *self,
 
   _vtr_console_page_stop_typing (self);
   _vtr_console_page_stop_recording (self);
+  _vtr_console_page_restore_exchange (self);
   _vtr_console_page_restore_scaling (self);
   _vtr_console_page_restore_sound (self);
   g_signal_group_set_target (self->machine_signals, machine);

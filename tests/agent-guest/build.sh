@@ -19,9 +19,9 @@ libraries=usr/lib/x86_64-linux-gnu
 
 # What the guest is made of, and what of the packages these depend on it can do without: none of
 # their libraries is loaded (find_libraries would notice), and some are large.
-packages="spice-vdagent spice-webdavd xclip udev xserver-xorg-core xserver-xorg-input-evdev
+packages="spice-vdagent spice-webdavd dbus-daemon xclip udev xserver-xorg-core xserver-xorg-input-evdev
 x11-xkb-utils xkb-data libx11-data libxrandr2"
-left_out="^(adduser|adwaita-icon-theme|at-spi2-common|avahi-daemon|cpp.*|dbus|dbus-.*|dconf-.*|\
+left_out="^(adduser|adwaita-icon-theme|at-spi2-common|cpp.*|dbus|dbus-bin|dbus-session.*|dbus-system.*|dbus-user.*|dconf-.*|\
 debconf|dpkg|fontconfig|fonts-.*|gtk-update-icon-cache|hicolor-icon-theme|init-system-helpers|\
 keyboard-configuration|libcryptsetup.*|libdevmapper.*|dmsetup|libgdbm.*|libgl1-mesa-dri|libisl.*|\
 libllvm.*|.*-perl|perl.*|libperl.*|libmpc.*|libmpfr.*|libpam-.*|libsensors.*|libsystemd-shared|\
@@ -29,7 +29,7 @@ libz3-.*|lsb-base|mount|passwd|procps|shared-mime-info|systemd.*|sysvinit-utils|
 
 # Everything below these is copied, with the libraries that the programs in it need.
 files="usr/bin/spice-vdagent usr/sbin/spice-vdagentd usr/sbin/spice-webdavd usr/bin/xclip
-usr/lib/xorg/Xorg usr/lib/xorg/modules usr/bin/xkbcomp usr/share/X11/xkb usr/share/X11/xorg.conf.d
+usr/bin/dbus-daemon usr/sbin/avahi-daemon usr/lib/xorg/Xorg usr/lib/xorg/modules usr/bin/xkbcomp usr/share/X11/xkb usr/share/X11/xorg.conf.d
 usr/share/X11/locale/locale.dir usr/share/X11/locale/locale.alias usr/share/X11/locale/compose.dir
 usr/share/X11/locale/C usr/share/X11/locale/en_US.UTF-8 bin/udevadm
 lib/udev/rules.d/50-udev-default.rules lib/udev/rules.d/60-input-id.rules"

@@ -164,6 +164,18 @@ request_size (Driver       *driver,
                                    (guint) atoi (arguments[1]));
 }
 
+/* A folder, and "read-only" or "read-write"; or "no folder". */
+static void
+share (Driver       *driver,
+       char * const *arguments)
+{
+  gboolean is_none = g_str_equal (arguments[0], "no");
+
+  vtr_guest_agent_set_shared_folder (VTR_GUEST_AGENT (driver->client),
+                                     is_none ? NULL : arguments[0],
+                                     g_str_equal (arguments[1], "read-only"));
+}
+
 static void
 quit (Driver       *driver,
       char * const *arguments)
@@ -177,6 +189,7 @@ static const Command COMMANDS[] = {
   { "copy-text", 1, copy_text },
   { "fetch", 1, fetch },
   { "offer-image", 1, offer_image },
+  { "share", 2, share },
   { "size", 2, request_size },
   { "quit", 0, quit },
 };

@@ -173,6 +173,40 @@ class Everything(SpiceCase):
         for number, contents in enumerate(data):
             self.check_received(f'part{number}', contents)
 
+    def fetch_shared(self, name):
+        """A file of the shared folder as the guest sees it, or None."""
+        status, output = self.shell.ask(f'timeout 10 wget -q -O - http://127.0.0.1:9843/{name}')
+        return output if status == 0 else None
+
+    def put_shared(self, name, text):
+        """What the guest's attempt to write into the shared folder is answered with."""
+        request = (f'PUT /{name} HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: {len(text)}\\r\\n'
+                   f'Connection: close\\r\\n\\r\\n{text}')
+        return self.shell.run(f"{{ printf '{request}'; sleep 2; }} | "
+                              'timeout 10 nc 127.0.0.1 9843 | head -n 1')
+
+    def test_50_a_shared_folder(self):
+        folder = self.folder / 'shared'
+        folder.mkdir()
+        (folder / 'letter').write_bytes(b'Dear guest')
+        self.assertTrue(self.screen.has('can-share-folder yes'))
+        self.assertIsNone(self.fetch_shared('letter'))
+
+        self.screen.tell('share', folder, 'read-only')
+        wait_until(lambda: self.fetch_shared('letter') == b'Dear guest', 30, 'the letter')
+        self.assertRegex(self.put_shared('answer', 'no'), '^HTTP/1.1 4')
+        self.assertFalse((folder / 'answer').exists())
+
+        self.screen.tell('share', folder, 'read-write')
+        self.assertRegex(self.put_shared('answer', 'Dear host'), '^HTTP/1.1 2')
+        self.assertEqual((folder / 'answer').read_bytes(), b'Dear host')
+
+        self.screen.tell('share', 'no', 'folder')
+        wait_until(lambda: self.fetch_shared('letter') is None, 30, 'the end of sharing')
+        self.screen.tell('share', folder, 'read-only')
+        wait_until(lambda: self.fetch_shared('letter') == b'Dear guest', 30, 'the letter again')
+        self.screen.tell('share', 'no', 'folder')
+
 
 if __name__ == '__main__':
     unittest.main(verbosity=2)

@@ -116,6 +116,28 @@ class Agent(drag.DragCase):
         wait_until(lambda: self.shell.ask(f'test ! -e {RECEIVED}/long')[0] == 0, 30,
                    'the part that was sent being gone')
 
+    def fetch_shared(self):
+        status, output = self.shell.ask('timeout 10 wget -q -O - http://127.0.0.1:9843/letter')
+        return output if status == 0 else None
+
+    def test_30_a_folder_is_shared(self):
+        folder = HOME / 'for the guest'
+        folder.mkdir()
+        (folder / 'letter').write_bytes(b'Dear guest')
+        self.assertIsNone(self.fetch_shared())
+        self.choose_menu('Shared Folder')
+        self.save('agent-folder-menu')
+        self.window.press('Choose a Folder…', 'menu item')
+        self.window.find('Share a Folder with the Machine')
+        desktop.type_text(str(folder))
+        desktop.press('Return')
+        self.window.wait_gone('Share a Folder with the Machine')
+        wait_until(lambda: self.fetch_shared() == b'Dear guest', 30, 'the letter')
+        self.choose_menu('Shared Folder')
+        self.window.wait_text('~/for the guest')
+        self.window.press('Stop Sharing', 'menu item')
+        wait_until(lambda: self.fetch_shared() is None, 30, 'the end of sharing')
+
 
 if __name__ == '__main__':
     case.main()
