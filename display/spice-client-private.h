@@ -23,6 +23,7 @@ struct _VtrSpiceClient
   guint                handshake_ms;
   guint                deadline_source;
   guint                reopen_source;
+  guint                lost_source;
   gboolean             password_given;
   VtrSignInPolicy     *policy;
   VtrSpiceRelay       *main_relay;      /* the connection of the main channel; (nullable) */

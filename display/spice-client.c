@@ -7,6 +7,8 @@
 
 /* From opening to the size of the screen; the time the user takes for a password is left out. */
 #define HANDSHAKE_MS 30000
+/* Of what went wrong while connecting the relay knows more, and tells soon. */
+#define LOST_MS      1000
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (VtrSpiceClient, vtr_spice_client, VTR_TYPE_DISPLAY_CLIENT,
                                G_IMPLEMENT_INTERFACE (VTR_TYPE_GUEST_AGENT,
@@ -120,6 +122,18 @@ on_opened (VtrSpiceClient *self,
     }
 }
 
+static gboolean
+on_lost (gpointer user_data)
+{
+  VtrSpiceClient *self = VTR_SPICE_CLIENT (user_data);
+
+  self->lost_source = 0;
+  vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_CLOSED,
+                         _("The server closed the connection to the screen"));
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_channel_event (SpiceChannel      *channel,
                   SpiceChannelEvent  event,
@@ -141,10 +155,12 @@ on_channel_event (SpiceChannel      *channel,
     case SPICE_CHANNEL_OPENED:
       on_opened (self, channel);
       break;
-    /* Of what went wrong while connecting its relay knows more. */
     case SPICE_CHANNEL_ERROR_CONNECT:
     case SPICE_CHANNEL_ERROR_TLS:
     case SPICE_CHANNEL_ERROR_LINK:
+      if (self->lost_source == 0)
+        self->lost_source = g_timeout_add (LOST_MS, on_lost, self);
+      break;
     case SPICE_CHANNEL_NONE:
     case SPICE_CHANNEL_SWITCHING:
     default:
@@ -261,6 +277,7 @@ vtr_spice_client_close (VtrDisplayClient *client)
   VtrSpiceClient *self = VTR_SPICE_CLIENT (client);
 
   stop_deadline (self);
+  g_clear_handle_id (&self->lost_source, g_source_remove);
   g_clear_handle_id (&self->reopen_source, g_source_remove);
   g_clear_handle_id (&self->resize_source, g_source_remove);
   vtr_spice_client_reset_clipboard (self);

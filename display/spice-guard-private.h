@@ -65,6 +65,9 @@ vtr_spice_get_u32 (const uint8_t *bytes)
 VtrSpiceViolation vtr_spice_guard_check_reply   (VtrSpiceGuard   *self,
                                                  uint8_t         *reply,
                                                  size_t           size);
+/* Whether this channel has such a message. */
+bool              vtr_spice_guard_knows         (VtrSpiceGuard   *self,
+                                                 uint16_t         type);
 /* How large a message of this channel may be. */
 uint32_t          vtr_spice_guard_get_limit     (VtrSpiceGuard   *self,
                                                  uint16_t         type);

@@ -110,6 +110,8 @@ check_message (VtrSpiceGuard *self,
   if (message.type == SPICE_MSG_LIST ||
       (!self->has_mini_header && vtr_spice_get_u32 (type + 6) != 0))
     return break_off (self, VTR_SPICE_VIOLATION_MESSAGE_LIST);
+  if (!vtr_spice_guard_knows (self, message.type))
+    return break_off (self, VTR_SPICE_VIOLATION_MESSAGE);
   if (message.size > vtr_spice_guard_get_limit (self, message.type))
     return break_off (self, VTR_SPICE_VIOLATION_MESSAGE_SIZE);
 

@@ -195,19 +195,24 @@ get_error (VtrSpiceGuard *guard)
                       vtr_spice_violation_get_text (violation));
 }
 
-/* The library waits for an answer to its greeting: it gets one, and then the end. It must be able
- * to send the greeting, too, which it does when the main loop gets to it. */
+/* The library must be able to send its greeting, which it does when the main loop gets to it. */
 static void
-say_farewell (int      fd,
-              gboolean has_greeted)
+await_greeting (int fd)
 {
   struct pollfd greeting = { .fd = fd, .events = POLLIN };
+
+  if (poll (&greeting, 1, GREETING_MS) <= 0)
+    g_debug ("The library doesn't greet");
+}
+
+/* And it waits for an answer to it: it gets one, and then the end. */
+static void
+say_farewell (int fd)
+{
   char said[4096];
   size_t length = 0;
   const uint8_t *farewell = vtr_spice_farewell_get (&length);
 
-  if (!has_greeted && poll (&greeting, 1, GREETING_MS) <= 0)
-    g_debug ("The library doesn't greet");
   /* What is left unread would turn the end into an error. */
   while (recv (fd, said, sizeof said, MSG_DONTWAIT) > 0)
     ;
@@ -255,8 +260,10 @@ run (VtrSpiceRelay *self,
       error = get_error (guard);
     }
 
+  if (!has_greeted)
+    await_greeting (self->fd);
   if (!vtr_spice_guard_is_linked (guard))
-    say_farewell (self->fd, has_greeted);
+    say_farewell (self->fd);
   if (self->stream != NULL)
     g_io_stream_close (self->stream, NULL, NULL);
   g_clear_object (&self->stream);

@@ -20,6 +20,8 @@ vtr_spice_violation_get_text (VtrSpiceViolation violation)
       return _("its key for passwords is none");
     case VTR_SPICE_VIOLATION_SIGN_IN:
       return _("it offers no way to sign in that Vitrine knows");
+    case VTR_SPICE_VIOLATION_MESSAGE:
+      return _("it sent a message that doesn't exist");
     case VTR_SPICE_VIOLATION_MESSAGE_SIZE:
       return _("it sent a message of an impossible size");
     case VTR_SPICE_VIOLATION_MESSAGE_LIST:

@@ -11,6 +11,7 @@ typedef enum
   VTR_SPICE_VIOLATION_REFUSED,       /* no violation: the server won't have us */
   VTR_SPICE_VIOLATION_KEY,           /* not what a password could be encrypted with */
   VTR_SPICE_VIOLATION_SIGN_IN,       /* no way that Vitrine knows */
+  VTR_SPICE_VIOLATION_MESSAGE,       /* of a kind that its channel hasn't got */
   VTR_SPICE_VIOLATION_MESSAGE_SIZE,
   VTR_SPICE_VIOLATION_MESSAGE_LIST,  /* messages in messages, which no server sends */
   VTR_SPICE_VIOLATION_SCREEN_SIZE,
