@@ -167,8 +167,11 @@ build_probe_text (const Look *look)
 {
   g_autoptr (VtrTextTable) table = vtr_text_table_new (2, 0);
   VtrDisplayClient *client = look->client;
+  gboolean is_vnc = vtr_display_endpoint_get_protocol (vtr_display_client_get_endpoint (client)) ==
+                    VTR_DISPLAY_PROTOCOL_VNC;
   g_autofree char *protocol =
-    g_strdup_printf ("VNC %s", get_version (client) != NULL ? get_version (client) : "");
+    g_strdup_printf ("%s %s", is_vnc ? "VNC" : "SPICE",
+                     get_version (client) != NULL ? get_version (client) : "");
   g_autofree char *size = g_strdup_printf ("%d×%d", vtr_display_client_get_width (client),
                                            vtr_display_client_get_height (client));
   g_autofree char *encodings =

@@ -6,9 +6,7 @@
 #include "command-table.h"
 
 #include "command-call.h"
-#include "size-text.h"
-
-#define MAX_VCPUS 4096
+#include "config-changes.h"
 
 G_GNUC_PRINTF (1, 2)
 static GError *
@@ -83,67 +81,27 @@ print_machine (VtrCommandCall *call)
                               g_object_ref (call));
 }
 
-static GError *
-set_value (VtrMachineConfig *config,
-           const char       *key,
-           const char       *value)
-{
-  guint64 number = 0;
-
-  if (g_str_equal (key, "title"))
-    vtr_machine_config_set_title (config, value);
-  else if (g_str_equal (key, "os"))
-    vtr_machine_config_set_os_id (config, value);
-  else if (g_str_equal (key, "memory"))
-    {
-      if (!vtr_size_parse (value, &number) || number == 0)
-        return usage_error ("“%s” is no size for memory: write 4G, 512M or a number of bytes",
-                            value);
-      vtr_machine_config_set_memory (config, number);
-    }
-  else if (g_str_equal (key, "vcpus"))
-    {
-      if (!g_ascii_string_to_unsigned (value, 10, 1, MAX_VCPUS, &number, NULL))
-        return usage_error ("“%s” is no number of processors", value);
-      vtr_machine_config_set_vcpus (config, (guint) number);
-    }
-  else
-    {
-      return usage_error ("“%s” can’t be set: memory, os, title and vcpus can", key);
-    }
-
-  return NULL;
-}
-
 /* The arguments: "set" key=value… */
 static GError *
 apply_changes (VtrCommandCall   *call,
                VtrMachineConfig *config)
 {
   const char *verb = vtr_command_call_get_argument (call, 0);
+  g_autoptr (GPtrArray) changes = NULL;
+  GError *error = NULL;
 
-  if (verb != NULL && !g_str_equal (verb, "set"))
+  if (verb == NULL)
+    return NULL;
+  if (!g_str_equal (verb, "set"))
     return usage_error ("“%s” is no change: only “set KEY=VALUE…” is", verb);
-  if (verb != NULL && vtr_command_call_get_argument (call, 1) == NULL)
+  if (vtr_command_call_get_argument (call, 1) == NULL)
     return usage_error ("set what? Write “set KEY=VALUE…”");
 
-  for (guint i = 1; vtr_command_call_get_argument (call, i) != NULL; i++)
-    {
-      const char *argument = vtr_command_call_get_argument (call, i);
-      const char *equals = strchr (argument, '=');
-      g_autofree char *key = NULL;
-      GError *error = NULL;
+  changes = vtr_config_changes_parse (call, 1, &error);
+  if (changes != NULL)
+    vtr_config_changes_apply (changes, config, &error);
 
-      if (equals == NULL || !g_utf8_validate (argument, -1, NULL))
-        return usage_error ("“%s” is not KEY=VALUE", argument);
-
-      key = g_strndup (argument, (gsize) (equals - argument));
-      error = set_value (config, key, equals + 1);
-      if (error != NULL)
-        return error;
-    }
-
-  return NULL;
+  return error;
 }
 
 static void
@@ -233,6 +191,7 @@ static const VtrCommandOption options[] = {
 
 const VtrCommand vtr_command_xml = {
   "xml", "MACHINE [--live] | --file FILE [set KEY=VALUE…]", "Print a machine’s XML document",
-  "With --file, the document of that file, with changes: memory, os, title and vcpus can be set.",
+  "With --file, the document of that file, with changes: display, memory, os, title and vcpus can "
+  "be set.",
   options, 0, G_MAXUINT, VTR_COMMAND_NEEDS_FILE_OR_MACHINE, run_xml
 };

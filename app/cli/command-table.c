@@ -21,6 +21,7 @@ const VtrCommand * const vtr_commands[] = {
   &vtr_command_pause,
   &vtr_command_resume,
   &vtr_command_delete,
+  &vtr_command_set,
   &vtr_command_xml,
   &vtr_command_screenshot,
   &vtr_command_probe,

@@ -31,6 +31,7 @@ extern const VtrCommand vtr_command_disk_info;
 extern const VtrCommand vtr_command_host;
 extern const VtrCommand vtr_command_list;
 extern const VtrCommand vtr_command_show;
+extern const VtrCommand vtr_command_set;
 extern const VtrCommand vtr_command_xml;
 extern const VtrCommand vtr_command_create;
 extern const VtrCommand vtr_command_try;

@@ -50,6 +50,16 @@ void              vtr_machine_config_set_flag     (VtrMachineConfig  *self,
                                                    const char        *name,
                                                    gboolean           value);
 
+/* How the screen is reached: "spice", "vnc", or NULL for neither. (transfer full) */
+char             *vtr_machine_config_dup_display  (VtrMachineConfig  *self);
+/* Turns the first screen of the other protocol into one of @protocol ("spice" or "vnc"), with the
+ * way to the guest's agent, the sound and the redirected USB devices that go with it; nothing else
+ * changes, and nothing at all when there is one already. VTR_HYPERVISOR_ERROR_UNSUPPORTED when
+ * there is neither. */
+gboolean          vtr_machine_config_set_display  (VtrMachineConfig  *self,
+                                                   const char        *protocol,
+                                                   GError           **error);
+
 typedef struct
 {
   char     *device;     /* "disk", "cdrom", "floppy", "lun" */

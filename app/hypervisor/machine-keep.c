@@ -26,6 +26,35 @@ drop_firmware_wishes (VtrMachineConfig *config)
     vtr_machine_config_remove_element (wishes);
 }
 
+/* In the folder that libvirt makes for each start of a machine: "…/domain-7-name/spice.sock". */
+static gboolean
+is_generated_socket (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (folder);
+
+  return g_str_has_prefix (name, "domain-") && g_ascii_isdigit (name[strlen ("domain-")]);
+}
+
+/* libvirt (9.0) names the socket of a transient machine's SPICE screen as if the user had chosen
+ * it; by the next start its folder is gone. */
+static void
+drop_generated_sockets (VtrMachineConfig *config)
+{
+  xmlNode *devices = vtr_xml_find (vtr_machine_config_get_root (config), "devices");
+
+  for (xmlNode *graphics = vtr_xml_next (devices, NULL, "graphics"); graphics != NULL;
+       graphics = vtr_xml_next (devices, graphics, "graphics"))
+    for (xmlNode *listen = vtr_xml_next (graphics, NULL, "listen"); listen != NULL;
+         listen = vtr_xml_next (graphics, listen, "listen"))
+      {
+        g_autofree char *socket = vtr_xml_dup_attribute (listen, "socket");
+
+        if (socket != NULL && is_generated_socket (socket))
+          xmlUnsetProp (listen, (const xmlChar *) "socket");
+      }
+}
+
 /* What the machine's next start takes, without the mark of a throw-away machine. */
 static char *
 dup_kept_xml (virDomainPtr   domain,
@@ -47,6 +76,7 @@ dup_kept_xml (virDomainPtr   domain,
 
   vtr_machine_config_set_flag (config, "try", FALSE);
   drop_firmware_wishes (config);
+  drop_generated_sockets (config);
 
   return vtr_machine_config_to_xml (config);
 }

@@ -81,9 +81,5 @@ vtr_plan_defaults_get_display (VtrHostCapabilities *capabilities)
 {
   g_return_val_if_fail (VTR_IS_HOST_CAPABILITIES (capabilities), NULL);
 
-  if (!vtr_host_capabilities_has_display (capabilities, "vnc") &&
-      vtr_host_capabilities_has_display (capabilities, "spice"))
-    return "spice";
-
-  return "vnc";
+  return vtr_host_capabilities_has_display (capabilities, "spice") ? "spice" : "vnc";
 }

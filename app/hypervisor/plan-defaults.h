@@ -20,7 +20,7 @@ void        vtr_plan_defaults_compute          (VtrOs               *os,
  * at least one. */
 guint64     vtr_plan_defaults_fit_disk         (guint64              wanted,
                                                 guint64              room);
-/* "vnc" where there is a choice. (transfer none) */
+/* "spice" where it can be had, which can do more; else "vnc". (transfer none) */
 const char *vtr_plan_defaults_get_display      (VtrHostCapabilities *capabilities);
 
 G_END_DECLS

@@ -130,7 +130,8 @@ class MachineTest(Fixture):
         self.fails(1, 'start', 'Guest <1>')
         mode = serial.wait_for(r'MODE (\d+)x(\d+)', BOOT)
         serial.wait_for('LIVE-READY', 60)
-        self.check_screen('Guest <1>', int(mode[1]), int(mode[2]))
+        self.check_screen('Guest <1>', int(mode[1]), int(mode[2]), 'spice')
+        self.fails(1, 'set', 'Guest <1>', 'display=vnc')
         self.check_input(serial, 'Guest <1>', int(mode[1]), int(mode[2]))
 
         self.succeeds('pause', 'Guest <1>')
@@ -141,24 +142,47 @@ class MachineTest(Fixture):
         self.succeeds('shutdown', 'Guest <1>')
         serial.wait_for('POWER-BUTTON', 30)
         wait_until(lambda: self.state_of('Guest <1>') == 'off', 60, 'the guest to be off')
+        self.check_other_display('Guest <1>')
         self.succeeds('delete', 'Guest <1>', '--keep-disks')
         self.assertEqual(self.ctl.machines(), {})
         self.assertTrue(pathlib.Path(disk['file']).exists())
         self.assertTrue(iso.exists())
         self.fails(3, 'delete', 'Guest <1>')
 
-    def check_screen(self, name, width, height):
+    def check_other_display(self, name):
+        """VNC, and SPICE again, which leaves the document as it was."""
+        before = self.ctl.run('xml', name).stdout
+        self.fails(2, 'set', name, 'display=x11')
+        self.succeeds('set', name, 'display=vnc')
+        self.assertNotIn('spice', self.ctl.run('xml', name).stdout.replace('com.redhat.spice', ''))
+        self.succeeds('start', name)
+        serial = Serial(self.ctl, name)
+        self.addCleanup(serial.close)
+        mode = serial.wait_for(r'MODE (\d+)x(\d+)', BOOT)
+        serial.wait_for('LIVE-READY', 60)
+        self.check_screen(name, int(mode[1]), int(mode[2]), 'vnc')
+        self.succeeds('type', name, 'a')
+        serial.wait_for('KEY 30', 20)
+        self.succeeds('force-off', name)
+        self.succeeds('set', name, 'display=spice', 'title=Other')
+        after = self.ctl.run('xml', name).stdout
+        self.assertEqual([line for line in after.splitlines() if '<title>' not in line],
+                         before.splitlines())
+        self.succeeds('set', name, 'title=')
+
+    def check_screen(self, name, width, height, protocol):
         image = self.read_screenshot(name, '--wait-stable', '1')
         self.assertEqual((image.width, image.height), (width, height))
         guest.check_picture(image)
         uri = self.ctl.json('show', name)['displays'][0]['uri']
-        self.assertTrue(uri.startswith('vnc'), uri)
+        self.assertTrue(uri.startswith(protocol), uri)
         for address in (name, uri):
             probe = self.ctl.json('probe', address)
             contract.check(self, probe, contract.PROBE)
             self.assertEqual((probe['protocol'], probe['version'], probe['security'],
                               probe['width'], probe['height']),
-                             ('vnc', '3.8', 'none', width, height))
+                             (protocol, '3.8' if protocol == 'vnc' else None, 'none', width,
+                              height))
         self.assertEqual(self.read_screenshot(uri).data, image.data)
 
     def check_input(self, serial, name, width, height):
@@ -329,7 +353,7 @@ class EmbeddedTest(Fixture):
     def test_garbage_on_the_control_socket(self):
         trial, machine = self.try_iso()
         display = machine['displays'][0]['uri']
-        path = re.match(r'vnc\+unix://(/.*)/lib/qemu/', display)[1] + '/vitrine.sock'
+        path = re.match(r'spice\+unix://(/.*)/lib/qemu/', display)[1] + '/vitrine.sock'
         self.assertEqual(os.stat(os.path.dirname(path)).st_mode & 0o077, 0)
         good = b'vitrinectl/1\0/tmp\0list\0'
         three = [0, 1, 2]

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "machine-config.h"
 
+#include "hypervisor-error.h"
 #include "xml-document.h"
 
 static const char * const FILES[] = { "lab.xml", "one-line.xml", "plain.xml", "xen.xml" };
@@ -443,6 +444,78 @@ test_displays (void)
   g_assert_cmpstr (display->socket, ==, "/run/user/1000/lab.sock");
 }
 
+/* A machine of each kind, as it is in between the devices that nobody touches. */
+#define WITH_DISPLAY(display) \
+  "<domain type='qemu'>\n  <name>a</name>\n  <devices>\n" \
+  "    <controller type='usb' index='0' model='qemu-xhci'/>\n" \
+  "    <other xmlns='urn:x'>kept</other>\n" display "    <!-- the end -->\n  </devices>\n</domain>"
+
+static void
+check_switch (const char *xml,
+              const char *protocol,
+              const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VtrMachineConfig) config = vtr_machine_config_new_from_xml (xml, &error);
+  g_autoptr (VtrMachineConfig) wanted = vtr_machine_config_new_from_xml (expected, NULL);
+  g_autofree char *changed = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *display = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (vtr_machine_config_set_display (config, protocol, &error));
+  g_assert_no_error (error);
+  changed = vtr_machine_config_to_xml (config);
+  text = vtr_machine_config_to_xml (wanted);
+  g_assert_cmpstr (changed, ==, text);
+  display = vtr_machine_config_dup_display (config);
+  g_assert_cmpstr (display, ==, protocol);
+}
+
+#define VNC_DEVICES \
+  "    <channel type='qemu-vdagent'>\n" \
+  "      <source><clipboard copypaste='yes'/><mouse mode='client'/></source>\n" \
+  "      <target type='virtio' name='com.redhat.spice.0'/>\n    </channel>\n" \
+  "    <graphics type='vnc' port='-1' autoport='yes' websocket='-1' sharePolicy='ignore'>\n" \
+  "      <listen type='socket'/>\n      <audio id='1'/>\n    </graphics>\n" \
+  "    <audio id='1' type='none'/>\n"
+#define SPICE_DEVICES \
+  "    <channel type='spicevmc'>\n" \
+  "      <target type='virtio' name='com.redhat.spice.0'/>\n    </channel>\n" \
+  "    <graphics type='spice' port='-1' autoport='yes'>\n" \
+  "      <listen type='socket'/>\n    </graphics>\n" \
+  "    <audio id='1' type='spice'/>\n"
+
+static void
+test_set_display (void)
+{
+  g_autoptr (VtrMachineConfig) none = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *spice = WITH_DISPLAY (SPICE_DEVICES "    <redirdev bus='usb' type='spicevmc'/>\n"
+                                    "    <channel type='spiceport'><target name='x'/></channel>\n"
+                                    "    <redirdev bus='usb' type='tcp'/>\n");
+
+  check_switch (WITH_DISPLAY (VNC_DEVICES), "vnc", WITH_DISPLAY (VNC_DEVICES));
+  check_switch (spice, "spice", spice);
+  /* What SPICE was the other end of goes, and what it wasn't stays. */
+  check_switch (spice, "vnc", WITH_DISPLAY (
+    "    <channel type='qemu-vdagent'>\n      <source><clipboard copypaste='yes'/>"
+    "<mouse mode='client'/></source>\n"
+    "      <target type='virtio' name='com.redhat.spice.0'/>\n    </channel>\n"
+    "    <graphics type='vnc' port='-1' autoport='yes'>\n      <listen type='socket'/>\n"
+    "      <audio id='1'/>\n    </graphics>\n    <audio id='1' type='none'/>\n"
+    "    <redirdev bus='usb' type='tcp'/>\n"));
+  /* Redirected devices come where there are none of another kind. */
+  check_switch (WITH_DISPLAY (VNC_DEVICES "    <redirdev bus='usb' type='tcp'/>\n"), "spice",
+                WITH_DISPLAY (SPICE_DEVICES "    <redirdev bus='usb' type='tcp'/>\n"));
+
+  none = vtr_machine_config_new_from_xml ("<domain><name>a</name><devices/></domain>", &error);
+  g_assert_no_error (error);
+  g_assert_false (vtr_machine_config_set_display (none, "spice", &error));
+  g_assert_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_UNSUPPORTED);
+  g_assert_null (vtr_machine_config_dup_display (none));
+}
+
 static void
 test_devices (void)
 {
@@ -559,6 +632,7 @@ main (int    argc,
   g_test_add_func ("/machine-config/balloon", test_balloon);
   g_test_add_func ("/machine-config/disks", test_disks);
   g_test_add_func ("/machine-config/displays", test_displays);
+  g_test_add_func ("/machine-config/set-display", test_set_display);
   g_test_add_func ("/machine-config/devices", test_devices);
   g_test_add_func ("/machine-config/refused", test_refused);
   g_test_add_func ("/machine-config/too-large", test_too_large);

@@ -223,8 +223,8 @@ test_hardware (Fixture       *fixture,
     { "winxp", NULL, VTR_FIRMWARE_AUTO },
     { "msdos6.22", NULL, VTR_FIRMWARE_AUTO },
     { "freebsd13.1", NULL, VTR_FIRMWARE_AUTO },
-    { "fedora41", "spice", VTR_FIRMWARE_AUTO },
-    { "win10", "spice", VTR_FIRMWARE_AUTO },
+    { "fedora41", "vnc", VTR_FIRMWARE_AUTO },
+    { "win10", "vnc", VTR_FIRMWARE_AUTO },
     { NULL, NULL, VTR_FIRMWARE_EFI },
   };
 

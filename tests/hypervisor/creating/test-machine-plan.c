@@ -83,7 +83,7 @@ test_unknown_os (void)
   g_assert_cmpuint (vtr_machine_plan_get_vcpus (plan), ==, 2);
   g_assert_cmpuint (vtr_machine_plan_get_disk_size (plan), ==,
                     20 * G_GUINT64_CONSTANT (1000000000));
-  g_assert_cmpstr (vtr_machine_plan_get_display (plan), ==, "vnc");
+  g_assert_cmpstr (vtr_machine_plan_get_display (plan), ==, "spice");
   g_assert_cmpint (vtr_machine_plan_get_effective_firmware (plan), ==, VTR_FIRMWARE_BIOS);
   g_assert_cmpint (vtr_machine_plan_get_effective_acceleration (plan), ==, VTR_ACCELERATION_TCG);
   assert_accepted (plan);

@@ -48,6 +48,8 @@ static const Case cases[] = {
   { .golden = "kernel", .host = "emulating", .kernel = TRUE },
   { .golden = "debian12-spice", .host = "emulating", .os = "debian12", .display = "spice" },
   { .golden = "win10-spice", .host = "accelerated", .os = "win10", .display = "spice" },
+  { .golden = "debian12-vnc", .host = "emulating", .os = "debian12", .display = "vnc" },
+  { .golden = "win10-vnc", .host = "accelerated", .os = "win10", .display = "vnc" },
 };
 
 static VtrOsDatabase *database = NULL;
