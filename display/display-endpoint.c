@@ -335,6 +335,14 @@ vtr_display_endpoint_get_tls_port (VtrDisplayEndpoint *self)
   return self->tls_port;
 }
 
+guint16
+vtr_display_endpoint_get_known_port (VtrDisplayEndpoint *self)
+{
+  g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (self), 0);
+
+  return self->tls_port != 0 ? self->tls_port : self->port;
+}
+
 const char *
 vtr_display_endpoint_get_ca_pem (VtrDisplayEndpoint *self)
 {

@@ -50,6 +50,8 @@ const char         *vtr_display_endpoint_get_path     (VtrDisplayEndpoint *self)
 const char         *vtr_display_endpoint_get_host     (VtrDisplayEndpoint *self);   /* (nullable) */
 guint16             vtr_display_endpoint_get_port     (VtrDisplayEndpoint *self);
 guint16             vtr_display_endpoint_get_tls_port (VtrDisplayEndpoint *self);
+/* The port that what is known of a screen is remembered by: the one with TLS if there is one. */
+guint16             vtr_display_endpoint_get_known_port (VtrDisplayEndpoint *self);
 const char         *vtr_display_endpoint_get_ca_pem   (VtrDisplayEndpoint *self);   /* (nullable) */
 const char         *vtr_display_endpoint_get_host_subject
                                                       (VtrDisplayEndpoint *self);   /* (nullable) */

@@ -4,9 +4,11 @@
 #include "rfb-tls.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "anonymous-tls.h"
 #include "display-client.h"
+#include "subject-name.h"
 
 /* One handshake, and what became of the certificate in it. */
 typedef struct
@@ -42,33 +44,88 @@ get_faults (GTlsCertificateFlags errors)
   return result;
 }
 
-/* Asks the user's own authorities when the system knows none. */
+/* By nobody but the authorities that came with the address. */
 static GTlsCertificateFlags
-verify_anew (Verification         *verification,
-             GTlsCertificate      *certificate,
-             GTlsCertificateFlags  errors)
+verify_by_pem (Verification    *verification,
+               GTlsCertificate *certificate)
 {
-  const char *path = verification->rules->authorities;
-  g_autoptr (GTlsDatabase) database = NULL;
+  static const char BEGINNING[] = "-----BEGIN CERTIFICATE-----";
+  GTlsCertificateFlags best = G_TLS_CERTIFICATE_UNKNOWN_CA;
+
+  for (const char *pem = strstr (verification->rules->authorities_pem, BEGINNING); pem != NULL;
+       pem = strstr (pem + strlen (BEGINNING), BEGINNING))
+    {
+      g_autoptr (GTlsCertificate) authority = g_tls_certificate_new_from_pem (pem, -1, NULL);
+      GTlsCertificateFlags errors = G_TLS_CERTIFICATE_UNKNOWN_CA;
+
+      if (authority != NULL)
+        errors = g_tls_certificate_verify (certificate, verification->identity, authority);
+      if ((errors & G_TLS_CERTIFICATE_UNKNOWN_CA) == 0)
+        return errors;
+    }
+
+  return best;
+}
+
+static GTlsCertificateFlags
+verify_by (Verification         *verification,
+           GTlsDatabase         *database,
+           GTlsCertificate      *certificate,
+           GTlsCertificateFlags  errors)
+{
   g_autoptr (GError) error = NULL;
   GTlsCertificateFlags anew = errors;
 
-  if ((errors & G_TLS_CERTIFICATE_UNKNOWN_CA) == 0 || path == NULL)
-    return errors;
-
-  database = g_tls_file_database_new (path, &error);
   if (database != NULL)
     anew = g_tls_database_verify_chain (database, certificate,
                                         G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER,
                                         verification->identity, NULL, G_TLS_DATABASE_VERIFY_NONE,
                                         NULL, &error);
-  if (error != NULL)
+
+  return error == NULL ? anew : errors;
+}
+
+static gboolean
+has_subject (GTlsCertificate *certificate,
+             const char      *wanted)
+{
+  g_autofree char *subject = g_tls_certificate_get_subject_name (certificate);
+
+  return subject != NULL && vtr_subject_name_matches (wanted, subject);
+}
+
+/* Asks the user's own authorities when the system knows none, or only those of the address. */
+static GTlsCertificateFlags
+verify_anew (Verification         *verification,
+             GTlsCertificate      *certificate,
+             GTlsCertificateFlags  errors)
+{
+  const VtrSignInRules *rules = verification->rules;
+  g_autoptr (GTlsDatabase) system = NULL;
+  g_autoptr (GTlsDatabase) database = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (rules->authorities_pem != NULL)
+    errors = verify_by_pem (verification, certificate);
+  else if (rules->subject != NULL)
     {
-      g_debug ("The authorities in %s can't be used: %s", path, error->message);
-      return errors;
+      system = g_tls_backend_get_default_database (g_tls_backend_get_default ());
+      errors = verify_by (verification, system, certificate, errors);
     }
 
-  return anew;
+  if ((errors & G_TLS_CERTIFICATE_UNKNOWN_CA) != 0 && rules->authorities != NULL &&
+      rules->authorities_pem == NULL)
+    {
+      database = g_tls_file_database_new (rules->authorities, &error);
+      if (error != NULL)
+        g_debug ("The authorities in %s can't be used: %s", rules->authorities, error->message);
+      errors = verify_by (verification, database, certificate, errors);
+    }
+
+  if (rules->subject != NULL && !has_subject (certificate, rules->subject))
+    errors |= G_TLS_CERTIFICATE_BAD_IDENTITY;
+
+  return errors;
 }
 
 static gboolean
@@ -151,7 +208,7 @@ connect_with_certificate (GIOStream              *base,
   Verification verification = { .rules = rules };
   gboolean is_running = FALSE;
 
-  if (rules->host != NULL)
+  if (rules->host != NULL && rules->subject == NULL)
     identity = g_network_address_new (rules->host, rules->port);
   verification.identity = identity;
 
@@ -160,6 +217,9 @@ connect_with_certificate (GIOStream              *base,
     {
       /* A server that just hangs up ends the session of RFB in any case. */
       g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (stream), FALSE);
+      /* Without a database nothing is trusted, and all is asked about. */
+      if (rules->authorities_pem != NULL || rules->subject != NULL)
+        g_tls_connection_set_database (G_TLS_CONNECTION (stream), NULL);
       g_signal_connect (stream, "accept-certificate", G_CALLBACK (on_accept_certificate),
                         &verification);
       is_running = g_tls_connection_handshake (G_TLS_CONNECTION (stream), cancellable, &cause);

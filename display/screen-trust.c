@@ -95,7 +95,7 @@ make_group (VtrDisplayEndpoint *endpoint)
     lower[strlen (lower) - 1] = '\0';
   escaped = g_uri_escape_string (lower, ":", FALSE);
 
-  return g_strdup_printf ("%s %u", escaped, vtr_display_endpoint_get_port (endpoint));
+  return g_strdup_printf ("%s %u", escaped, vtr_display_endpoint_get_known_port (endpoint));
 }
 
 static gboolean
@@ -301,9 +301,7 @@ vtr_screen_trust_make_policy (VtrScreenTrust      *self,
   g_return_val_if_fail (VTR_IS_SCREEN_TRUST (self), NULL);
   g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (endpoint), NULL);
 
-  rules.host = vtr_display_endpoint_get_host (endpoint);
-  rules.port = vtr_display_endpoint_get_port (endpoint);
-  rules.is_local = vtr_display_endpoint_is_local (endpoint);
+  vtr_sign_in_rules_init (&rules, endpoint);
   if (g_file_test (self->authorities, G_FILE_TEST_IS_REGULAR))
     rules.authorities = self->authorities;
 

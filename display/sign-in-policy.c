@@ -10,6 +10,22 @@ struct _VtrSignInPolicy
 G_DEFINE_BOXED_TYPE (VtrSignInPolicy, vtr_sign_in_policy, vtr_sign_in_policy_ref,
                      vtr_sign_in_policy_unref)
 
+void
+vtr_sign_in_rules_init (VtrSignInRules     *rules,
+                        VtrDisplayEndpoint *endpoint)
+{
+  g_return_if_fail (rules != NULL);
+  g_return_if_fail (VTR_IS_DISPLAY_ENDPOINT (endpoint));
+
+  *rules = (VtrSignInRules) {
+    .host = vtr_display_endpoint_get_host (endpoint),
+    .port = vtr_display_endpoint_get_known_port (endpoint),
+    .is_local = vtr_display_endpoint_is_local (endpoint),
+    .authorities_pem = vtr_display_endpoint_get_ca_pem (endpoint),
+    .subject = vtr_display_endpoint_get_host_subject (endpoint),
+  };
+}
+
 VtrSignInPolicy *
 vtr_sign_in_policy_new (const VtrSignInRules *rules)
 {
@@ -23,6 +39,8 @@ vtr_sign_in_policy_new (const VtrSignInRules *rules)
   self->rules.host = g_strdup (rules->host);
   self->rules.pinned_key = g_strdup (rules->pinned_key);
   self->rules.authorities = g_strdup (rules->authorities);
+  self->rules.authorities_pem = g_strdup (rules->authorities_pem);
+  self->rules.subject = g_strdup (rules->subject);
 
   return self;
 }
@@ -34,9 +52,7 @@ vtr_sign_in_policy_new_for_endpoint (VtrDisplayEndpoint *endpoint)
 
   g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (endpoint), NULL);
 
-  rules.host = vtr_display_endpoint_get_host (endpoint);
-  rules.port = vtr_display_endpoint_get_port (endpoint);
-  rules.is_local = vtr_display_endpoint_is_local (endpoint);
+  vtr_sign_in_rules_init (&rules, endpoint);
 
   return vtr_sign_in_policy_new (&rules);
 }
@@ -62,6 +78,8 @@ vtr_sign_in_policy_unref (VtrSignInPolicy *self)
   g_free ((char *) self->rules.host);
   g_free ((char *) self->rules.pinned_key);
   g_free ((char *) self->rules.authorities);
+  g_free ((char *) self->rules.authorities_pem);
+  g_free ((char *) self->rules.subject);
   g_free (self);
 }
 

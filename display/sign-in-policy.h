@@ -34,7 +34,15 @@ typedef struct
   const char      *pinned_key;
   /* A file of certificate authorities, in PEM, trusted beside the system's. (nullable) */
   const char      *authorities;
+  /* The only authorities, in PEM: neither the system's nor the file's count. (nullable) */
+  const char      *authorities_pem;
+  /* Who a certificate must be made out to instead of the host. (nullable) */
+  const char      *subject;
 } VtrSignInRules;
+
+/* What the endpoint itself says; it owns the strings. */
+void                  vtr_sign_in_rules_init       (VtrSignInRules       *rules,
+                                                    VtrDisplayEndpoint   *endpoint);
 
 #define VTR_TYPE_SIGN_IN_POLICY (vtr_sign_in_policy_get_type ())
 GType vtr_sign_in_policy_get_type (void);

@@ -7,77 +7,8 @@
 #include <unistd.h>
 
 #include "certificates.h"
+#include "local-resolver.h"
 #include "vnc-session.h"
-
-/* Every name leads to this computer. */
-#define TEST_TYPE_RESOLVER (test_resolver_get_type ())
-G_DECLARE_FINAL_TYPE (TestResolver, test_resolver, TEST, RESOLVER, GResolver)
-
-struct _TestResolver
-{
-  GResolver parent_instance;
-};
-
-G_DEFINE_FINAL_TYPE (TestResolver, test_resolver, G_TYPE_RESOLVER)
-
-static GList *
-test_resolver_lookup (GResolver     *resolver,
-                      const char    *name,
-                      GCancellable  *cancellable,
-                      GError       **error)
-{
-  return g_list_prepend (NULL, g_inet_address_new_from_string ("127.0.0.1"));
-}
-
-static GList *
-test_resolver_lookup_with_flags (GResolver                 *resolver,
-                                 const char                *name,
-                                 GResolverNameLookupFlags   flags,
-                                 GCancellable              *cancellable,
-                                 GError                   **error)
-{
-  return test_resolver_lookup (resolver, name, cancellable, error);
-}
-
-static void
-test_resolver_lookup_with_flags_async (GResolver                *resolver,
-                                       const char               *name,
-                                       GResolverNameLookupFlags  flags,
-                                       GCancellable             *cancellable,
-                                       GAsyncReadyCallback       callback,
-                                       gpointer                  user_data)
-{
-  g_autoptr (GTask) task = g_task_new (resolver, cancellable, callback, user_data);
-
-  g_task_return_boolean (task, TRUE);
-}
-
-static GList *
-test_resolver_lookup_finish (GResolver     *resolver,
-                             GAsyncResult  *result,
-                             GError       **error)
-{
-  if (!g_task_propagate_boolean (G_TASK (result), error))
-    return NULL;
-
-  return test_resolver_lookup (resolver, NULL, NULL, NULL);
-}
-
-static void
-test_resolver_class_init (TestResolverClass *klass)
-{
-  GResolverClass *resolver_class = G_RESOLVER_CLASS (klass);
-
-  resolver_class->lookup_by_name = test_resolver_lookup;
-  resolver_class->lookup_by_name_with_flags = test_resolver_lookup_with_flags;
-  resolver_class->lookup_by_name_with_flags_async = test_resolver_lookup_with_flags_async;
-  resolver_class->lookup_by_name_with_flags_finish = test_resolver_lookup_finish;
-}
-
-static void
-test_resolver_init (TestResolver *self)
-{
-}
 
 typedef struct
 {
@@ -443,7 +374,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_autoptr (GResolver) resolver = g_object_new (TEST_TYPE_RESOLVER, NULL);
+  g_autoptr (GResolver) resolver = g_object_new (LOCAL_TYPE_RESOLVER, NULL);
 
   g_test_init (&argc, &argv, NULL);
   g_resolver_set_default (resolver);
