@@ -245,6 +245,40 @@ test_kept (Fixture       *fixture,
   g_assert_true (vtr_remote_screen_is_password_kept (found));
 }
 
+/* What a connection file knew more than an address; not its password. */
+static void
+test_details (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr (VtrRemoteScreens) screens = vtr_remote_screens_new (fixture->path);
+  g_autoptr (VtrRemoteScreens) later = NULL;
+  g_autoptr (VtrDisplayEndpoint) endpoint =
+    g_object_new (VTR_TYPE_DISPLAY_ENDPOINT, "protocol", VTR_DISPLAY_PROTOCOL_SPICE,
+                  "host", "lab", "tls-port", 5931, "ca-pem", "-----BEGIN\nMII\n",
+                  "host-subject", "O=lab,CN=vm 1", "proxy", "http://proxy:3128", NULL);
+  g_autoptr (VtrRemoteScreen) screen = vtr_remote_screen_new (NULL, endpoint);
+  g_autofree char *text = NULL;
+  VtrDisplayEndpoint *found = NULL;
+
+  vtr_remote_screen_set_password (screen, "geheim");
+  vtr_remote_screens_add (screens, screen);
+  vtr_remote_screens_flush (screens);
+  text = read_file (fixture);
+  g_assert_null (strstr (text, "geheim"));
+
+  later = vtr_remote_screens_new (fixture->path);
+  found = vtr_remote_screen_get_endpoint (
+    vtr_remote_screens_find (later, vtr_remote_screen_get_id (screen)));
+  g_assert_cmpint ((int) vtr_display_endpoint_get_protocol (found), ==,
+                   VTR_DISPLAY_PROTOCOL_SPICE);
+  g_assert_cmpstr (vtr_display_endpoint_get_host (found), ==, "lab");
+  g_assert_cmpuint (vtr_display_endpoint_get_port (found), ==, 0);
+  g_assert_cmpuint (vtr_display_endpoint_get_tls_port (found), ==, 5931);
+  g_assert_cmpstr (vtr_display_endpoint_get_ca_pem (found), ==, "-----BEGIN\nMII\n");
+  g_assert_cmpstr (vtr_display_endpoint_get_host_subject (found), ==, "O=lab,CN=vm 1");
+  g_assert_cmpstr (vtr_display_endpoint_get_proxy (found), ==, "http://proxy:3128");
+}
+
 static void
 test_undo (Fixture       *fixture,
            gconstpointer  data)
@@ -420,6 +454,7 @@ main (int    argc,
 #define ADD(name, function) \
   g_test_add ("/remote-screens/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("kept", test_kept);
+  ADD ("details", test_details);
   ADD ("undo", test_undo);
   ADD ("two-processes", test_two_processes);
   ADD ("not-understood", test_not_understood);

@@ -25,7 +25,7 @@ from vitrinetest.process import Program  # noqa: E402
 from vitrinetest.qemu import Qemu  # noqa: E402
 from vitrinetest.vitrinectl import Vitrinectl  # noqa: E402
 from vitrinetest.vnc import PIXEL_FORMAT, read  # noqa: E402
-from vitrinetest.vnc_server import COLOR, Xvnc, free_port  # noqa: E402
+from vitrinetest.vnc_server import COLOR, Xvnc, free_port, make_certificate  # noqa: E402
 
 PROGRAM = os.path.abspath(sys.argv.pop(1))
 STREAMS = pathlib.Path(__file__).resolve().parent.parent / 'data/streams'
@@ -311,6 +311,27 @@ class ProbeTest(ScreenTest):
         self.fails(3, 'probe', file)
         file.write_text('[virt-viewer]\ntype=ovirt\n')
         self.fails(4, 'probe', file)
+
+    def test_connection_file_of_spice(self):
+        """Only what the file says may vouch for the server, and it must be whom the file says."""
+        certificate, key = make_certificate(self.folder, 'vm.example')
+        for name, source in (('ca-cert.pem', certificate), ('server-cert.pem', certificate),
+                             ('server-key.pem', key)):
+            (self.folder / name).write_bytes(source.read_bytes())
+        port = free_port()
+        file = self.folder / 'spice.vv'
+        text = f'[virt-viewer]\ntype=spice\nhost=127.0.0.1\nport=-1\ntls-port={port}\n' \
+               'password=geheim\n'
+        authority = 'ca=' + certificate.read_text().replace('\n', '\\n') + '\n'
+        with Qemu('-device', 'VGA', '-object', 'secret,id=s,data=geheim', '-spice',
+                  f'addr=127.0.0.1,tls-port={port},password-secret=s,x509-dir={self.folder}'):
+            file.write_text(text + authority + 'host-subject=CN=vm.example\n')
+            probe = self.ctl.json('probe', file)
+            self.assertEqual((probe['protocol'], probe['security']), ('spice', 'tls-ticket'))
+            for wrong in (text, text + authority, text + authority + 'host-subject=CN=other\n',
+                          text.replace('geheim', 'x') + authority + 'host-subject=CN=vm.example\n'):
+                file.write_text(wrong)
+                self.fails(1, 'probe', file)
 
     def test_websocket(self):
         """Through the proxy that many consoles are behind; the token is told nobody."""
