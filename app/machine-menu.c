@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "machine-config.h"
+
 static const VtrMachineMenuEntry entries[] = {
   { "machine.start",     N_("Start"),     VTR_MACHINE_ACTION_START },
   { "machine.resume",    N_("Resume"),    VTR_MACHINE_ACTION_RESUME },
@@ -44,9 +46,20 @@ vtr_machine_menu_get_entries (guint *ret_n_entries)
   return entries;
 }
 
+/* "spice", "vnc" or NULL: what its screen can be turned from while it is off. (transfer full) */
+static char *
+dup_changeable_display (VtrMachine *machine)
+{
+  if (vtr_machine_get_state (machine) != VTR_MACHINE_STATE_OFF)
+    return NULL;
+
+  return vtr_machine_config_dup_display (vtr_machine_get_config (machine));
+}
+
 guint
 vtr_machine_menu_get_possible (VtrMachine *machine)
 {
+  g_autofree char *display = NULL;
   guint possible = 0;
 
   g_return_val_if_fail (VTR_IS_MACHINE (machine), 0);
@@ -57,7 +70,25 @@ vtr_machine_menu_get_possible (VtrMachine *machine)
         possible |= 1u << i;
     }
 
+  display = dup_changeable_display (machine);
+  if (display != NULL)
+    possible |= 1u << (G_N_ELEMENTS (entries) + (g_str_equal (display, "spice") ? 1 : 0));
+
   return possible;
+}
+
+/* The other way to reach its screen. */
+static void
+append_display (GMenu      *menu,
+                VtrMachine *machine)
+{
+  g_autofree char *display = dup_changeable_display (machine);
+  const char *uuid = vtr_machine_get_uuid (machine);
+
+  if (g_strcmp0 (display, "vnc") == 0)
+    append (menu, _("Show by SPICE"), "machine.use-spice", uuid);
+  else if (g_strcmp0 (display, "spice") == 0)
+    append (menu, _("Show by VNC"), "machine.use-vnc", uuid);
 }
 
 GMenuModel *
@@ -67,6 +98,7 @@ vtr_machine_menu_new (VtrMachine *machine,
   g_autoptr (GMenu) menu = NULL;
   g_autoptr (GMenu) opening = NULL;
   g_autoptr (GMenu) power = NULL;
+  g_autoptr (GMenu) changing = NULL;
   g_autoptr (GMenu) removing = NULL;
   const char *uuid = NULL;
 
@@ -76,6 +108,7 @@ vtr_machine_menu_new (VtrMachine *machine,
   menu = g_menu_new ();
   opening = g_menu_new ();
   power = g_menu_new ();
+  changing = g_menu_new ();
   removing = g_menu_new ();
 
   if (with_open)
@@ -87,10 +120,12 @@ vtr_machine_menu_new (VtrMachine *machine,
         append (power, gettext (entries[i].label), entries[i].action_name, uuid);
     }
 
+  append_display (changing, machine);
   append (removing, _("Delete"), "machine.delete", uuid);
 
   append_section (menu, opening);
   append_section (menu, power);
+  append_section (menu, changing);
   append_section (menu, removing);
 
   return G_MENU_MODEL (g_steal_pointer (&menu));

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 GMenuModel *vtr_machine_menu_new (VtrMachine *machine,
                                   gboolean    with_open) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A bit for each entry below that can be done with the machine now: a menu is out of date when it
- * changes. */
+/* A bit for each entry below that can be done with the machine now, and how its screen can be
+ * turned: a menu is out of date when it changes. */
 guint vtr_machine_menu_get_possible (VtrMachine *machine);
 
 /* One row of the table of things to do, for those who offer them in another form than a menu. */

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 
 /* The window over several files: window.c (pages and ways between them), window-machines.c (what is
  * done to machines), window-remote.c (and to remote screens), window-connection-file.c (screens
- * that files lead to), window-kiosk.c (nothing but one screen). */
+ * that files lead to), window-display.c (how a machine's screen is reached), window-kiosk.c
+ * (nothing but one screen). */
 struct _VtrWindow
 {
   AdwApplicationWindow  parent_instance;
@@ -41,6 +42,7 @@ struct _VtrWindow
 };
 
 void _vtr_window_class_init_machines (GtkWidgetClass *widget_class);
+void _vtr_window_class_init_display  (GtkWidgetClass *widget_class);
 void _vtr_window_class_init_remote   (GtkWidgetClass *widget_class);
 void _vtr_window_set_up_remote       (VtrWindow      *self);
 void _vtr_window_show_console        (VtrWindow      *self,

@@ -338,6 +338,7 @@ vtr_window_class_init (VtrWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast);
   gtk_widget_class_install_action (widget_class, "win.toast-file", "s", toast_file);
   _vtr_window_class_init_machines (widget_class);
+  _vtr_window_class_init_display (widget_class);
   _vtr_window_class_init_remote (widget_class);
 }
 
