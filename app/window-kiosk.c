@@ -5,12 +5,23 @@
 
 #include "alert.h"
 
-/* What leads out of the one screen. */
-static const char * const ways_out[] = {
-  "win.back", "win.new-machine", "win.choose-media", "win.search", "win.connect",
-  "win.toggle-fullscreen", "win.open-file", "remote.security", "remote.keep", "remote.rename",
-  "remote.remove", "remote.forget-password",
-};
+/* Each of them leads away from the one screen. */
+static void
+disable_actions (VtrWindow *self)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_GET_CLASS (self);
+  GType owner = G_TYPE_INVALID;
+  const char *name = NULL;
+  const char *property = NULL;
+  const GVariantType *type = NULL;
+
+  for (guint i = 0;
+       gtk_widget_class_query_action (widget_class, i, &owner, &name, &type, &property); i++)
+    {
+      if (owner == VTR_TYPE_WINDOW)
+        gtk_widget_action_set_enabled (GTK_WIDGET (self), name, FALSE);
+    }
+}
 
 void
 vtr_window_enter_kiosk (VtrWindow *self,
@@ -20,8 +31,7 @@ vtr_window_enter_kiosk (VtrWindow *self,
 
   self->is_kiosk = TRUE;
   self->ends_with_screen = ends_with_screen;
-  for (gsize i = 0; i < G_N_ELEMENTS (ways_out); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), ways_out[i], FALSE);
+  disable_actions (self);
   vtr_console_page_enter_kiosk (self->console_page);
   gtk_stack_set_visible_child_name (self->stack, "console");
   gtk_window_fullscreen (GTK_WINDOW (self));

@@ -12,6 +12,9 @@ _vtr_console_page_class_init_kiosk (GtkWidgetClass *widget_class)
 void
 vtr_console_page_enter_kiosk (VtrConsolePage *self)
 {
+  static const char * const ways_out[] = {
+    "console.screenshot", "console.copy-screenshot", "console.record", "console.send-files",
+  };
   GtkWidget *hidden[4] = { NULL };
 
   g_return_if_fail (VTR_IS_CONSOLE_PAGE (self));
@@ -22,7 +25,8 @@ vtr_console_page_enter_kiosk (VtrConsolePage *self)
   hidden[3] = self->security_button;
 
   self->is_kiosk = TRUE;
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.screenshot", FALSE);
+  for (gsize i = 0; i < G_N_ELEMENTS (ways_out); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), ways_out[i], FALSE);
   for (gsize i = 0; i < G_N_ELEMENTS (hidden); i++)
     gtk_widget_set_visible (hidden[i], FALSE);
 }

@@ -125,7 +125,7 @@ test_good (void)
       g_autoptr (VtrConnectionFile) file = parse (good->text, &error);
       g_autofree char *address = NULL;
 
-      g_test_message ("%s", good->text);
+      g_test_message ("%" G_GSIZE_FORMAT, i);
       g_assert_no_error (error);
       address = vtr_display_endpoint_to_string (vtr_connection_file_get_endpoint (file));
       g_assert_cmpstr (address, ==, good->address);
@@ -146,7 +146,7 @@ test_bad (void)
       g_autoptr (GError) error = NULL;
       g_autoptr (VtrConnectionFile) file = parse (bad->text, &error);
 
-      g_test_message ("%s", bad->text);
+      g_test_message ("%" G_GSIZE_FORMAT, i);
       g_assert_error (error, G_IO_ERROR, bad->code);
       g_assert_null (file);
       g_assert_true (g_utf8_validate (error->message, -1, NULL));
