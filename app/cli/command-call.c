@@ -3,6 +3,8 @@
 
 #include "command-call.h"
 
+#include <unistd.h>
+
 #include "command-output.h"
 #include "machine-report.h"
 
@@ -21,6 +23,7 @@ struct _VtrCommandCall
   VtrExitCode       exit_code;
   gboolean          is_ending;
   gboolean          has_progress;
+  int               talk_fd;        /* -1 for none */
 };
 
 G_DEFINE_FINAL_TYPE (VtrCommandCall, vtr_command_call, G_TYPE_OBJECT)
@@ -98,6 +101,8 @@ vtr_command_call_finalize (GObject *object)
   g_clear_pointer (&self->line, vtr_command_line_free);
   g_clear_pointer (&self->cwd, g_free);
   g_clear_error (&self->error);
+  if (self->talk_fd >= 0)
+    close (self->talk_fd);
 
   G_OBJECT_CLASS (vtr_command_call_parent_class)->finalize (object);
 }
@@ -114,6 +119,7 @@ vtr_command_call_class_init (VtrCommandCallClass *klass)
 static void
 vtr_command_call_init (VtrCommandCall *self)
 {
+  self->talk_fd = -1;
 }
 
 VtrCommandCall *
@@ -175,6 +181,24 @@ vtr_command_call_run_finish (VtrCommandCall *self,
   g_return_val_if_fail (g_task_is_valid (result, self), VTR_EXIT_FAILED);
 
   return (VtrExitCode) g_task_propagate_int (G_TASK (result), NULL);
+}
+
+void
+vtr_command_call_take_talk_fd (VtrCommandCall *self,
+                               int             fd)
+{
+  g_return_if_fail (VTR_IS_COMMAND_CALL (self));
+  g_return_if_fail (self->talk_fd < 0);
+
+  self->talk_fd = fd;
+}
+
+int
+vtr_command_call_steal_talk_fd (VtrCommandCall *self)
+{
+  g_return_val_if_fail (VTR_IS_COMMAND_CALL (self), -1);
+
+  return g_steal_fd (&self->talk_fd);
 }
 
 VtrCommandLine *

@@ -18,8 +18,8 @@ G_DECLARE_FINAL_TYPE (VtrCommandCall, vtr_command_call, VTR, COMMAND_CALL, GObje
  * VtrCommandServer): a command knows nothing else, has no global state and never blocks. Main
  * thread. */
 
-/* @line: (transfer full); @cwd: what relative paths are relative to; the descriptors are closed
- * with the call when @close_fds. */
+/* @line: (transfer full); @cwd: what relative paths are relative to; the descriptors of output and
+ * errors are closed with the call when @close_fds. */
 VtrCommandCall   *vtr_command_call_new              (VtrCommandLine       *line,
                                                      const char           *cwd,
                                                      int                   output_fd,
@@ -38,11 +38,18 @@ void              vtr_command_call_run_async        (VtrCommandCall       *self,
 VtrExitCode       vtr_command_call_run_finish       (VtrCommandCall       *self,
                                                      GAsyncResult         *result);
 
+/* For a command that talks: the socket it does so on. Before it runs. @fd: (transfer full) */
+void              vtr_command_call_take_talk_fd     (VtrCommandCall       *self,
+                                                     int                   fd);
+
 /* For commands. */
 VtrCommandLine   *vtr_command_call_get_line         (VtrCommandCall       *self);
 VtrConnection    *vtr_command_call_get_connection   (VtrCommandCall       *self);
 VtrOsDatabase    *vtr_command_call_get_database     (VtrCommandCall       *self);
 GCancellable     *vtr_command_call_get_cancellable  (VtrCommandCall       *self);
+/* Where a command that talks does so; -1 when that was not arranged, or it was called before.
+ * (transfer full) */
+int               vtr_command_call_steal_talk_fd    (VtrCommandCall       *self);
 gboolean          vtr_command_call_is_json          (VtrCommandCall       *self);
 const char       *vtr_command_call_get_argument     (VtrCommandCall       *self,
                                                      guint                 index);

@@ -108,20 +108,20 @@ on_cancelled (GCancellable *cancellable,
 }
 
 static gboolean
-send_request (GSocket     *socket,
-              GBytes      *message,
-              GError     **error)
+send_request (GSocket    *socket,
+              GBytes     *message,
+              const int  *fds)
 {
   g_autoptr (GSocketControlMessage) descriptors = g_unix_fd_message_new ();
   GOutputVector vector = { g_bytes_get_data (message, NULL), g_bytes_get_size (message) };
 
-  for (int fd = 0; fd < VTR_COMMAND_MESSAGE_N_FDS; fd++)
+  for (guint i = 0; i < VTR_COMMAND_MESSAGE_N_FDS; i++)
     {
-      if (!g_unix_fd_message_append_fd (G_UNIX_FD_MESSAGE (descriptors), fd, error))
+      if (!g_unix_fd_message_append_fd (G_UNIX_FD_MESSAGE (descriptors), fds[i], NULL))
         return FALSE;
     }
 
-  return g_socket_send_message (socket, NULL, &vector, 1, &descriptors, 1, 0, NULL, error) >= 0;
+  return g_socket_send_message (socket, NULL, &vector, 1, &descriptors, 1, 0, NULL, NULL) >= 0;
 }
 
 /* Connecting to a unix socket is done at once, or fails. */
@@ -162,6 +162,7 @@ void
 vtr_command_forward_async (const char          *path,
                            const char          *cwd,
                            const char * const  *arguments,
+                           const int           *fds,
                            GCancellable        *cancellable,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
@@ -171,7 +172,7 @@ vtr_command_forward_async (const char          *path,
   Forward *forward = NULL;
   GError *error = NULL;
 
-  g_return_if_fail (path != NULL && cwd != NULL && arguments != NULL);
+  g_return_if_fail (path != NULL && cwd != NULL && arguments != NULL && fds != NULL);
 
   forward = g_new0 (Forward, 1);
   task = g_task_new (NULL, cancellable, callback, user_data);
@@ -187,7 +188,7 @@ vtr_command_forward_async (const char          *path,
     }
 
   forward->socket = connect_to (path);
-  if (forward->socket == NULL || !send_request (forward->socket, message, NULL))
+  if (forward->socket == NULL || !send_request (forward->socket, message, fds))
     return_try_again (task);
   else
     wait_for_answer (task);

@@ -10,6 +10,7 @@
 #include "command-call.h"
 #include "command-forward.h"
 #include "command-server.h"
+#include "terminal-relay.h"
 
 /* A hypervisor that says nothing for so long doesn't answer. */
 #define OPEN_SECONDS 20
@@ -34,6 +35,9 @@ struct _VtrCommandProgram
   gboolean          is_timed_out;
   gint64            deadline;       /* monotonic time, for a connection that is in use */
   VtrCommandServer *server;
+  VtrTerminalRelay *relay;          /* (nullable): for a command that talks */
+  int               talk_fd;        /* the command's end of it, until it has it */
+  void            (*after_talk) (GTask *task);
   VtrExitCode       code;
 };
 
@@ -60,6 +64,47 @@ return_error (GTask  *task,
 }
 
 static void
+on_drained (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  VtrCommandProgram *self = g_task_get_source_object (task);
+
+  vtr_terminal_relay_drain_finish (result);
+  g_clear_pointer (&self->relay, vtr_terminal_relay_free);
+  self->after_talk (task);
+}
+
+/* Goes on with @next once all that was said is written, and the terminal is as it was. */
+static void
+end_talk (GTask *task,
+          void (*next) (GTask *task))
+{
+  VtrCommandProgram *self = g_task_get_source_object (task);
+
+  if (self->relay == NULL)
+    {
+      next (task);
+      return;
+    }
+
+  self->after_talk = next;
+  if (self->talk_fd >= 0)
+    close (g_steal_fd (&self->talk_fd));
+  vtr_terminal_relay_drain_async (self->relay, g_task_get_cancellable (task), on_drained,
+                                  g_object_ref (task));
+}
+
+static void
+return_code (GTask *task)
+{
+  VtrCommandProgram *self = g_task_get_source_object (task);
+
+  g_task_return_int (task, self->code);
+}
+
+static void
 end_if_idle (GTask *task)
 {
   VtrCommandProgram *self = g_task_get_source_object (task);
@@ -69,7 +114,7 @@ end_if_idle (GTask *task)
 
   vtr_command_server_stop (self->server, FALSE);
   g_signal_handlers_disconnect_by_data (self->server, task);
-  g_task_return_int (task, self->code);
+  return_code (task);
 }
 
 static void
@@ -92,18 +137,14 @@ on_interrupted_again (GCancellable *cancellable,
 }
 
 static void
-on_run (GObject      *source,
-        GAsyncResult *result,
-        gpointer      user_data)
+wait_for_others (GTask *task)
 {
-  g_autoptr (GTask) task = user_data;
   VtrCommandProgram *self = g_task_get_source_object (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
 
-  self->code = vtr_command_call_run_finish (VTR_COMMAND_CALL (source), result);
   if (self->server == NULL)
     {
-      g_task_return_int (task, self->code);
+      return_code (task);
       return;
     }
 
@@ -130,12 +171,26 @@ on_run (GObject      *source,
 }
 
 static void
+on_run (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  VtrCommandProgram *self = g_task_get_source_object (task);
+
+  self->code = vtr_command_call_run_finish (VTR_COMMAND_CALL (source), result);
+  end_talk (task, wait_for_others);
+}
+
+static void
 run_here (GTask *task)
 {
   VtrCommandProgram *self = g_task_get_source_object (task);
   g_autoptr (VtrCommandCall) call = vtr_command_call_new (g_steal_pointer (&self->line), self->cwd,
                                                           STDOUT_FILENO, STDERR_FILENO, FALSE);
 
+  if (self->talk_fd >= 0)
+    vtr_command_call_take_talk_fd (call, g_steal_fd (&self->talk_fd));
   vtr_command_call_run_async (call, self->connection, self->database, g_task_get_cancellable (task),
                               on_run, g_object_ref (task));
 }
@@ -156,11 +211,10 @@ on_forwarded (GObject      *source,
   g_autoptr (GTask) task = user_data;
   VtrCommandProgram *self = g_task_get_source_object (task);
   GError *error = NULL;
-  VtrExitCode code = VTR_EXIT_FAILED;
 
-  if (vtr_command_forward_finish (result, &code, &error))
+  if (vtr_command_forward_finish (result, &self->code, &error))
     {
-      g_task_return_int (task, code);
+      end_talk (task, return_code);
     }
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) &&
            g_get_monotonic_time () < self->deadline &&
@@ -182,8 +236,13 @@ forward (GTask *task)
 {
   VtrCommandProgram *self = g_task_get_source_object (task);
   g_autofree char *path = vtr_connection_dup_control_socket_path (self->connection);
+  const int fds[] = {
+    self->talk_fd >= 0 ? self->talk_fd : STDIN_FILENO,
+    self->talk_fd >= 0 ? STDERR_FILENO : STDOUT_FILENO,
+    STDERR_FILENO,
+  };
 
-  vtr_command_forward_async (path, self->cwd, (const char * const *) self->arguments,
+  vtr_command_forward_async (path, self->cwd, (const char * const *) self->arguments, fds,
                              g_task_get_cancellable (task), on_forwarded, g_object_ref (task));
 }
 
@@ -285,6 +344,9 @@ vtr_command_program_dispose (GObject *object)
   g_clear_object (&self->connection);
   g_clear_object (&self->database);
   g_clear_object (&self->open_cancellable);
+  g_clear_pointer (&self->relay, vtr_terminal_relay_free);
+  if (self->talk_fd >= 0)
+    close (g_steal_fd (&self->talk_fd));
 
   G_OBJECT_CLASS (vtr_command_program_parent_class)->dispose (object);
 }
@@ -316,6 +378,7 @@ vtr_command_program_init (VtrCommandProgram *self)
 {
   self->cwd = g_get_current_dir ();
   self->open_cancellable = g_cancellable_new ();
+  self->talk_fd = -1;
 }
 
 VtrCommandProgram *
@@ -340,6 +403,20 @@ needs_connection (VtrCommandProgram *self)
   g_autofree char *help = vtr_command_line_dup_answer (self->line);
 
   return help == NULL && vtr_command_line_needs_connection (self->line);
+}
+
+static gboolean
+start_talk (VtrCommandProgram  *self,
+            GError            **error)
+{
+  self->relay = vtr_terminal_relay_new (STDIN_FILENO, STDOUT_FILENO, &self->talk_fd, error);
+  if (self->relay == NULL)
+    return FALSE;
+
+  if (vtr_terminal_relay_is_terminal (self->relay))
+    fputs ("Ctrl+] leaves.\n", stderr);
+
+  return TRUE;
 }
 
 void
@@ -368,6 +445,12 @@ vtr_command_program_run_async (VtrCommandProgram   *self,
   if (!needs_connection (self))
     {
       run_here (task);
+      return;
+    }
+
+  if (vtr_command_line_get_command (self->line)->is_talk && !start_talk (self, &error))
+    {
+      return_error (task, error);
       return;
     }
 

@@ -139,8 +139,11 @@ run_command (Session        *session,
   VtrCommandServer *server = session->server;
   g_autoptr (VtrCommandCall) call = NULL;
 
-  close (fds[0]);
   call = vtr_command_call_new (line, cwd, fds[1], fds[2], TRUE);
+  if (vtr_command_line_get_command (line)->is_talk)
+    vtr_command_call_take_talk_fd (call, fds[0]);
+  else
+    close (fds[0]);
 
   session->is_running = TRUE;
   answer (session, VTR_ANSWER_ACCEPTED, VTR_EXIT_DONE);

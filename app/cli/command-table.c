@@ -27,6 +27,7 @@ const VtrCommand * const vtr_commands[] = {
   &vtr_command_probe,
   &vtr_command_watch,
   &vtr_command_replay,
+  &vtr_command_serial,
   &vtr_command_type,
   &vtr_command_keys,
   &vtr_command_click,

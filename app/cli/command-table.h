@@ -47,6 +47,7 @@ extern const VtrCommand vtr_command_screenshot;
 extern const VtrCommand vtr_command_probe;
 extern const VtrCommand vtr_command_watch;
 extern const VtrCommand vtr_command_replay;
+extern const VtrCommand vtr_command_serial;
 extern const VtrCommand vtr_command_type;
 extern const VtrCommand vtr_command_keys;
 extern const VtrCommand vtr_command_click;

@@ -53,6 +53,9 @@ typedef struct
    * vtr_command_call_finish(), _finish_with_error() and _fail(). */
   void                  (*run) (VtrCommandCall *call);
   gboolean                is_lasting;   /* runs until somebody ends it */
+  /* Talks with standard input and output: gets a socket for the two, and writes nothing else
+   * there. See VtrTerminalRelay. */
+  gboolean                is_talk;
 } VtrCommand;
 
 G_END_DECLS

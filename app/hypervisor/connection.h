@@ -24,6 +24,7 @@ typedef enum
   VTR_HYPERVISOR_ERROR_WRONG_STATE,    /* e.g. start of a running machine */
   /* Another process has the embedded driver open: ask that one */
   VTR_HYPERVISOR_ERROR_IN_USE,
+  VTR_HYPERVISOR_ERROR_CONSOLE_IN_USE, /* somebody else has this text console open */
 } VtrHypervisorError;
 
 typedef enum

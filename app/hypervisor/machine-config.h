@@ -89,10 +89,21 @@ typedef struct
   char     *id;         /* stable within the document: alias, target or kind-N */
 } VtrConfigDevice;
 
+typedef struct
+{
+  char     *id;         /* what the hypervisor calls it: "serial0", "console1", "parallel0" */
+  char     *kind;       /* "serial", "console" (a paravirtual one), "parallel" */
+  char     *type;       /* where it leads to: "pty", "file", "unix", … */
+  char     *label;      /* "Serial Console", "Serial Console 2", translated */
+  gboolean  can_open;   /* the hypervisor hands it out: see VtrMachineConsole */
+} VtrConfigConsole;
+
 /* (transfer container): free with g_ptr_array_unref(); elements are of the type named. */
 GPtrArray        *vtr_machine_config_list_disks    (VtrMachineConfig *self);   /* VtrConfigDisk */
 /* VtrConfigDisplay */
 GPtrArray        *vtr_machine_config_list_displays (VtrMachineConfig *self);
 GPtrArray        *vtr_machine_config_list_devices  (VtrMachineConfig *self);   /* VtrConfigDevice */
+/* Serial ports first. VtrConfigConsole */
+GPtrArray        *vtr_machine_config_list_consoles (VtrMachineConfig *self);
 
 G_END_DECLS

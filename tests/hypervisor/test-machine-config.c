@@ -516,6 +516,57 @@ test_set_display (void)
   g_assert_null (vtr_machine_config_dup_display (none));
 }
 
+/* As libvirt writes them: the first serial port twice. */
+static const char CONSOLES[] =
+  "<domain type='qemu'><name>c</name><devices>"
+  "<parallel type='pty'><target port='0'/></parallel>"
+  "<serial type='pty'><target type='isa-serial' port='0'/></serial>"
+  "<serial type='file'><source path='/x'/><target port='1'/></serial>"
+  "<console type='pty'><target type='serial' port='0'/></console>"
+  "<console type='pty'><target type='virtio' port='1'/></console>"
+  "<console type='pty'><target type='virtio' port='2'/><alias name='ua-mine'/></console>"
+  "</devices></domain>";
+
+static void
+check_console (GPtrArray  *consoles,
+               guint       index,
+               const char *id,
+               const char *label,
+               gboolean    can_open)
+{
+  VtrConfigConsole *console = NULL;
+
+  g_assert_cmpuint (index, <, consoles->len);
+  console = consoles->pdata[index];
+  g_assert_cmpstr (console->id, ==, id);
+  g_assert_cmpstr (console->label, ==, label);
+  g_assert_cmpint (console->can_open, ==, can_open);
+}
+
+static void
+test_consoles (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VtrMachineConfig) config = vtr_machine_config_new_from_xml (CONSOLES, &error);
+  g_autoptr (VtrMachineConfig) plain = new_from_file ("plain.xml");
+  g_autoptr (VtrMachineConfig) xen = new_from_file ("xen.xml");
+  g_autoptr (GPtrArray) consoles = NULL;
+  g_autoptr (GPtrArray) of_plain = vtr_machine_config_list_consoles (plain);
+  g_autoptr (GPtrArray) of_xen = vtr_machine_config_list_consoles (xen);
+
+  g_assert_no_error (error);
+  consoles = vtr_machine_config_list_consoles (config);
+  g_assert_cmpuint (consoles->len, ==, 5);
+  check_console (consoles, 0, "serial0", "Serial Console", TRUE);
+  check_console (consoles, 1, "serial1", "Serial Console 2", FALSE);
+  check_console (consoles, 2, "console1", "Text Console", TRUE);
+  check_console (consoles, 3, "ua-mine", "Text Console 2", TRUE);
+  check_console (consoles, 4, "parallel0", "Parallel Port", TRUE);
+  g_assert_cmpuint (of_plain->len, ==, 0);
+  g_assert_cmpuint (of_xen->len, ==, 1);
+  check_console (of_xen, 0, "console0", "Text Console", TRUE);
+}
+
 static void
 test_devices (void)
 {
@@ -633,6 +684,7 @@ main (int    argc,
   g_test_add_func ("/machine-config/disks", test_disks);
   g_test_add_func ("/machine-config/displays", test_displays);
   g_test_add_func ("/machine-config/set-display", test_set_display);
+  g_test_add_func ("/machine-config/consoles", test_consoles);
   g_test_add_func ("/machine-config/devices", test_devices);
   g_test_add_func ("/machine-config/refused", test_refused);
   g_test_add_func ("/machine-config/too-large", test_too_large);

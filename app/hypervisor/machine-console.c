@@ -1,0 +1,608 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vtr-hypervisor"
+
+#include "machine-console.h"
+
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <unistd.h>
+
+#include "connection-private.h"
+#include "console-pump.h"
+#include "hypervisor-error.h"
+#include "machine-private.h"
+
+#define FIRST_RETRY_MS 250u
+#define LAST_RETRY_MS  8000u
+/* For what the guest said at last, after its machine's end was told. */
+#define FAREWELL_MS    300u
+
+struct _VtrMachineConsole
+{
+  GObject                 parent_instance;
+
+  VtrMachine             *machine;
+  char                   *id;            /* (nullable) */
+  int                     fd;
+  VtrMachineConsoleState  state;
+  GError                 *error;         /* (nullable) */
+  VtrConsolePump         *pump;          /* (nullable): while OPEN */
+  guint                   n_ending;      /* pumps that don't carry any more but have the guest */
+  guint                   retry;         /* timeout source */
+  guint                   retry_ms;
+  guint                   farewell;      /* timeout source */
+  gboolean                is_wanted;     /* from open() until close() */
+  gboolean                is_opening;    /* a worker is at it */
+  gboolean                takes_over;    /* the next try does */
+};
+
+G_DEFINE_FINAL_TYPE (VtrMachineConsole, vtr_machine_console, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_MACHINE,
+  PROP_STATE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+typedef struct
+{
+  char     *uuid;
+  char     *title;
+  char     *id;          /* (nullable) */
+  gboolean  takes_over;
+} Order;
+
+/* Opening, ending and trying again go round in a circle. */
+static void try_to_open (VtrMachineConsole *self);
+
+static void
+order_free (gpointer data)
+{
+  Order *order = data;
+
+  g_free (order->uuid);
+  g_free (order->title);
+  g_free (order->id);
+  g_free (order);
+}
+
+/* What it is called while the machine runs: only the live document knows. */
+static char *
+find_console (const Order  *order,
+              const char   *xml,
+              GError      **error)
+{
+  g_autoptr (VtrMachineConfig) config = vtr_machine_config_new_from_xml (xml, error);
+  g_autoptr (GPtrArray) consoles = NULL;
+
+  if (config == NULL)
+    return NULL;
+
+  consoles = vtr_machine_config_list_consoles (config);
+  for (guint i = 0; i < consoles->len; i++)
+    {
+      VtrConfigConsole *console = g_ptr_array_index (consoles, i);
+
+      if (console->can_open && (order->id == NULL || strcmp (order->id, console->id) == 0))
+        return g_strdup (console->id);
+    }
+
+  g_set_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_UNSUPPORTED,
+               _("The machine “%s” has no text console that can be opened."), order->title);
+  return NULL;
+}
+
+static void
+set_open_error (const Order  *order,
+                GError      **error)
+{
+  /* The code that libvirt has for this, and for nothing else of opening a console. */
+  if (virGetLastErrorCode () == VIR_ERR_OPERATION_FAILED)
+    vtr_hypervisor_error_set_plain_from_libvirt (error, VTR_HYPERVISOR_ERROR_CONSOLE_IN_USE,
+                                                 _("The text console of “%s” is in use elsewhere."),
+                                                 order->title);
+  else
+    vtr_hypervisor_error_set_from_libvirt (error,
+                                           _("The text console of “%s” could not be opened."),
+                                           order->title);
+}
+
+static VtrConsolePump *
+open_stream (virConnectPtr   conn,
+             virDomainPtr    domain,
+             const Order    *order,
+             const char     *id,
+             GError        **error)
+{
+  virStreamPtr stream = virStreamNew (conn, VIR_STREAM_NONBLOCK);
+
+  if (stream != NULL &&
+      virDomainOpenConsole (domain, id, stream,
+                            order->takes_over ? VIR_DOMAIN_CONSOLE_FORCE : 0) == 0)
+    return vtr_console_pump_new (stream);
+
+  set_open_error (order, error);
+  if (stream != NULL)
+    virStreamFree (stream);
+
+  return NULL;
+}
+
+/* In a worker. */
+static gpointer
+open_console (virConnectPtr   conn,
+              gpointer        data,
+              GCancellable   *cancellable,
+              GError        **error)
+{
+  const Order *order = data;
+  virDomainPtr domain = virDomainLookupByUUIDString (conn, order->uuid);
+  g_autofree char *id = NULL;
+  char *xml = NULL;
+  VtrConsolePump *pump = NULL;
+
+  if (domain != NULL)
+    xml = virDomainGetXMLDesc (domain, 0);
+
+  if (xml == NULL)
+    vtr_hypervisor_error_set_from_libvirt (error, _("The text console of “%s” could not be opened."),
+                                           order->title);
+  else if (virDomainIsActive (domain) == 0)
+    g_set_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_WRONG_STATE,
+                 _("The machine “%s” is off, so it has nothing to say."), order->title);
+  else
+    id = find_console (order, xml, error);
+
+  if (id != NULL)
+    pump = open_stream (conn, domain, order, id, error);
+
+  free (xml);
+  if (domain != NULL)
+    virDomainFree (domain);
+
+  return pump;
+}
+
+static void
+set_state (VtrMachineConsole      *self,
+           VtrMachineConsoleState  state,
+           GError                 *error)
+{
+  g_clear_error (&self->error);
+  self->error = error;
+  if (self->state == state)
+    return;
+
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static void
+abort_pump (GTask        *task,
+            gpointer      source_object,
+            gpointer      task_data,
+            GCancellable *cancellable)
+{
+  vtr_console_pump_abort (task_data);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_aborted (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  VtrMachineConsole *self = VTR_MACHINE_CONSOLE (source);
+
+  self->n_ending--;
+  if (self->retry == 0)
+    try_to_open (self);
+}
+
+/* Letting go may wait for libvirt's daemon; and it must be done whatever has become of the
+ * connection, whose workers may be gone. @pump: (transfer full) */
+static void
+end_pump (VtrMachineConsole *self,
+          VtrConsolePump    *pump)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_aborted, NULL);
+
+  self->n_ending++;
+  vtr_console_pump_stop (pump);
+  g_task_set_source_tag (task, end_pump);
+  g_task_set_task_data (task, pump, (GDestroyNotify) vtr_console_pump_unref);
+  g_task_run_in_thread (task, abort_pump);
+}
+
+static gboolean
+on_retry (gpointer user_data)
+{
+  VtrMachineConsole *self = user_data;
+
+  self->retry = 0;
+  try_to_open (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_retry (VtrMachineConsole *self)
+{
+  if (self->retry == 0)
+    self->retry = g_timeout_add (self->retry_ms, on_retry, self);
+  self->retry_ms = MIN (self->retry_ms * 2, LAST_RETRY_MS);
+}
+
+static void
+stop (VtrMachineConsole *self)
+{
+  VtrConsolePump *pump = g_steal_pointer (&self->pump);
+
+  g_clear_handle_id (&self->retry, g_source_remove);
+  g_clear_handle_id (&self->farewell, g_source_remove);
+  if (pump != NULL)
+    end_pump (self, pump);
+}
+
+static void
+on_pump_ended (VtrConsolePumpEnd end,
+               gpointer          user_data)
+{
+  VtrMachineConsole *self = user_data;
+
+  stop (self);
+  if (end == VTR_CONSOLE_PUMP_READER_GONE)
+    {
+      vtr_machine_console_close (self);
+      return;
+    }
+
+  if (!vtr_machine_is_active (self->machine))
+    {
+      set_state (self, VTR_MACHINE_CONSOLE_OFF, NULL);
+      return;
+    }
+
+  /* The machine's end is told a little later than its console's. */
+  set_state (self, VTR_MACHINE_CONSOLE_LOST,
+             g_error_new_literal (VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_FAILED,
+                                  _("The text console was closed.")));
+  queue_retry (self);
+}
+
+/* @pump: (transfer full) */
+static void
+start_pump (VtrMachineConsole *self,
+            VtrConsolePump    *pump)
+{
+  const gboolean is_buffered = !vtr_connection_is_embedded (self->machine->connection);
+  int fd = fcntl (self->fd, F_DUPFD_CLOEXEC, 3);
+
+  self->pump = pump;
+  if (fd < 0 || !vtr_console_pump_start (pump, fd, is_buffered, on_pump_ended, self))
+    {
+      stop (self);
+      set_state (self, VTR_MACHINE_CONSOLE_UNAVAILABLE,
+                 g_error_new_literal (VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_FAILED,
+                                      _("The text console could not be connected.")));
+      return;
+    }
+
+  self->takes_over = FALSE;
+  self->retry_ms = FIRST_RETRY_MS;
+  set_state (self, VTR_MACHINE_CONSOLE_OPEN, NULL);
+}
+
+/* @error: (transfer full) */
+static void
+fail (VtrMachineConsole *self,
+      GError            *error)
+{
+  self->takes_over = FALSE;
+  if (!vtr_machine_is_active (self->machine))
+    {
+      set_state (self, VTR_MACHINE_CONSOLE_OFF, NULL);
+      g_error_free (error);
+    }
+  else if (g_error_matches (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_CONSOLE_IN_USE))
+    {
+      set_state (self, VTR_MACHINE_CONSOLE_IN_USE, error);
+    }
+  else if (g_error_matches (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_UNSUPPORTED))
+    {
+      set_state (self, VTR_MACHINE_CONSOLE_UNAVAILABLE, error);
+    }
+  else
+    {
+      set_state (self, VTR_MACHINE_CONSOLE_LOST, error);
+      queue_retry (self);
+    }
+}
+
+static void
+on_opened (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (VtrMachineConsole) self = user_data;
+  g_autoptr (GError) error = NULL;
+  VtrConsolePump *pump = vtr_connection_run_finish (VTR_CONNECTION (source), result, &error);
+
+  self->is_opening = FALSE;
+  if (pump != NULL && (!self->is_wanted || self->machine->connection == NULL))
+    end_pump (self, pump);
+  else if (pump != NULL)
+    start_pump (self, pump);
+  else if (self->is_wanted)
+    fail (self, g_steal_pointer (&error));
+}
+
+static void
+try_to_open (VtrMachineConsole *self)
+{
+  VtrConnection *connection = self->machine != NULL ? self->machine->connection : NULL;
+  Order *order = NULL;
+
+  if (!self->is_wanted || self->is_opening || self->pump != NULL || self->n_ending > 0)
+    return;
+
+  if (connection == NULL || !vtr_machine_is_active (self->machine))
+    {
+      set_state (self, VTR_MACHINE_CONSOLE_OFF, NULL);
+      return;
+    }
+
+  if (self->state != VTR_MACHINE_CONSOLE_LOST)
+    set_state (self, VTR_MACHINE_CONSOLE_OPENING, NULL);
+  self->is_opening = TRUE;
+  order = g_new0 (Order, 1);
+  order->uuid = g_strdup (vtr_machine_get_uuid (self->machine));
+  order->title = g_strdup (vtr_machine_get_title (self->machine));
+  order->id = g_strdup (self->id);
+  order->takes_over = self->takes_over;
+  vtr_connection_run_async (connection, open_console, order, order_free,
+                            (GDestroyNotify) vtr_console_pump_unref, NULL, on_opened,
+                            g_object_ref (self));
+}
+
+static gboolean
+on_farewell (gpointer user_data)
+{
+  VtrMachineConsole *self = user_data;
+
+  self->farewell = 0;
+  stop (self);
+  set_state (self, VTR_MACHINE_CONSOLE_OFF, NULL);
+  try_to_open (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_machine_state (VtrMachineConsole *self)
+{
+  if (!self->is_wanted)
+    return;
+
+  if (!vtr_machine_is_active (self->machine))
+    {
+      /* libvirt's daemon doesn't end a stream whose machine has ended. */
+      g_clear_handle_id (&self->retry, g_source_remove);
+      if (self->pump == NULL)
+        set_state (self, VTR_MACHINE_CONSOLE_OFF, NULL);
+      else if (self->farewell == 0)
+        self->farewell = g_timeout_add (FAREWELL_MS, on_farewell, self);
+    }
+  else if (self->state == VTR_MACHINE_CONSOLE_OFF)
+    {
+      self->retry_ms = FIRST_RETRY_MS;
+      try_to_open (self);
+    }
+}
+
+static void
+vtr_machine_console_constructed (GObject *object)
+{
+  VtrMachineConsole *self = VTR_MACHINE_CONSOLE (object);
+
+  G_OBJECT_CLASS (vtr_machine_console_parent_class)->constructed (object);
+
+  g_signal_connect_object (self->machine, "notify::state", G_CALLBACK (on_machine_state), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+vtr_machine_console_dispose (GObject *object)
+{
+  VtrMachineConsole *self = VTR_MACHINE_CONSOLE (object);
+
+  vtr_machine_console_close (self);
+  g_clear_object (&self->machine);
+
+  G_OBJECT_CLASS (vtr_machine_console_parent_class)->dispose (object);
+}
+
+static void
+vtr_machine_console_finalize (GObject *object)
+{
+  VtrMachineConsole *self = VTR_MACHINE_CONSOLE (object);
+
+  if (self->fd >= 0)
+    close (self->fd);
+  g_clear_error (&self->error);
+  g_free (self->id);
+
+  G_OBJECT_CLASS (vtr_machine_console_parent_class)->finalize (object);
+}
+
+static void
+vtr_machine_console_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  VtrMachineConsole *self = VTR_MACHINE_CONSOLE (object);
+
+  switch (prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_uint (value, self->state);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+vtr_machine_console_set_property (GObject      *object,
+                                  guint         prop_id,
+                                  const GValue *value,
+                                  GParamSpec   *pspec)
+{
+  VtrMachineConsole *self = VTR_MACHINE_CONSOLE (object);
+
+  switch (prop_id)
+    {
+    case PROP_MACHINE:
+      self->machine = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+vtr_machine_console_class_init (VtrMachineConsoleClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->constructed = vtr_machine_console_constructed;
+  object_class->dispose = vtr_machine_console_dispose;
+  object_class->finalize = vtr_machine_console_finalize;
+  object_class->get_property = vtr_machine_console_get_property;
+  object_class->set_property = vtr_machine_console_set_property;
+
+  properties[PROP_MACHINE] =
+    g_param_spec_object ("machine", NULL, NULL, VTR_TYPE_MACHINE,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_STATE] =
+    g_param_spec_uint ("state", NULL, NULL, 0, VTR_MACHINE_CONSOLE_CLOSED, 0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+vtr_machine_console_init (VtrMachineConsole *self)
+{
+  self->fd = -1;
+  self->retry_ms = FIRST_RETRY_MS;
+}
+
+VtrMachineConsole *
+vtr_machine_console_new (VtrMachine *machine,
+                         const char *id,
+                         int         fd)
+{
+  VtrMachineConsole *self = NULL;
+
+  g_return_val_if_fail (VTR_IS_MACHINE (machine), NULL);
+  g_return_val_if_fail (fd >= 0, NULL);
+
+  self = g_object_new (VTR_TYPE_MACHINE_CONSOLE, "machine", machine, NULL);
+  self->id = g_strdup (id);
+  self->fd = fd;
+
+  return self;
+}
+
+void
+vtr_machine_console_open (VtrMachineConsole *self)
+{
+  g_return_if_fail (VTR_IS_MACHINE_CONSOLE (self));
+
+  self->is_wanted = TRUE;
+  try_to_open (self);
+}
+
+void
+vtr_machine_console_take_over (VtrMachineConsole *self)
+{
+  g_return_if_fail (VTR_IS_MACHINE_CONSOLE (self));
+
+  if (self->state != VTR_MACHINE_CONSOLE_IN_USE)
+    return;
+
+  self->takes_over = TRUE;
+  try_to_open (self);
+}
+
+void
+vtr_machine_console_retry_now (VtrMachineConsole *self)
+{
+  g_return_if_fail (VTR_IS_MACHINE_CONSOLE (self));
+
+  if (self->retry == 0)
+    return;
+
+  g_clear_handle_id (&self->retry, g_source_remove);
+  self->retry_ms = FIRST_RETRY_MS;
+  try_to_open (self);
+}
+
+void
+vtr_machine_console_close (VtrMachineConsole *self)
+{
+  g_return_if_fail (VTR_IS_MACHINE_CONSOLE (self));
+
+  self->is_wanted = FALSE;
+  stop (self);
+  set_state (self, VTR_MACHINE_CONSOLE_CLOSED, NULL);
+}
+
+VtrMachineConsoleState
+vtr_machine_console_get_state (VtrMachineConsole *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_CONSOLE (self), VTR_MACHINE_CONSOLE_CLOSED);
+
+  return self->state;
+}
+
+const GError *
+vtr_machine_console_get_error (VtrMachineConsole *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_CONSOLE (self), NULL);
+
+  return self->error;
+}
+
+VtrMachine *
+vtr_machine_console_get_machine (VtrMachineConsole *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_CONSOLE (self), NULL);
+
+  return self->machine;
+}
+
+gboolean
+vtr_machine_console_has_input_ended (VtrMachineConsole *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_CONSOLE (self), FALSE);
+
+  return self->pump != NULL && vtr_console_pump_has_input_ended (self->pump);
+}
+
+double
+vtr_machine_console_get_silence (VtrMachineConsole *self)
+{
+  g_return_val_if_fail (VTR_IS_MACHINE_CONSOLE (self), 0);
+
+  if (self->pump == NULL)
+    return 0;
+
+  return (double) (g_get_monotonic_time () - vtr_console_pump_get_last_output (self->pump)) /
+         G_USEC_PER_SEC;
+}
