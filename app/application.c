@@ -10,6 +10,7 @@
 #include "connection.h"
 #include "deletions.h"
 #include "media-finder.h"
+#include "machine-list.h"
 #include "machine-thumbnail.h"
 #include "machine-set.h"
 #include "os-database.h"
@@ -130,6 +131,7 @@ set_up_accels (GtkApplication *application)
     { "app.shortcuts", { "<Primary>question" } },
     { "win.search", { "<Primary>f" } },
     { "win.new-machine", { "<Primary>n" } },
+    { "win.new-window", { "<Primary><Shift>n" } },
     { "win.choose-media", { "<Primary>o" } },
     { "win.connect", { "<Primary>k" } },
     { "win.toggle-fullscreen", { "F11" } },
@@ -174,10 +176,8 @@ vtr_application_startup (GApplication *application)
 }
 
 static VtrWindow *
-get_window (VtrApplication *self)
+create_window (VtrApplication *self)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-
   VtrWindowParts parts = {
     .connection = self->connection,
     .database = self->database,
@@ -189,10 +189,31 @@ get_window (VtrApplication *self)
     .settings = self->settings,
   };
 
-  if (VTR_IS_WINDOW (window))
-    return VTR_WINDOW (window);
-
   return vtr_window_new (GTK_APPLICATION (self), &parts);
+}
+
+static VtrWindow *
+get_window (VtrApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  return VTR_IS_WINDOW (window) ? VTR_WINDOW (window) : create_window (self);
+}
+
+/* With the console of the machine of that UUID, or with the collection where there is none. */
+static void
+new_window (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  VtrApplication *self = VTR_APPLICATION (user_data);
+  VtrWindow *window = create_window (self);
+  VtrMachine *machine = vtr_machine_list_find (vtr_connection_get_machines (self->connection),
+                                               g_variant_get_string (parameter, NULL));
+
+  if (machine != NULL)
+    vtr_window_take_machine (window, machine);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
@@ -412,6 +433,7 @@ quit (GSimpleAction *action,
 
 static const GActionEntry actions[] = {
   { "about", show_about, NULL, NULL, NULL },
+  { "new-window", new_window, "s", NULL, NULL },
   { "preferences", show_preferences, NULL, NULL, NULL },
   { "shortcuts", show_shortcuts, NULL, NULL, NULL },
   { "quit", quit, NULL, NULL, NULL },

@@ -113,6 +113,7 @@ vtr_machine_menu_new (VtrMachine *machine,
 
   if (with_open)
     append (opening, _("Open"), "machine.open", uuid);
+  append (opening, _("Open in New Window"), "machine.open-in-new-window", uuid);
 
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     {

@@ -212,7 +212,7 @@ action_open (GtkWidget  *widget,
   VtrWindow *self = VTR_WINDOW (widget);
   VtrMachine *machine = find_machine (self, parameter);
 
-  if (machine != NULL)
+  if (machine != NULL && !_vtr_window_raise_other (self, machine))
     _vtr_window_show_console (self, machine);
 }
 

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /* The window over several files: window.c (pages and ways between them), window-machines.c (what is
  * done to machines), window-remote.c (and to remote screens), window-connection-file.c (screens
  * that files lead to), window-display.c (how a machine's screen is reached), window-kiosk.c
- * (nothing but one screen). */
+ * (nothing but one screen), window-several.c (other windows). */
 struct _VtrWindow
 {
   AdwApplicationWindow  parent_instance;
@@ -44,7 +44,13 @@ struct _VtrWindow
 void _vtr_window_class_init_machines (GtkWidgetClass *widget_class);
 void _vtr_window_class_init_display  (GtkWidgetClass *widget_class);
 void _vtr_window_class_init_remote   (GtkWidgetClass *widget_class);
+void _vtr_window_class_init_several  (GtkWidgetClass *widget_class);
 void _vtr_window_set_up_remote       (VtrWindow      *self);
+/* Another window shows it, and is now in front. */
+gboolean _vtr_window_raise_other     (VtrWindow      *self,
+                                      VtrMachine     *machine);
+/* What concerns all windows is said in this one. */
+gboolean _vtr_window_is_foremost     (VtrWindow      *self);
 void _vtr_window_show_console        (VtrWindow      *self,
                                       VtrMachine     *machine);
 void _vtr_window_show_collection     (VtrWindow      *self);

@@ -259,7 +259,8 @@ static void
 on_not_kept (VtrWindow *self,
              GError    *error)
 {
-  vtr_alert_error (GTK_WIDGET (self), _("The Screens Aren’t Kept"), error->message, NULL);
+  if (_vtr_window_is_foremost (self))
+    vtr_alert_error (GTK_WIDGET (self), _("The Screens Aren’t Kept"), error->message, NULL);
 }
 
 static void
@@ -267,7 +268,9 @@ on_password_failed (VtrWindow       *self,
                     VtrRemoteScreen *screen,
                     GError          *error)
 {
-  vtr_alert_error (GTK_WIDGET (self), _("The Secret Service Didn’t Do It"), error->message, NULL);
+  if (_vtr_window_is_foremost (self))
+    vtr_alert_error (GTK_WIDGET (self), _("The Secret Service Didn’t Do It"), error->message,
+                     NULL);
 }
 
 static gboolean

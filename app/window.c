@@ -10,6 +10,8 @@
 
 #include <glib/gi18n.h>
 
+#define BIND_ONCE (G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_GET_NO_CHANGES)
+
 G_DEFINE_FINAL_TYPE (VtrWindow, vtr_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static gboolean
@@ -39,6 +41,7 @@ _vtr_window_show_console (VtrWindow  *self,
                           VtrMachine *machine)
 {
   vtr_console_page_set_machine (self->console_page, machine);
+  gtk_window_set_title (GTK_WINDOW (self), vtr_machine_get_title (machine));
   gtk_stack_set_visible_child_name (self->stack, "console");
 }
 
@@ -46,6 +49,7 @@ void
 _vtr_window_show_collection (VtrWindow *self)
 {
   gtk_window_unfullscreen (GTK_WINDOW (self));
+  gtk_window_set_title (GTK_WINDOW (self), _("Vitrine"));
   vtr_console_page_set_machine (self->console_page, NULL);
   vtr_console_page_set_screen (self->console_page, NULL);
   g_signal_group_set_target (self->screen_signals, NULL);
@@ -339,6 +343,7 @@ vtr_window_class_init (VtrWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.toast-file", "s", toast_file);
   _vtr_window_class_init_machines (widget_class);
   _vtr_window_class_init_display (widget_class);
+  _vtr_window_class_init_several (widget_class);
   _vtr_window_class_init_remote (widget_class);
 }
 
@@ -379,6 +384,9 @@ on_deletion_failed (VtrWindow  *self,
 {
   g_autofree char *heading = NULL;
 
+  if (!_vtr_window_is_foremost (self))
+    return;
+
   /* Translators: %s is the name of a machine. */
   heading = g_strdup_printf (_("%s Wasn’t Deleted"), vtr_machine_get_title (machine));
   vtr_alert_error (GTK_WIDGET (self), heading, error->message,
@@ -404,9 +412,10 @@ vtr_window_new (GtkApplication       *application,
   self->passwords = g_object_ref (parts->passwords);
   self->settings = g_object_ref (settings);
 
-  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  /* Another window's size is not ours from then on. */
+  g_settings_bind (settings, "window-width", self, "default-width", BIND_ONCE);
+  g_settings_bind (settings, "window-height", self, "default-height", BIND_ONCE);
+  g_settings_bind (settings, "window-maximized", self, "maximized", BIND_ONCE);
 
   vtr_collection_page_set_up (self->collection_page, parts->connection, parts->database,
                               parts->deletions, parts->screens, settings);

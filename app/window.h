@@ -5,6 +5,7 @@
 
 #include "connection.h"
 #include "deletions.h"
+#include "machine.h"
 #include "media-finder.h"
 #include "os-database.h"
 #include "remote-passwords.h"
@@ -48,6 +49,9 @@ void       vtr_window_open_connection_file (VtrWindow *self,
  * @ends_with_screen: closes when the connection to it ends. */
 void       vtr_window_enter_kiosk (VtrWindow     *self,
                                   gboolean        ends_with_screen);
+/* Shows the machine's console; the window that showed it until now goes back to its collection. */
+void       vtr_window_take_machine (VtrWindow    *self,
+                                  VtrMachine     *machine);
 /* It was a kiosk, and its screen couldn't be opened. */
 gboolean   vtr_window_has_failed (VtrWindow      *self);
 /* Connects to the screen at this address of somebody's, or says what is wrong with it. */
