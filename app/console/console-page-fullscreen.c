@@ -108,6 +108,7 @@ vtr_console_page_set_fullscreen (VtrConsolePage *self,
   gtk_revealer_set_reveal_child (self->slide, FALSE);
   move_header (self, fullscreen);
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (self->header), !fullscreen);
+  _vtr_console_page_update_tab_bar (self);
   gtk_button_set_icon_name (GTK_BUTTON (self->fullscreen_button),
                             fullscreen ? "view-restore-symbolic" : "view-fullscreen-symbolic");
 

@@ -19,8 +19,8 @@ G_BEGIN_DECLS
 
 /* The console page over several files: console-page.c (the machine and what is shown of it),
  * console-page-remote.c (the same for a remote screen), console-page-screen.c (how the picture
- * is shown and kept), -scaling, -keyboard, -typing, -recording, -fullscreen, -sound, -locks
- * (lights of the keyboards), -narrow. */
+ * is shown and kept), -consoles (text consoles, as tabs beside it), -scaling, -keyboard, -typing,
+ * -recording, -fullscreen, -sound, -locks (lights of the keyboards), -narrow. */
 struct _VtrConsolePage
 {
   AdwBin             parent_instance;
@@ -99,6 +99,10 @@ struct _VtrConsolePage
   GtkWidget         *lost_bar;
   GtkLabel          *lost_label;
   VtrConnectionBar  *bar;
+  GtkWidget         *tab_bar;
+  GtkStack          *tabs;             /* "screen", and a text console each */
+  GSignalGroup      *config_signals;   /* of the machine: its consoles may change */
+  gboolean           is_filling_tabs;
   GtkStack          *stack;
   GtkWidget         *scroller;
   VtrDisplayView    *view;
@@ -176,6 +180,14 @@ void _vtr_console_page_follow_exchange       (VtrConsolePage *self);
 void _vtr_console_page_class_init_locks      (GtkWidgetClass *widget_class);
 void _vtr_console_page_init_locks            (VtrConsolePage *self);
 void _vtr_console_page_clear_locks           (VtrConsolePage *self);
+
+void _vtr_console_page_class_init_consoles   (GtkWidgetClass *widget_class);
+void _vtr_console_page_init_consoles         (VtrConsolePage *self);
+/* When there is another machine, or none. */
+void _vtr_console_page_show_consoles         (VtrConsolePage *self);
+void _vtr_console_page_update_tab_bar        (VtrConsolePage *self);
+/* It is the screen's tab that is open, not a text console's. */
+gboolean _vtr_console_page_is_on_screen      (VtrConsolePage *self);
 
 void _vtr_console_page_init_narrow           (VtrConsolePage *self);
 

@@ -224,7 +224,8 @@ _vtr_console_page_picture_changed (VtrConsolePage *self)
       return;
     }
 
-  if (!had_screen && g_str_equal (gtk_stack_get_visible_child_name (self->stack), "screen"))
+  if (!had_screen && _vtr_console_page_is_on_screen (self) &&
+      g_str_equal (gtk_stack_get_visible_child_name (self->stack), "screen"))
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
@@ -374,6 +375,7 @@ vtr_console_page_dispose (GObject *object)
   g_clear_object (&self->narrow_menu);
   g_clear_object (&self->screen_menu);
   g_clear_object (&self->machine_signals);
+  g_clear_object (&self->config_signals);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->client_signals);
   g_clear_object (&self->screen_signals);
@@ -439,6 +441,7 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   g_type_ensure (VTR_TYPE_SPINNER);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "console.review-display", "s", review_display);
+  _vtr_console_page_class_init_consoles (widget_class);
   _vtr_console_page_class_init_exchange (widget_class);
   _vtr_console_page_class_init_fullscreen (widget_class);
   _vtr_console_page_class_init_keyboard (widget_class);
@@ -479,6 +482,7 @@ vtr_console_page_init (VtrConsolePage *self)
   g_signal_group_connect_object (self->client_signals, "notify::can-power",
                                  G_CALLBACK (_vtr_console_page_picture_changed), self,
                                  G_CONNECT_SWAPPED);
+  _vtr_console_page_init_consoles (self);
   _vtr_console_page_init_remote (self);
   _vtr_console_page_init_keyboard (self);
   _vtr_console_page_init_recording (self);
@@ -554,6 +558,7 @@ vtr_console_page_set_machine (VtrConsolePage *self,
   _vtr_console_page_restore_exchange (self);
   _vtr_console_page_restore_scaling (self);
   _vtr_console_page_restore_sound (self);
+  _vtr_console_page_show_consoles (self);
   g_signal_group_set_target (self->machine_signals, machine);
   g_signal_group_set_target (self->session_signals, self->session);
   on_client_changed (self);

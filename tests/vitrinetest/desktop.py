@@ -15,6 +15,7 @@ from gi.repository import Atspi  # noqa: E402
 KEYSYMS = {
     'Return': 0xff0d, 'Escape': 0xff1b, 'Tab': 0xff09, 'BackSpace': 0xff08, 'Delete': 0xffff,
     'Left': 0xff51, 'Up': 0xff52, 'Right': 0xff53, 'Down': 0xff54, 'Home': 0xff50, 'End': 0xff57,
+    'Page_Up': 0xff55, 'Page_Down': 0xff56,
     'Menu': 0xff67, 'F4': 0xffc1, 'F10': 0xffc7, 'F11': 0xffc8,
     'Control': 0xffe3, 'Shift': 0xffe1, 'Alt': 0xffe9, 'RightControl': 0xffe4,
 }

@@ -158,6 +158,22 @@ class Window(contextlib.AbstractContextManager):
         node = wait_until(entry, timeout, f'an entry named “{name}”')
         node.get_editable_text_iface().set_text_contents(text)
 
+    def text_of(self, name, timeout=30):
+        """The text that stands in an entry."""
+        def text():
+            for node in self.candidates(name):
+                for child in walk(node):
+                    if child.get_editable_text_iface() is not None:
+                        return child.get_text_iface()
+            return None
+        node = wait_until(text, timeout, f'an entry named “{name}”')
+        return node.get_text(0, node.get_character_count())
+
+    def has_focus(self, name):
+        """Whether what has a name has the keyboard."""
+        return any(node.get_state_set().contains(Atspi.StateType.FOCUSED)
+                   for node in self.candidates(name))
+
     def describe(self):
         """What is on the screen, for the message of a failed test."""
         rows = []
