@@ -30,7 +30,9 @@ struct _VtrConsolePage
   GSettings         *settings;
   VtrMachine        *machine;          /* (nullable) */
   VtrDisplaySession *session;          /* (nullable) */
-  char              *address;          /* (nullable): the guest's */
+  GStrv              addresses;        /* (nullable): the guest's */
+  guint              guest_flags;      /* VtrGuestFlags */
+  guint              guest_timeout;
 
   VtrRemotePasswords *passwords;
   VtrRemoteScreen    *screen;          /* (nullable): there is a machine or this, or neither */
@@ -71,12 +73,13 @@ struct _VtrConsolePage
   GMenu             *narrow_menu;      /* what else has its own button */
   GMenu             *screen_menu;      /* how it is shown */
   GMenu             *exchange_menu;    /* what goes to the guest besides keys */
+  GMenu             *guest_menu;       /* what can be done with what is known of the guest */
+  char              *guest_menu_content;   /* (nullable): what it was made from */
   gpointer           menu_item;        /* what the menu is about; only compared */
   guint              menu_possible;    /* what was possible with it then */
   GSignalGroup      *machine_signals;
   GSignalGroup      *session_signals;
   GSignalGroup      *client_signals;
-  guint              address_timeout;
   guint              note_timeout;
   guint              slide_timeout;
   gboolean           fullscreen;
@@ -188,6 +191,14 @@ void _vtr_console_page_show_consoles         (VtrConsolePage *self);
 void _vtr_console_page_update_tab_bar        (VtrConsolePage *self);
 /* It is the screen's tab that is open, not a text console's. */
 gboolean _vtr_console_page_is_on_screen      (VtrConsolePage *self);
+
+void _vtr_console_page_class_init_guest      (GtkWidgetClass *widget_class);
+/* When there is another machine, or none; when something of it changed; at the end. */
+void _vtr_console_page_follow_guest          (VtrConsolePage *self);
+void _vtr_console_page_update_guest          (VtrConsolePage *self);
+void _vtr_console_page_clear_guest           (VtrConsolePage *self);
+const char *_vtr_console_page_get_address    (VtrConsolePage *self);   /* (nullable) */
+void _vtr_console_page_update_title          (VtrConsolePage *self);
 
 void _vtr_console_page_init_narrow           (VtrConsolePage *self);
 

@@ -17,9 +17,8 @@
 #include <glib/gi18n.h>
 
 /* Of the menu, before the one of what is shown. */
-#define OWN_SECTIONS    3
-#define NOTE_SECONDS    3u
-#define ADDRESS_SECONDS 15u
+#define OWN_SECTIONS 4
+#define NOTE_SECONDS 3u
 
 G_DEFINE_FINAL_TYPE (VtrConsolePage, vtr_console_page, ADW_TYPE_BIN)
 
@@ -70,13 +69,14 @@ update_status (VtrConsolePage *self)
   _vtr_console_page_show_status (self, &status, vtr_machine_get_uuid (self->machine));
 }
 
-static void
-update_title (VtrConsolePage *self)
+void
+_vtr_console_page_update_title (VtrConsolePage *self)
 {
   g_autofree char *subtitle = NULL;
   g_autofree char *emulated = NULL;
 
-  subtitle = vtr_machine_words_dup_subtitle (self->machine, self->database, self->address);
+  subtitle = vtr_machine_words_dup_subtitle (self->machine, self->database,
+                                             _vtr_console_page_get_address (self));
   if (vtr_machine_is_emulated (self->machine))
     /* Translators: %s is the state of a machine and more, as in "Running · Debian 12". */
     emulated = g_strdup_printf (_("%s · Emulated"), subtitle);
@@ -144,6 +144,7 @@ static void
 set_up_menu (VtrConsolePage *self)
 {
   self->narrow_menu = g_menu_new ();
+  self->guest_menu = g_menu_new ();
   self->screen_menu = g_menu_new ();
   g_menu_append (self->screen_menu, _("Screenshot"), "console.screenshot");
   g_menu_append (self->screen_menu, _("Copy Screenshot"), "console.copy-screenshot");
@@ -153,6 +154,7 @@ set_up_menu (VtrConsolePage *self)
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->screen_menu));
   self->exchange_menu = g_menu_new ();
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->exchange_menu));
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->guest_menu));
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (self->menu));
 }
 
@@ -162,7 +164,8 @@ update (VtrConsolePage *self)
   if (self->machine == NULL)
     return;
 
-  update_title (self);
+  _vtr_console_page_update_guest (self);
+  _vtr_console_page_update_title (self);
   update_emulation (self);
   update_menu (self);
   update_status (self);
@@ -322,36 +325,6 @@ review_display (GtkWidget  *widget,
 }
 
 static void
-on_addresses (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (VtrConsolePage) self = user_data;
-  g_auto (GStrv) addresses = NULL;
-
-  addresses = vtr_machine_read_addresses_finish (VTR_MACHINE (source), result, NULL);
-
-  if (self->machine != VTR_MACHINE (source))
-    return;
-
-  g_clear_pointer (&self->address, g_free);
-  if (addresses != NULL)
-    self->address = g_strdup (addresses[0]);
-  update_title (self);
-}
-
-static gboolean
-on_address_tick (gpointer user_data)
-{
-  VtrConsolePage *self = user_data;
-
-  if (vtr_machine_get_state (self->machine) == VTR_MACHINE_STATE_RUNNING)
-    vtr_machine_read_addresses_async (self->machine, NULL, on_addresses, g_object_ref (self));
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
 vtr_console_page_dispose (GObject *object)
 {
   VtrConsolePage *self = VTR_CONSOLE_PAGE (object);
@@ -369,6 +342,7 @@ vtr_console_page_dispose (GObject *object)
   g_clear_handle_id (&self->note_timeout, g_source_remove);
   g_clear_handle_id (&self->width_idle, g_source_remove);
   _vtr_console_page_clear_exchange (self);
+  _vtr_console_page_clear_guest (self);
   _vtr_console_page_clear_sound (self);
   _vtr_console_page_clear_locks (self);
   g_clear_object (&self->menu);
@@ -389,16 +363,6 @@ vtr_console_page_dispose (GObject *object)
   self->view = NULL;
 
   G_OBJECT_CLASS (vtr_console_page_parent_class)->dispose (object);
-}
-
-static void
-vtr_console_page_finalize (GObject *object)
-{
-  VtrConsolePage *self = VTR_CONSOLE_PAGE (object);
-
-  g_free (self->address);
-
-  G_OBJECT_CLASS (vtr_console_page_parent_class)->finalize (object);
 }
 
 static void
@@ -434,7 +398,6 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = vtr_console_page_dispose;
-  object_class->finalize = vtr_console_page_finalize;
 
   g_type_ensure (VTR_TYPE_CONNECTION_BAR);
   g_type_ensure (VTR_TYPE_DISPLAY_VIEW);
@@ -444,6 +407,7 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   _vtr_console_page_class_init_consoles (widget_class);
   _vtr_console_page_class_init_exchange (widget_class);
   _vtr_console_page_class_init_fullscreen (widget_class);
+  _vtr_console_page_class_init_guest (widget_class);
   _vtr_console_page_class_init_keyboard (widget_class);
   _vtr_console_page_class_init_kiosk (widget_class);
   _vtr_console_page_class_init_locks (widget_class);
@@ -533,8 +497,6 @@ vtr_console_page_set_machine (VtrConsolePage *self,
   keep_picture (self);
   g_set_object (&self->machine, machine);
 
-  g_clear_handle_id (&self->address_timeout, g_source_remove);
-  g_clear_pointer (&self->address, g_free);
   if (self->session != NULL)
     vtr_display_session_close (self->session);
   g_clear_object (&self->session);
@@ -542,7 +504,6 @@ vtr_console_page_set_machine (VtrConsolePage *self,
   if (machine != NULL)
     {
       self->session = vtr_display_session_new (machine, self->trust);
-      self->address_timeout = g_timeout_add_seconds (ADDRESS_SECONDS, on_address_tick, self);
       /* Translators: the accessible name of the picture; %s is the name of a machine. */
       label = g_strdup_printf (_("Screen of %s"), vtr_machine_get_title (machine));
       g_object_set (self->view, "label", label, NULL);
@@ -557,6 +518,7 @@ vtr_console_page_set_machine (VtrConsolePage *self,
   _vtr_console_page_stop_recording (self);
   _vtr_console_page_restore_exchange (self);
   _vtr_console_page_restore_scaling (self);
+  _vtr_console_page_follow_guest (self);
   _vtr_console_page_restore_sound (self);
   _vtr_console_page_show_consoles (self);
   g_signal_group_set_target (self->machine_signals, machine);

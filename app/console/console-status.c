@@ -34,6 +34,13 @@ get_session_status (VtrDisplaySession *session,
       ret_status->button = _("Try Now");
       ret_status->action_name = "console.retry-display";
       break;
+    case VTR_DISPLAY_SESSION_TAKEN:
+      ret_status->icon_name = "video-display-symbolic";
+      ret_status->title = _("Another Viewer Took the Screen");
+      ret_status->description = _("It can only be shown in one place at a time.");
+      ret_status->button = _("Take Back");
+      ret_status->action_name = "console.retry-display";
+      break;
     case VTR_DISPLAY_SESSION_REFUSED:
       ret_status->icon_name = "channel-insecure-symbolic";
       ret_status->title = _("Not Safe to Connect");

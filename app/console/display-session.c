@@ -7,6 +7,10 @@
 
 #define FIRST_RETRY_MS 500u
 #define LAST_RETRY_MS  8000u
+/* A screen that is closed sooner than so after it was opened, */
+#define BRIEF_US       (2 * G_USEC_PER_SEC)
+/* so often one after the other, is somebody else's. */
+#define MOST_BRIEF     3u
 
 struct _VtrDisplaySession
 {
@@ -21,6 +25,9 @@ struct _VtrDisplaySession
   VtrDisplaySessionState  state;
   guint                   retry;      /* timeout source */
   guint                   retry_ms;
+  gint64                  opened_at;  /* monotonic time */
+  guint                   n_brief;    /* openings that didn't last, in a row */
+  gboolean                is_taken;   /* it seems so; the end of the machine looks the same */
   gboolean                closed;
 };
 
@@ -87,7 +94,10 @@ on_retry (gpointer user_data)
   VtrDisplaySession *self = user_data;
 
   self->retry = 0;
-  open_display (self);
+  if (self->is_taken)
+    set_state (self, VTR_DISPLAY_SESSION_TAKEN);
+  else
+    open_display (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -109,6 +119,25 @@ lose (VtrDisplaySession *self)
   self->retry_ms = MIN (self->retry_ms * 2, LAST_RETRY_MS);
 }
 
+/* A SPICE server has one viewer at a time and sends the other away without a word, as a VNC server
+ * does where a viewer wants it for itself. Trying again at once would send that one away, and so on
+ * for ever. */
+static gboolean
+was_taken (VtrDisplaySession *self,
+           const GError      *error)
+{
+  VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (self->client);
+
+  if (self->state != VTR_DISPLAY_SESSION_OPEN ||
+      !g_error_matches (error, VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_CLOSED))
+    return FALSE;
+
+  self->n_brief = g_get_monotonic_time () - self->opened_at < BRIEF_US ? self->n_brief + 1 : 0;
+
+  return vtr_display_endpoint_get_protocol (endpoint) == VTR_DISPLAY_PROTOCOL_SPICE ||
+         self->n_brief >= MOST_BRIEF;
+}
+
 static void
 on_client_state (VtrDisplaySession *self)
 {
@@ -118,6 +147,7 @@ on_client_state (VtrDisplaySession *self)
     {
     case VTR_DISPLAY_STATE_READY:
       self->retry_ms = FIRST_RETRY_MS;
+      self->opened_at = g_get_monotonic_time ();
       set_state (self, VTR_DISPLAY_SESSION_OPEN);
       break;
     case VTR_DISPLAY_STATE_CLOSED:
@@ -127,6 +157,11 @@ on_client_state (VtrDisplaySession *self)
         {
           drop_client (self);
           set_state (self, VTR_DISPLAY_SESSION_UNAVAILABLE);
+        }
+      else if (was_taken (self, error))
+        {
+          self->is_taken = TRUE;
+          lose (self);
         }
       else if (self->trust != NULL && vtr_sign_in_question_is_possible (error))
         {
@@ -216,6 +251,7 @@ on_machine_state (VtrDisplaySession *self)
       g_cancellable_cancel (self->cancellable);
       g_clear_object (&self->refused);
       drop_client (self);
+      self->is_taken = FALSE;
       set_state (self, VTR_DISPLAY_SESSION_OFF);
     }
   else if (self->state == VTR_DISPLAY_SESSION_OFF)
@@ -363,8 +399,12 @@ vtr_display_session_retry_now (VtrDisplaySession *self)
 {
   g_return_if_fail (VTR_IS_DISPLAY_SESSION (self));
 
-  if (self->retry == 0 && self->state != VTR_DISPLAY_SESSION_REFUSED)
+  if (self->retry == 0 && self->state != VTR_DISPLAY_SESSION_REFUSED &&
+      self->state != VTR_DISPLAY_SESSION_TAKEN)
     return;
+
+  self->n_brief = 0;
+  self->is_taken = FALSE;
 
   g_clear_object (&self->refused);
   g_clear_handle_id (&self->retry, g_source_remove);

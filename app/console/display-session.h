@@ -13,6 +13,7 @@ typedef enum
   VTR_DISPLAY_SESSION_CONNECTING,
   VTR_DISPLAY_SESSION_OPEN,
   VTR_DISPLAY_SESSION_LOST,          /* was open or could not be opened; tries again by itself */
+  VTR_DISPLAY_SESSION_TAKEN,         /* somebody else has it now: retry_now() takes it back */
   /* Not safe enough for the user not to be asked: get_refused() */
   VTR_DISPLAY_SESSION_REFUSED,
   /* The machine has none that can be shown; get_error() says why */
@@ -34,7 +35,7 @@ VtrDisplaySession     *vtr_display_session_new        (VtrMachine        *machin
                                                        VtrScreenTrust    *trust)
                                                        G_GNUC_WARN_UNUSED_RESULT;
 void                   vtr_display_session_close      (VtrDisplaySession *self);
-/* While LOST: doesn't wait for the next try. While REFUSED: tries with what is remembered
+/* While LOST or TAKEN: doesn't wait for the next try. While REFUSED: tries with what is remembered
  * now. */
 void                   vtr_display_session_retry_now  (VtrDisplaySession *self);
 VtrDisplaySessionState vtr_display_session_get_state  (VtrDisplaySession *self);

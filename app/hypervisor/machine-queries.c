@@ -96,6 +96,14 @@ add_addresses_of_source (GPtrArray    *addresses,
   free (interfaces);
 }
 
+/* The best first: what this computer's own network gave, what the guest says, what was heard on the
+ * wire. */
+static const unsigned int SOURCES[] = {
+  VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_LEASE,
+  VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT,
+  VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_ARP,
+};
+
 /* In a worker. That nobody knows is the usual case and no error: off, no lease of ours, no agent in
  * the guest. */
 static gpointer
@@ -115,9 +123,8 @@ read_addresses (virConnectPtr   conn,
       return NULL;
     }
 
-  add_addresses_of_source (addresses, domain, VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_LEASE);
-  if (addresses->len == 0)
-    add_addresses_of_source (addresses, domain, VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT);
+  for (guint i = 0; i < G_N_ELEMENTS (SOURCES) && addresses->len == 0; i++)
+    add_addresses_of_source (addresses, domain, SOURCES[i]);
   virDomainFree (domain);
   g_ptr_array_add (addresses, NULL);
 
