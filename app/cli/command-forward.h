@@ -8,9 +8,9 @@
 G_BEGIN_DECLS
 
 /* Has a command run by the process that listens at @path (see VtrCommandServer), with these three
- * descriptors for standard input, output and errors, and waits for its end. Cancelling interrupts the command and goes
- * on waiting for its exit code. G_IO_ERROR_WOULD_BLOCK: nobody listens there (any more), or not for
- * long: try again in a moment. */
+ * descriptors for standard input, output and errors, and waits for its end. Cancelling interrupts
+ * the command and goes on waiting for its exit code. G_IO_ERROR_WOULD_BLOCK: nobody listens there
+ * (any more), or not for long: try again in a moment. */
 void        vtr_command_forward_async  (const char           *path,
                                         const char           *cwd,
                                         const char * const   *arguments,

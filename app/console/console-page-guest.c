@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vitrine"
 
-/* What the page knows of the guest from the hypervisor: its addresses, in the title and to copy, and
- * whether it has the programs that work together with this computer. Asked now and then. */
+/* What the page knows of the guest from the hypervisor: its addresses, in the title and to copy,
+ * and whether it has the programs that work together with this computer. Asked now and then. */
 
 #include "console-page-private.h"
 

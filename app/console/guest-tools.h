@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What has to be installed in a guest for its clipboard, its screen's size and its addresses, as the
- * guest's own system has it. Pure; the text is translated, the command isn't. */
+/* What has to be installed in a guest for its clipboard, its screen's size and its addresses, as
+ * the guest's own system has it. Pure; the text is translated, the command isn't. */
 typedef struct
 {
   char       *text;       /* sentences */

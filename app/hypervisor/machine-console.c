@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "connection-private.h"
+#include "console-order.h"
 #include "console-pump.h"
 #include "hypervisor-error.h"
 #include "machine-private.h"
@@ -48,124 +49,8 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-typedef struct
-{
-  char     *uuid;
-  char     *title;
-  char     *id;          /* (nullable) */
-  gboolean  takes_over;
-} Order;
-
 /* Opening, ending and trying again go round in a circle. */
 static void try_to_open (VtrMachineConsole *self);
-
-static void
-order_free (gpointer data)
-{
-  Order *order = data;
-
-  g_free (order->uuid);
-  g_free (order->title);
-  g_free (order->id);
-  g_free (order);
-}
-
-/* What it is called while the machine runs: only the live document knows. */
-static char *
-find_console (const Order  *order,
-              const char   *xml,
-              GError      **error)
-{
-  g_autoptr (VtrMachineConfig) config = vtr_machine_config_new_from_xml (xml, error);
-  g_autoptr (GPtrArray) consoles = NULL;
-
-  if (config == NULL)
-    return NULL;
-
-  consoles = vtr_machine_config_list_consoles (config);
-  for (guint i = 0; i < consoles->len; i++)
-    {
-      VtrConfigConsole *console = g_ptr_array_index (consoles, i);
-
-      if (console->can_open && (order->id == NULL || strcmp (order->id, console->id) == 0))
-        return g_strdup (console->id);
-    }
-
-  g_set_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_UNSUPPORTED,
-               _("The machine “%s” has no text console that can be opened."), order->title);
-  return NULL;
-}
-
-static void
-set_open_error (const Order  *order,
-                GError      **error)
-{
-  /* The code that libvirt has for this, and for nothing else of opening a console. */
-  if (virGetLastErrorCode () == VIR_ERR_OPERATION_FAILED)
-    vtr_hypervisor_error_set_plain_from_libvirt (error, VTR_HYPERVISOR_ERROR_CONSOLE_IN_USE,
-                                                 _("The text console of “%s” is in use elsewhere."),
-                                                 order->title);
-  else
-    vtr_hypervisor_error_set_from_libvirt (error,
-                                           _("The text console of “%s” could not be opened."),
-                                           order->title);
-}
-
-static VtrConsolePump *
-open_stream (virConnectPtr   conn,
-             virDomainPtr    domain,
-             const Order    *order,
-             const char     *id,
-             GError        **error)
-{
-  virStreamPtr stream = virStreamNew (conn, VIR_STREAM_NONBLOCK);
-
-  if (stream != NULL &&
-      virDomainOpenConsole (domain, id, stream,
-                            order->takes_over ? VIR_DOMAIN_CONSOLE_FORCE : 0) == 0)
-    return vtr_console_pump_new (stream);
-
-  set_open_error (order, error);
-  if (stream != NULL)
-    virStreamFree (stream);
-
-  return NULL;
-}
-
-/* In a worker. */
-static gpointer
-open_console (virConnectPtr   conn,
-              gpointer        data,
-              GCancellable   *cancellable,
-              GError        **error)
-{
-  const Order *order = data;
-  virDomainPtr domain = virDomainLookupByUUIDString (conn, order->uuid);
-  g_autofree char *id = NULL;
-  char *xml = NULL;
-  VtrConsolePump *pump = NULL;
-
-  if (domain != NULL)
-    xml = virDomainGetXMLDesc (domain, 0);
-
-  if (xml == NULL)
-    vtr_hypervisor_error_set_from_libvirt (error, _("The text console of “%s” could not be opened."),
-                                           order->title);
-  else if (virDomainIsActive (domain) == 0)
-    g_set_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_WRONG_STATE,
-                 _("The machine “%s” is off, so it has nothing to say."), order->title);
-  else
-    id = find_console (order, xml, error);
-
-  if (id != NULL)
-    pump = open_stream (conn, domain, order, id, error);
-
-  free (xml);
-  if (domain != NULL)
-    virDomainFree (domain);
-
-  return pump;
-}
 
 static void
 set_state (VtrMachineConsole      *self,
@@ -345,7 +230,7 @@ static void
 try_to_open (VtrMachineConsole *self)
 {
   VtrConnection *connection = self->machine != NULL ? self->machine->connection : NULL;
-  Order *order = NULL;
+  VtrConsoleOrder *order = NULL;
 
   if (!self->is_wanted || self->is_opening || self->pump != NULL || self->n_ending > 0)
     return;
@@ -359,12 +244,12 @@ try_to_open (VtrMachineConsole *self)
   if (self->state != VTR_MACHINE_CONSOLE_LOST)
     set_state (self, VTR_MACHINE_CONSOLE_OPENING, NULL);
   self->is_opening = TRUE;
-  order = g_new0 (Order, 1);
+  order = g_new0 (VtrConsoleOrder, 1);
   order->uuid = g_strdup (vtr_machine_get_uuid (self->machine));
   order->title = g_strdup (vtr_machine_get_title (self->machine));
   order->id = g_strdup (self->id);
   order->takes_over = self->takes_over;
-  vtr_connection_run_async (connection, open_console, order, order_free,
+  vtr_connection_run_async (connection, vtr_console_order_run, order, vtr_console_order_free,
                             (GDestroyNotify) vtr_console_pump_unref, NULL, on_opened,
                             g_object_ref (self));
 }

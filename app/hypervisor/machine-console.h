@@ -19,11 +19,11 @@ typedef enum
 #define VTR_TYPE_MACHINE_CONSOLE (vtr_machine_console_get_type ())
 G_DECLARE_FINAL_TYPE (VtrMachineConsole, vtr_machine_console, VTR, MACHINE_CONSOLE, GObject)
 
-/* A text console of a machine (a serial port, a paravirtual console), on a descriptor: the other end
- * of a socket or of a pseudo terminal reads what the guest says and writes what it is told. Kept
- * open for as long as the machine runs, and opened again when it runs again. Bytes go through
- * libvirt's event thread; a guest that floods waits for the reader, or what it says too fast is left
- * out, so memory is bounded. Main thread.
+/* A text console of a machine (a serial port, a paravirtual console), on a descriptor: the other
+ * end of a socket or of a pseudo terminal reads what the guest says and writes what it is told.
+ * Kept open for as long as the machine runs, and opened again when it runs again. Bytes go through
+ * libvirt's event thread; a guest that floods waits for the reader, or what it says too fast is
+ * left out, so memory is bounded. Main thread.
  *
  * Properties: "machine" (construct-only), "state". */
 
@@ -43,7 +43,8 @@ void                   vtr_machine_console_close     (VtrMachineConsole *self);
 VtrMachineConsoleState vtr_machine_console_get_state (VtrMachineConsole *self);
 /* Of the state that it is in: (nullable) */
 const GError          *vtr_machine_console_get_error (VtrMachineConsole *self);
-VtrMachine            *vtr_machine_console_get_machine (VtrMachineConsole *self);   /* (transfer none) */
+/* (transfer none) */
+VtrMachine            *vtr_machine_console_get_machine (VtrMachineConsole *self);
 /* The other end sends nothing any more, and all it sent has gone to the guest. */
 gboolean               vtr_machine_console_has_input_ended (VtrMachineConsole *self);
 /* How long the guest has said nothing, in seconds; 0 unless OPEN. */

@@ -108,8 +108,8 @@ char             *vtr_machine_read_xml_finish (VtrMachine          *self,
                                               GError              **error)
                                               G_GNUC_WARN_UNUSED_RESULT;
 
-/* The guest's addresses, as its lease, its agent or its traffic tells; an empty list when nobody knows.
- * (transfer full) */
+/* The guest's addresses, as its lease, its agent or its traffic tells; an empty list when nobody
+ * knows. (transfer full) */
 void              vtr_machine_read_addresses_async (VtrMachine          *self,
                                               GCancellable         *cancellable,
                                               GAsyncReadyCallback   callback,

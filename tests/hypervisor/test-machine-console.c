@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The text console of a real machine, whose guest is a boot sector: it says back what it is told,
- * until it is told "!" and then says that for ever. On the embedded driver, or, as an ordinary user,
- * on the daemon of his session. */
+ * until it is told "!" and then says that for ever. On the embedded driver, or, as an ordinary
+ * user, on the daemon of his session. */
 
 #include "hypervisor-fixture.h"
 

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vtr-hypervisor"
+
+#include "console-order.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "console-pump.h"
+#include "hypervisor-error.h"
+#include "machine-config.h"
+
+void
+vtr_console_order_free (gpointer data)
+{
+  VtrConsoleOrder *order = data;
+
+  g_free (order->uuid);
+  g_free (order->title);
+  g_free (order->id);
+  g_free (order);
+}
+
+/* What it is called while the machine runs: only the live document knows. */
+static char *
+find_console (const VtrConsoleOrder  *order,
+              const char             *xml,
+              GError                **error)
+{
+  g_autoptr (VtrMachineConfig) config = vtr_machine_config_new_from_xml (xml, error);
+  g_autoptr (GPtrArray) consoles = NULL;
+
+  if (config == NULL)
+    return NULL;
+
+  consoles = vtr_machine_config_list_consoles (config);
+  for (guint i = 0; i < consoles->len; i++)
+    {
+      VtrConfigConsole *console = g_ptr_array_index (consoles, i);
+
+      if (console->can_open && (order->id == NULL || strcmp (order->id, console->id) == 0))
+        return g_strdup (console->id);
+    }
+
+  g_set_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_UNSUPPORTED,
+               _("The machine “%s” has no text console that can be opened."), order->title);
+  return NULL;
+}
+
+static void
+set_open_error (const VtrConsoleOrder  *order,
+                GError                **error)
+{
+  /* The code that libvirt has for this, and for nothing else of opening a console. */
+  if (virGetLastErrorCode () == VIR_ERR_OPERATION_FAILED)
+    vtr_hypervisor_error_set_plain_from_libvirt (error, VTR_HYPERVISOR_ERROR_CONSOLE_IN_USE,
+                                                 _("The text console of “%s” is in use elsewhere."),
+                                                 order->title);
+  else
+    vtr_hypervisor_error_set_from_libvirt (error,
+                                           _("The text console of “%s” could not be opened."),
+                                           order->title);
+}
+
+static VtrConsolePump *
+open_stream (virConnectPtr           conn,
+             virDomainPtr            domain,
+             const VtrConsoleOrder  *order,
+             const char             *id,
+             GError                **error)
+{
+  virStreamPtr stream = virStreamNew (conn, VIR_STREAM_NONBLOCK);
+
+  if (stream != NULL &&
+      virDomainOpenConsole (domain, id, stream,
+                            order->takes_over ? VIR_DOMAIN_CONSOLE_FORCE : 0) == 0)
+    return vtr_console_pump_new (stream);
+
+  set_open_error (order, error);
+  if (stream != NULL)
+    virStreamFree (stream);
+
+  return NULL;
+}
+
+gpointer
+vtr_console_order_run (virConnectPtr   conn,
+                       gpointer        data,
+                       GCancellable   *cancellable,
+                       GError        **error)
+{
+  const VtrConsoleOrder *order = data;
+  virDomainPtr domain = virDomainLookupByUUIDString (conn, order->uuid);
+  g_autofree char *id = NULL;
+  char *xml = NULL;
+  VtrConsolePump *pump = NULL;
+
+  if (domain != NULL)
+    xml = virDomainGetXMLDesc (domain, 0);
+
+  if (xml == NULL)
+    vtr_hypervisor_error_set_from_libvirt (error,
+                                           _("The text console of “%s” could not be opened."),
+                                           order->title);
+  else if (virDomainIsActive (domain) == 0)
+    g_set_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_WRONG_STATE,
+                 _("The machine “%s” is off, so it has nothing to say."), order->title);
+  else
+    id = find_console (order, xml, error);
+
+  if (id != NULL)
+    pump = open_stream (conn, domain, order, id, error);
+
+  free (xml);
+  if (domain != NULL)
+    virDomainFree (domain);
+
+  return pump;
+}
