@@ -127,15 +127,23 @@ fill_tab (VtrConsolePage *self)
     }
 }
 
+static VtrTextConsole *
+get_console (GtkWidget *place)
+{
+  GtkWidget *child = ADW_IS_BIN (place) ? adw_bin_get_child (ADW_BIN (place)) : NULL;
+
+  return VTR_IS_TEXT_CONSOLE (child) ? VTR_TEXT_CONSOLE (child) : NULL;
+}
+
 static void
 focus_tab (VtrConsolePage *self)
 {
-  GtkWidget *place = gtk_stack_get_visible_child (self->tabs);
+  VtrTextConsole *console = get_console (gtk_stack_get_visible_child (self->tabs));
 
   if (_vtr_console_page_is_on_screen (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
-  else if (ADW_IS_BIN (place) && VTR_IS_TEXT_CONSOLE (adw_bin_get_child (ADW_BIN (place))))
-    vtr_text_console_grab_focus (VTR_TEXT_CONSOLE (adw_bin_get_child (ADW_BIN (place))));
+  else if (console != NULL)
+    vtr_text_console_grab_focus (console);
 }
 
 static void
@@ -164,11 +172,20 @@ on_mapped (VtrConsolePage *self)
     focus_tab (self);
 }
 
+/* Closed by word: a window that looks for another place for the focus keeps what it was in for a
+ * while. */
 static void
 remove_consoles (VtrConsolePage *self)
 {
   while (count_pages (self) > 1)
-    gtk_stack_remove (self->tabs, gtk_stack_page_get_child (get_page (self, 1)));
+    {
+      GtkWidget *place = gtk_stack_page_get_child (get_page (self, 1));
+      VtrTextConsole *console = get_console (place);
+
+      if (console != NULL)
+        vtr_text_console_close (console);
+      gtk_stack_remove (self->tabs, place);
+    }
 }
 
 static gboolean

@@ -104,6 +104,8 @@ update (VtrTextConsole *self)
     return;
 
   gtk_button_set_label (GTK_BUTTON (self->bar_button), words.button);
+  /* Another action's target would not be this one's. */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->bar_button), NULL);
   gtk_actionable_set_action_target_value (
     GTK_ACTIONABLE (self->bar_button),
     is_about_machine ? g_variant_new_string (vtr_machine_get_uuid (self->machine)) : NULL);
@@ -425,6 +427,15 @@ vtr_text_console_new (VtrMachine *machine,
   update (self);
 
   return GTK_WIDGET (self);
+}
+
+void
+vtr_text_console_close (VtrTextConsole *self)
+{
+  g_return_if_fail (VTR_IS_TEXT_CONSOLE (self));
+
+  if (self->console != NULL)
+    vtr_machine_console_close (self->console);
 }
 
 void

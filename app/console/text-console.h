@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (VtrTextConsole, vtr_text_console, VTR, TEXT_CONSOLE, AdwBi
 GtkWidget *vtr_text_console_new        (VtrMachine     *machine,
                                         const char     *id,
                                         const char     *label) G_GNUC_WARN_UNUSED_RESULT;
+/* Lets the machine's console go, for good: others can have it. */
+void       vtr_text_console_close      (VtrTextConsole *self);
 /* Whoever has the keyboard there types to the guest. */
 void       vtr_text_console_grab_focus (VtrTextConsole *self);
 

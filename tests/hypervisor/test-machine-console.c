@@ -238,6 +238,25 @@ test_restart (void)
   remove_machine (machine);
 }
 
+/* One that was closed is free for the next. */
+static void
+test_reopen (void)
+{
+  VtrMachine *machine = make_machine (SERIAL_XML);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      Talk talk = { NULL };
+
+      talk_init (&talk, machine, "serial0");
+      wait_state (&talk, VTR_MACHINE_CONSOLE_OPEN);
+      wait_for_guest (&talk);
+      talk_clear (&talk);
+    }
+
+  remove_machine (machine);
+}
+
 /* Two at a console: the second is told, and takes it over when it says so; the first is told
  * then. */
 static void
@@ -388,6 +407,7 @@ main (int    argc,
   shared.connection = vtr_fixture_open (NULL);
   g_test_add_func ("/machine-console/talk", test_talk);
   g_test_add_func ("/machine-console/restart", test_restart);
+  g_test_add_func ("/machine-console/reopen", test_reopen);
   g_test_add_func ("/machine-console/take-over", test_take_over);
   g_test_add_func ("/machine-console/flood", test_flood);
   g_test_add_func ("/machine-console/none", test_none);
