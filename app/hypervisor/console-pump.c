@@ -30,6 +30,8 @@ struct _VtrConsolePump
   gpointer            user_data;
 
   GMutex              lock;            /* guards all below */
+  GCond               unhooked;
+  gboolean            is_hooked;       /* the events' thread may have to do with the stream */
   int                 fd;              /* -1 before the start */
   int                 watch;           /* of the descriptor; -1 for none */
   int                 fd_events;       /* what is watched for now */
@@ -381,6 +383,11 @@ unhook (int   timer,
   if (self->watch >= 0)
     virEventRemoveHandle (self->watch);
   self->watch = -1;
+
+  g_mutex_lock (&self->lock);
+  self->is_hooked = FALSE;
+  g_cond_broadcast (&self->unhooked);
+  g_mutex_unlock (&self->lock);
 }
 
 VtrConsolePump *
@@ -393,6 +400,7 @@ vtr_console_pump_new (virStreamPtr stream)
   self = g_new0 (VtrConsolePump, 1);
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->lock);
+  g_cond_init (&self->unhooked);
   self->stream = stream;
   self->fd = -1;
   self->watch = -1;
@@ -421,6 +429,7 @@ vtr_console_pump_unref (VtrConsolePump *self)
   if (self->fd >= 0)
     close (self->fd);
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_cond_clear (&self->unhooked);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -445,6 +454,7 @@ vtr_console_pump_start (VtrConsolePump     *self,
   /* Both may call before this ends: they wait for the lock. */
   g_mutex_lock (&self->lock);
   self->fd = fd;
+  self->is_hooked = TRUE;
   self->last_output = g_get_monotonic_time ();
   self->stream_events = VIR_STREAM_EVENT_READABLE | STREAM_TROUBLE;
   self->fd_events = VIR_EVENT_HANDLE_READABLE | FD_TROUBLE;
@@ -463,16 +473,16 @@ vtr_console_pump_start (VtrConsolePump     *self,
 void
 vtr_console_pump_stop (VtrConsolePump *self)
 {
-  gboolean is_hooked = FALSE;
+  gboolean needs_unhooking = FALSE;
 
   g_return_if_fail (self != NULL);
 
   g_mutex_lock (&self->lock);
-  is_hooked = !self->is_stopped && self->fd >= 0;
+  needs_unhooking = !self->is_stopped && self->is_hooked;
   self->is_stopped = TRUE;
   g_mutex_unlock (&self->lock);
 
-  if (is_hooked)
+  if (needs_unhooking)
     virEventAddTimeout (0, unhook, vtr_console_pump_ref (self), unref_opaque);
 }
 
@@ -480,6 +490,12 @@ void
 vtr_console_pump_abort (VtrConsolePump *self)
 {
   g_return_if_fail (self != NULL);
+
+  /* libvirt's streams are not for two threads at a time. */
+  g_mutex_lock (&self->lock);
+  while (self->is_hooked)
+    g_cond_wait (&self->unhooked, &self->lock);
+  g_mutex_unlock (&self->lock);
 
   virStreamAbort (self->stream);
 }

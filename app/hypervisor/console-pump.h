@@ -37,7 +37,8 @@ gboolean        vtr_console_pump_start      (VtrConsolePump     *self,
 /* Carries nothing any more and calls nobody; must be called before the owner's reference goes.
  * Doesn't block; in the context of the start. */
 void            vtr_console_pump_stop       (VtrConsolePump     *self);
-/* Lets the guest's side go, so that it can be opened again. Blocks: never on the main thread. */
+/* Once it was stopped: lets the guest's side go, so that it can be opened again. Blocks: never on
+ * the main thread. */
 void            vtr_console_pump_abort      (VtrConsolePump     *self);
 /* The other end of the descriptor sends nothing any more, and all of it has gone to the guest. Any
  * thread. */
