@@ -264,7 +264,6 @@ take_over (GtkWidget  *widget,
 
   if (self->console != NULL)
     vtr_machine_console_take_over (self->console);
-  vtr_text_console_grab_focus (self);
 }
 
 static void
@@ -376,6 +375,9 @@ vtr_text_console_init (VtrTextConsole *self)
                            G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
   on_selection_changed (self);
 
+  /* It goes away then; the focus would wander off. */
+  g_signal_connect_object (self->bar_button, "clicked",
+                           G_CALLBACK (vtr_text_console_grab_focus), self, G_CONNECT_SWAPPED);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect_object (click, "pressed", G_CALLBACK (on_secondary_click), self,
                            G_CONNECT_SWAPPED);

@@ -52,7 +52,13 @@ class ConsoleCase(case.WindowCase):
 
     @classmethod
     def tearDownClass(cls):
-        super().tearDownClass()
+        try:
+            super().tearDownClass()
+        finally:
+            cls.delete()
+
+    @classmethod
+    def delete(cls):
         subprocess.run([CTL, 'delete', cls.NAME], check=True, stdout=subprocess.DEVNULL)
 
     def run(self, result=None):
@@ -253,6 +259,7 @@ class BesideTheScreen(ConsoleCase):
         self.window.find('The machine is off.')
         self.window.press('Start', 'push button')
         self.window.wait_gone('The machine is off.', timeout=60)
+        self.wait_for(self.is_focused, 'the focus in the terminal')
         self.get_shell()
 
 
