@@ -19,9 +19,10 @@ from gi.repository import Atspi, GLib, Gst, GstPbutils  # noqa: E402
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from vitrinetest import case, desktop, driver, vnc_server  # noqa: E402
+from vitrinetest import case, desktop, driver, guest, vnc_server  # noqa: E402
 from vitrinetest.image import capture_screen, read_png  # noqa: E402
 from vitrinetest.process import Program  # noqa: E402
+from vitrinetest.seen_guest import SeenGuest  # noqa: E402
 from vitrinetest.window import Window, is_sensitive, is_showing, walk  # noqa: E402
 
 FOLDER = pathlib.Path(os.environ['VITRINE_DISPLAY_DIR'])
@@ -254,6 +255,39 @@ class DisplayOptions(case.WindowCase):
         self.choose('View Only')
         self.wait_for(lambda: self.resizes() == (
             False, False, 'Resize Guest to Window (Not Possible with This Screen)'), 'the reason')
+
+
+class RealGuest(case.WindowCase):
+    """A guest in QEMU follows the window, to the pixel."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.guest = SeenGuest(graphics='virtio-vga')
+        cls.addClassCleanup(cls.guest.stop)
+        cls.window = Window(*MACHINES, cls.guest.address,
+                            environment={'G_DEBUG': 'fatal-criticals'})
+
+    def test_follows(self):
+        self.window.wait_text('Connected')
+        for item in ('Machine Menu', 'Display Options', 'Resize Guest to Window'):
+            self.window.press(item)
+        _, _, width, height = self.window.place('Screen of ' + self.guest.label, 'image')
+        self.guest.serial.wait_for(f'MODE {width}x{height}', 30)
+        # Every pixel of the guest is one of the monitor's.
+        self.wait_for(lambda: self.has_markers(width, height), 'the picture in its new size')
+        self.window.press('Full Screen')
+        screen = capture_screen()
+        self.guest.serial.wait_for(f'MODE {screen.width}x{screen.height}', 30)
+        desktop.move_to(screen.width // 2, 0)
+        self.window.find('Back', 'push button')
+        self.window.press('Full Screen')
+        self.guest.serial.wait_for(f'MODE {width}x{height}', 30)
+
+    def has_markers(self, width, height):
+        """Whether the guest's four corners are those of the view, sixteen pixels on each side."""
+        left, top, _, _ = self.window.place('Screen of ' + self.guest.label, 'image')
+        image = capture_screen().crop(left, top, width, height)
+        return not guest.find_faults(image)
 
 
 if __name__ == '__main__':

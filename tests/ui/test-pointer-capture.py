@@ -44,6 +44,12 @@ class PointerCapture(case.WindowCase):
     def view(self):
         return self.window.place('Screen of ' + self.guest.label, 'image')
 
+    def check_place(self, x, y):
+        """That the guest's pointer is there, but for a report or two: under emulation its PS/2 mouse
+        loses some."""
+        place = self.click()
+        self.assertTrue(abs(place[0] - x) <= 6 and abs(place[1] - y) <= 6, place)
+
     def click(self):
         """Where the guest's pointer is when it is clicked with."""
         xdotool('click', 1)
@@ -88,9 +94,9 @@ class PointerCapture(case.WindowCase):
         self.move(-100, -100, 30)
         self.assertEqual(self.click(), (0, 0))
         self.move(2, 1, 100)
-        self.assertEqual(self.click(), (200, 100))
+        self.check_place(200, 100)
         self.move(-1, 3, 50)
-        self.assertEqual(self.click(), (150, 250))
+        self.check_place(150, 250)
 
     def test_5_without_an_end(self):
         left, top, width, height = self.view()
@@ -128,7 +134,7 @@ class PointerCapture(case.WindowCase):
         self.window.wait_text('release the keyboard and the pointer')
         self.move(-100, -100, 20)
         self.move(3, 2, 20)
-        self.assertEqual(self.click(), (60, 40))
+        self.check_place(60, 40)
         # Another window comes; its user must not look for the pointer.
         self.release()
         desktop.press('Control', ',')

@@ -53,6 +53,12 @@ class Wayland(case.WindowCase):
         for _ in range(steps):
             self.desktop.input.move(dx, dy)
 
+    def check_place(self, x, y):
+        """That the guest's pointer is there, but for a report or two: under emulation its PS/2 mouse
+        loses some."""
+        place = self.click()
+        self.assertTrue(abs(place[0] - x) <= 6 and abs(place[1] - y) <= 6, place)
+
     def click(self):
         """Where the guest's pointer is when it is clicked with."""
         self.desktop.input.click()
@@ -77,10 +83,10 @@ class Wayland(case.WindowCase):
         self.move(-100, -100, 30)
         self.assertEqual(self.click(), (0, 0))
         self.move(2, 1, 100)
-        self.assertEqual(self.click(), (200, 100))
+        self.check_place(200, 100)
         # Less than a pixel at a time.
         self.move(0.25, 0.5, 40)
-        self.assertEqual(self.click(), (210, 120))
+        self.check_place(210, 120)
 
     def test_4_without_an_end(self):
         self.move(150, 120, 40)

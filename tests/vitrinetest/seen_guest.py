@@ -12,15 +12,18 @@ WIDTH, HEIGHT = 1280, 800
 
 
 class SeenGuest(Qemu):
-    """It shows WIDTH x HEIGHT pixels. Without TABLET its mouse knows movements and no places."""
+    """It shows WIDTH x HEIGHT pixels. Without TABLET its mouse knows movements and no places.
 
-    def __init__(self, tablet=True):
+    With GRAPHICS "virtio-vga" its screen can be asked for another size.
+    """
+
+    def __init__(self, tablet=True, graphics='VGA'):
         place = pathlib.Path(tempfile.mkdtemp(prefix='vsg-', dir='/tmp'))
         self.path = place / 'vnc'
         devices = ['-usb', '-device', 'usb-tablet'] if tablet else []
         line = guest.path_of('command-line').read_text(encoding='utf-8').strip()
         super().__init__('-kernel', guest.path_of('vmlinuz'), '-initrd', guest.path_of('initrd'),
-                         '-append', f'{line} still', '-device', 'VGA',
+                         '-append', f'{line} still', '-device', graphics,
                          '-vnc', f'unix:{self.path}', *devices)
         try:
             self.serial.wait_for('LIVE-READY', BOOT_SECONDS)
