@@ -2,12 +2,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs a program as an ordinary user, in a home and a run-time folder of its own, so that libvirt starts the
 # daemon of a session that nobody else has. Root becomes `nobody`; others stay who they are.
+#
+#   run-as-user.sh [--with FILE] PROGRAM [ARGUMENT…]
+#
+# FILE is copied into the folder that the program finds itself in.
 set -eu
 
 folder=$(mktemp -d /tmp/vs-XXXXXX)
 trap 'rm -rf -- "$folder"' EXIT INT TERM
 mkdir -m 700 "$folder/run" "$folder/home"
-# The build folder may be closed to other users.
+# The build folder and root's cache may be closed to other users.
+if [ "$1" = --with ]; then
+  cp -- "$2" "$folder"
+  shift 2
+fi
 cp -- "$1" "$folder/program"
 shift
 

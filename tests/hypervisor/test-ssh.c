@@ -97,6 +97,8 @@ start_daemon (void)
 {
   g_autoptr (GSubprocessLauncher) launcher =
     g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  /* It starts itself anew, and wants to know where it is. */
+  g_autofree char *sshd = g_canonicalize_filename ("sshd", NULL);
   g_autofree char *config = get_path ("sshd_config");
   g_autofree char *passwd = get_path ("passwd");
   g_autofree char *group = get_path ("group");
@@ -113,7 +115,7 @@ start_daemon (void)
   g_subprocess_launcher_setenv (launcher, "LD_PRELOAD", "libnss_wrapper.so", TRUE);
   g_subprocess_launcher_setenv (launcher, "NSS_WRAPPER_PASSWD", passwd, TRUE);
   g_subprocess_launcher_setenv (launcher, "NSS_WRAPPER_GROUP", group, TRUE);
-  ssh.daemon = g_subprocess_launcher_spawn (launcher, &error, "/usr/sbin/sshd", "-D", "-e", "-f",
+  ssh.daemon = g_subprocess_launcher_spawn (launcher, &error, sshd, "-D", "-e", "-f",
                                             config, NULL);
   g_assert_no_error (error);
   while (!answers ())
