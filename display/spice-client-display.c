@@ -31,7 +31,8 @@ copy (VtrSpiceClient *self,
     vtr_framebuffer_add_damage (framebuffer, &target);
   vtr_framebuffer_unlock (framebuffer);
 
-  vtr_display_client_receive_frame (client, &target);
+  if (vtr_display_client_get_state (client) == VTR_DISPLAY_STATE_READY)
+    vtr_display_client_receive_frame (client, &target);
   vtr_display_client_queue_damaged (client);
 }
 

@@ -73,11 +73,17 @@ start_deadline (VtrSpiceClient *self)
 void
 vtr_spice_client_check_ready (VtrSpiceClient *self)
 {
-  if (!self->is_shown || !self->takes_input)
+  VtrDisplayClient *client = VTR_DISPLAY_CLIENT (self);
+
+  if (!self->is_shown || !self->takes_input ||
+      vtr_display_client_get_state (client) != VTR_DISPLAY_STATE_CONNECTING)
     return;
 
   stop_deadline (self);
-  vtr_display_client_set_ready (VTR_DISPLAY_CLIENT (self));
+  vtr_display_client_set_ready (client);
+  /* What was drawn before is the first frame. */
+  vtr_display_client_receive_frame (client, &(VtrRect) { 0, 0, self->area.width,
+                                                         self->area.height });
 }
 
 static gboolean
