@@ -34,6 +34,7 @@ struct _VtrApplication
   AdwApplication      parent_instance;
 
   char               *uri;          /* (nullable): --connect */
+  gboolean            is_fullscreen;   /* what is opened next */
   gboolean            is_kiosk;
   gboolean            ends_with_screen;
   int                 status;       /* to exit with */
@@ -54,6 +55,10 @@ G_DEFINE_FINAL_TYPE (VtrApplication, vtr_application, ADW_TYPE_APPLICATION)
 static const GOptionEntry options[] = {
   { "connect", 'c', 0, G_OPTION_ARG_STRING, NULL,
     N_("Use the hypervisor at this libvirt URI"), N_("URI") },
+  { "full-screen", 'f', 0, G_OPTION_ARG_NONE, NULL,
+    N_("Show the machine, file or address in full screen"), NULL },
+  { "machine", 'm', 0, G_OPTION_ARG_STRING, NULL,
+    N_("Show this machine"), N_("NAME") },
   { "kiosk", 'k', 0, G_OPTION_ARG_NONE, NULL,
     N_("Show one screen and nothing else, in full screen"), NULL },
   { "kiosk-quit", 0, 0, G_OPTION_ARG_STRING, NULL,
@@ -216,6 +221,21 @@ new_window (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* The machine of that name or UUID, and whether in full screen. */
+static void
+open_machine (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  VtrWindow *window = get_window (VTR_APPLICATION (user_data));
+  const char *name = NULL;
+  gboolean fullscreen = FALSE;
+
+  g_variant_get (parameter, "(&sb)", &name, &fullscreen);
+  gtk_window_present (GTK_WINDOW (window));
+  vtr_window_open_machine (window, name, fullscreen);
+}
+
 static void
 vtr_application_activate (GApplication *application)
 {
@@ -268,6 +288,9 @@ vtr_application_open (GApplication  *application,
     vtr_window_open_connection_file (window, files[0]);
   else
     vtr_window_open_file (window, files[0]);
+
+  if (self->is_fullscreen)
+    gtk_window_fullscreen (GTK_WINDOW (window));
 }
 
 /* FALSE when they make no sense, which is told. */
@@ -291,11 +314,37 @@ read_kiosk_options (VtrApplication *self,
   return FALSE;
 }
 
+/* By the program that runs already, if there is one. -1 to go on here. */
+static int
+ask_for_machine (VtrApplication *self,
+                 const char     *name)
+{
+  GApplication *application = G_APPLICATION (self);
+  g_autoptr (GError) error = NULL;
+
+  if (self->is_kiosk)
+    {
+      g_printerr ("vitrine: %s\n", _("--kiosk shows an address or a connection file, no machine"));
+      return EXIT_USAGE;
+    }
+  if (!g_application_register (application, NULL, &error))
+    {
+      g_printerr ("vitrine: %s\n", error->message);
+      return EXIT_FAILURE;
+    }
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "open-machine",
+                                  g_variant_new ("(sb)", name, self->is_fullscreen));
+
+  return g_application_get_is_remote (application) ? EXIT_SUCCESS : -1;
+}
+
 static int
 vtr_application_handle_local_options (GApplication *application,
                                       GVariantDict *dict)
 {
   VtrApplication *self = VTR_APPLICATION (application);
+  const char *machine = NULL;
 
   if (g_variant_dict_contains (dict, "version"))
     {
@@ -313,6 +362,10 @@ vtr_application_handle_local_options (GApplication *application,
   if (g_variant_dict_lookup (dict, "connect", "s", &self->uri))
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+
+  self->is_fullscreen = g_variant_dict_contains (dict, "full-screen");
+  if (g_variant_dict_lookup (dict, "machine", "&s", &machine))
+    return ask_for_machine (self, machine);
 
   return -1;
 }
@@ -434,6 +487,7 @@ quit (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { "about", show_about, NULL, NULL, NULL },
   { "new-window", new_window, "s", NULL, NULL },
+  { "open-machine", open_machine, "(sb)", NULL, NULL },
   { "preferences", show_preferences, NULL, NULL, NULL },
   { "shortcuts", show_shortcuts, NULL, NULL, NULL },
   { "quit", quit, NULL, NULL, NULL },

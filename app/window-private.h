@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 
 /* The window over several files: window.c (pages and ways between them), window-machines.c (what is
  * done to machines), window-remote.c (and to remote screens), window-connection-file.c (screens
- * that files lead to), window-display.c (how a machine's screen is reached), window-kiosk.c
- * (nothing but one screen), window-several.c (other windows). */
+ * that files lead to), window-display.c (how a machine's screen is reached), window-named.c (a
+ * machine that is asked for by name), window-kiosk.c (nothing but one screen), window-several.c
+ * (other windows). */
 struct _VtrWindow
 {
   AdwApplicationWindow  parent_instance;
@@ -29,6 +30,8 @@ struct _VtrWindow
   VtrMachine           *tried;        /* (nullable): the machine to throw away when it is left */
   gboolean              may_close;    /* everything that must be asked was asked */
   GtkEventController   *hotkeys;      /* (nullable): of the file whose screen is shown */
+  char                 *wanted;       /* (nullable): a machine's name, until it is looked for */
+  gboolean              wanted_fullscreen;
   gboolean              is_kiosk;
   gboolean              ends_with_screen;
   gboolean              has_failed;
@@ -46,6 +49,7 @@ void _vtr_window_class_init_display  (GtkWidgetClass *widget_class);
 void _vtr_window_class_init_remote   (GtkWidgetClass *widget_class);
 void _vtr_window_class_init_several  (GtkWidgetClass *widget_class);
 void _vtr_window_set_up_remote       (VtrWindow      *self);
+void _vtr_window_set_up_named        (VtrWindow      *self);
 /* Another window shows it, and is now in front. */
 gboolean _vtr_window_raise_other     (VtrWindow      *self,
                                       VtrMachine     *machine);

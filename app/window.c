@@ -297,6 +297,7 @@ vtr_window_dispose (GObject *object)
   g_clear_object (&self->tried);
   g_clear_object (&self->screen_signals);
   g_clear_object (&self->passwords);
+  g_clear_pointer (&self->wanted, g_free);
   g_clear_object (&self->trust);
   g_clear_object (&self->screens);
   g_clear_object (&self->settings);
@@ -424,6 +425,7 @@ vtr_window_new (GtkApplication       *application,
   vtr_console_page_set_up (self->console_page, parts->database, parts->trust, parts->passwords,
                            settings);
   _vtr_window_set_up_remote (self);
+  _vtr_window_set_up_named (self);
 
   g_signal_connect_object (vtr_connection_get_machines (parts->connection), "items-changed",
                            G_CALLBACK (on_machine_removed), self, 0);

@@ -54,6 +54,11 @@ void       vtr_window_take_machine (VtrWindow    *self,
                                   VtrMachine     *machine);
 /* It was a kiosk, and its screen couldn't be opened. */
 gboolean   vtr_window_has_failed (VtrWindow      *self);
+/* Shows the console of the machine of that name, UUID or number, as soon as the connection is open,
+ * or says that there is none. @fullscreen: in full screen then. */
+void       vtr_window_open_machine (VtrWindow    *self,
+                                  const char     *name_or_uuid,
+                                  gboolean        fullscreen);
 /* Connects to the screen at this address of somebody's, or says what is wrong with it. */
 void       vtr_window_open_address (VtrWindow    *self,
                                   const char     *address);
