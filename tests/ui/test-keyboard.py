@@ -219,6 +219,8 @@ class Keyboard(case.WindowCase):
                           .get_character_count() == 0, 'the combination taken')
         self.save_preferences('preferences-combinations')
         self.window.press('Move Super+L Up')
+        # The rows are new ones then, and the last one can't be moved down.
+        self.window.wait_gone('Move Alt+F1 Down')
         self.window.press('Remove Alt+F1')
         self.window.wait_gone('Remove Alt+F1')
         self.close_preferences()
