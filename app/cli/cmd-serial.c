@@ -14,7 +14,8 @@
 typedef struct
 {
   VtrCommandCall    *call;
-  VtrMachineConsole *console;
+  VtrMachineConsole *console;        /* NULL at the end */
+  GError            *error;          /* (nullable): how it ended */
   GSource           *cancel_source;
   guint              look_source;
   double             settle;         /* seconds of silence after the input; below 0: for ever */
@@ -24,18 +25,17 @@ typedef struct
   gboolean           has_ended;
 } Talk;
 
+/* The guest has been let go, in other threads: now nothing of it goes on when the program ends. */
 static void
-talk_free (Talk *talk)
+on_console_gone (gpointer  user_data,
+                 GObject  *former_console)
 {
-  if (talk->cancel_source != NULL)
-    {
-      g_source_destroy (talk->cancel_source);
-      g_source_unref (talk->cancel_source);
-    }
-  g_clear_handle_id (&talk->look_source, g_source_remove);
-  g_signal_handlers_disconnect_by_data (talk->console, talk);
-  vtr_machine_console_close (talk->console);
-  g_object_unref (talk->console);
+  Talk *talk = user_data;
+
+  if (talk->error != NULL)
+    vtr_command_call_fail (talk->call, talk->error);
+  else
+    vtr_command_call_finish (talk->call);
   g_object_unref (talk->call);
   g_free (talk);
 }
@@ -43,7 +43,18 @@ talk_free (Talk *talk)
 static gboolean
 on_ended (gpointer user_data)
 {
-  talk_free (user_data);
+  Talk *talk = user_data;
+  g_autoptr (VtrMachineConsole) console = g_steal_pointer (&talk->console);
+
+  if (talk->cancel_source != NULL)
+    {
+      g_source_destroy (talk->cancel_source);
+      g_source_unref (talk->cancel_source);
+    }
+  g_clear_handle_id (&talk->look_source, g_source_remove);
+  g_signal_handlers_disconnect_by_data (console, talk);
+  g_object_weak_ref (G_OBJECT (console), on_console_gone, talk);
+  vtr_machine_console_close (console);
 
   return G_SOURCE_REMOVE;
 }
@@ -60,10 +71,7 @@ end_talk (Talk   *talk,
     }
 
   talk->has_ended = TRUE;
-  if (error != NULL)
-    vtr_command_call_fail (talk->call, error);
-  else
-    vtr_command_call_finish (talk->call);
+  talk->error = error;
   g_idle_add_full (G_PRIORITY_HIGH, on_ended, talk, NULL);
 }
 

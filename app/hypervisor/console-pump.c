@@ -24,7 +24,7 @@
 struct _VtrConsolePump
 {
   gatomicrefcount     ref_count;
-  virStreamPtr        stream;
+  virStreamPtr        stream;          /* NULL once it was let go */
   GMainContext       *context;         /* the starter's */
   VtrConsolePumpFunc  callback;
   gpointer            user_data;
@@ -425,7 +425,8 @@ vtr_console_pump_unref (VtrConsolePump *self)
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  virStreamFree (self->stream);
+  if (self->stream != NULL)
+    virStreamFree (self->stream);
   if (self->fd >= 0)
     close (self->fd);
   g_clear_pointer (&self->context, g_main_context_unref);
@@ -498,6 +499,8 @@ vtr_console_pump_abort (VtrConsolePump *self)
   g_mutex_unlock (&self->lock);
 
   virStreamAbort (self->stream);
+  virStreamFree (self->stream);
+  self->stream = NULL;
 }
 
 gboolean
