@@ -5,6 +5,8 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #include "command-program.h"
 
@@ -79,6 +81,15 @@ main (int    argc,
     vtr_command_program_new (argc > 0 ? (const char * const *) argv + 1 : no_arguments, database);
   vtr_command_program_run_async (program, cancellable, on_finished, &state);
   g_main_loop_run (loop);
+
+  /* Another thread may be in the middle of what was interrupted: the libraries it is in must not be
+   * taken down under it. The terminal is put back by the program's end. */
+  if (g_cancellable_is_cancelled (cancellable))
+    {
+      g_clear_object (&program);
+      fflush (NULL);
+      _exit ((int) state.code);
+    }
 
   return (int) state.code;
 }
