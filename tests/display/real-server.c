@@ -2,6 +2,15 @@
 #include "real-server.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/prctl.h>
+
+/* A test that fails leaves nothing running. Between fork and exec. */
+static void
+die_with_test (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
 
 static GSubprocess *
 spawn (RealServer         *server,
@@ -17,6 +26,7 @@ spawn (RealServer         *server,
   g_subprocess_launcher_unsetenv (launcher, "MALLOC_CHECK_");
   g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
   g_subprocess_launcher_set_cwd (launcher, server->folder);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_test, NULL, NULL);
   process = g_subprocess_launcher_spawnv (launcher, argv, &error);
   g_assert_no_error (error);
 
