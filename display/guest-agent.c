@@ -25,6 +25,8 @@ vtr_guest_agent_default_init (VtrGuestAgentInterface *iface)
     iface, g_param_spec_boolean ("can-send-files", NULL, NULL, FALSE, flags));
   g_object_interface_install_property (
     iface, g_param_spec_boolean ("can-share-folder", NULL, NULL, FALSE, flags));
+  g_object_interface_install_property (
+    iface, g_param_spec_uint ("n-monitors", NULL, NULL, 0, G_MAXUINT, 1, flags));
 
   signals[CLIPBOARD_OFFERED] = g_signal_new ("clipboard-offered", VTR_TYPE_GUEST_AGENT,
                                              G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
@@ -160,6 +162,28 @@ vtr_guest_agent_set_shared_folder (VtrGuestAgent *self,
   g_return_if_fail (VTR_IS_GUEST_AGENT (self));
 
   VTR_GUEST_AGENT_GET_IFACE (self)->set_shared_folder (self, folder, read_only);
+}
+
+guint
+vtr_guest_agent_get_n_monitors (VtrGuestAgent *self)
+{
+  guint n_monitors = 1;
+
+  g_return_val_if_fail (VTR_IS_GUEST_AGENT (self), 1);
+
+  g_object_get (self, "n-monitors", &n_monitors, NULL);
+
+  return MAX (n_monitors, 1);
+}
+
+VtrDisplayClient *
+vtr_guest_agent_new_monitor (VtrGuestAgent *self,
+                             guint          number)
+{
+  g_return_val_if_fail (VTR_IS_GUEST_AGENT (self), NULL);
+  g_return_val_if_fail (number > 0 && number < vtr_guest_agent_get_n_monitors (self), NULL);
+
+  return VTR_GUEST_AGENT_GET_IFACE (self)->new_monitor (self, number);
 }
 
 void

@@ -17,7 +17,7 @@ G_DECLARE_INTERFACE (VtrGuestAgent, vtr_guest_agent, VTR, GUEST_AGENT, VtrDispla
  *
  * Properties, which each implementation has: "can-send-files" (the agent is there and takes
  * files), "can-share-folder" (the server has a channel for it; whether the guest looks is its
- * matter).
+ * matter), "n-monitors" (how many the guest can have now, at least 1).
  * Signals: "clipboard-offered" (const char * const *types: the guest copied something, that can be
  * had as these MIME types; text comes by "clipboard" besides. Empty when it is withdrawn),
  * "clipboard-requested" (const char *type: the guest wants what was offered; answer with
@@ -41,6 +41,8 @@ struct _VtrGuestAgentInterface
   void (*set_shared_folder) (VtrGuestAgent       *self,
                              const char          *folder,
                              gboolean             read_only);
+  VtrDisplayClient * (*new_monitor) (VtrGuestAgent *self,
+                                     guint          number);
 };
 
 gboolean         vtr_guest_agent_can_send_files    (VtrGuestAgent       *self);
@@ -80,6 +82,15 @@ GBytes          *vtr_guest_agent_fetch_clipboard_finish
 void             vtr_guest_agent_set_shared_folder (VtrGuestAgent       *self,
                                                     const char          *folder,
                                                     gboolean             read_only);
+
+guint            vtr_guest_agent_get_n_monitors    (VtrGuestAgent       *self);
+/* One more monitor as a screen of its own, not opened yet: opening switches it on in the guest,
+ * closing off. It closes, too, with the connection, which it keeps. @number: from 1 (the second) to
+ * "n-monitors" - 1. (transfer full) */
+VtrDisplayClient *
+                 vtr_guest_agent_new_monitor       (VtrGuestAgent       *self,
+                                                    guint                number)
+                                                    G_GNUC_WARN_UNUSED_RESULT;
 
 /* For implementations. */
 void             vtr_guest_agent_emit_offered      (VtrGuestAgent       *self,

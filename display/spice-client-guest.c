@@ -37,6 +37,7 @@ void
 vtr_spice_client_init_guest_agent (VtrGuestAgentInterface *iface)
 {
   iface->send_file = vtr_spice_client_send_file;
+  iface->new_monitor = vtr_spice_client_new_monitor;
   iface->set_shared_folder = vtr_spice_client_set_shared_folder;
   iface->offer_clipboard = vtr_spice_client_offer_clipboard;
   iface->provide_clipboard = vtr_spice_client_provide_clipboard;

@@ -82,6 +82,20 @@ send_buttons (VtrSpiceClient *self,
 }
 
 void
+vtr_spice_client_point (VtrSpiceClient *self,
+                        int             x,
+                        int             y,
+                        guint           display,
+                        guint           buttons)
+{
+  if (self->inputs == NULL || vtr_display_client_is_view_only (VTR_DISPLAY_CLIENT (self)))
+    return;
+
+  spice_inputs_channel_position (self->inputs, x, y, (int) display, get_mask (self->buttons));
+  send_buttons (self, buttons);
+}
+
+void
 vtr_spice_client_send_pointer (VtrDisplayClient *client,
                                int               x,
                                int               y,

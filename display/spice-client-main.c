@@ -28,6 +28,7 @@ on_agent_update (SpiceMainChannel *channel,
     vtr_spice_client_reset_clipboard (self);
   vtr_spice_client_update_can_resize (self);
   vtr_spice_client_update_guest (self);
+  vtr_spice_client_update_monitors (self);
   vtr_spice_client_announce_clipboard (self);
 }
 

@@ -14,6 +14,16 @@ G_BEGIN_DECLS
 /* Shared by spice-client.c (life and signing in) and spice-client-*.c, each of which looks after
  * one concern. Main thread; everything happens in the default main context. */
 
+#define VTR_SPICE_CLIENT_MONITORS 8
+
+/* Of a monitor; without a width it is off. */
+typedef struct
+{
+  guint    width;
+  guint    height;
+  gboolean was_on;
+} VtrSpiceSize;
+
 struct _VtrSpiceClient
 {
   VtrDisplayClient     parent_instance;
@@ -60,6 +70,9 @@ struct _VtrSpiceClient
   guint                wanted_height;
 
   gboolean             is_playing;
+
+  guint                n_monitors;         /* how many there can be */
+  VtrSpiceSize         monitors[VTR_SPICE_CLIENT_MONITORS];   /* but for the first */
 
   SpiceChannel        *webdav;             /* (nullable) */
   char                *shared_folder;      /* (nullable) */
@@ -151,6 +164,26 @@ void vtr_spice_client_tell_offered    (VtrSpiceClient   *self,
                                        const guint32    *types,
                                        guint             n_types);
 void vtr_spice_client_reset_images    (VtrSpiceClient   *self);
+
+/* spice-client-monitors.c. Something came that may change how many there are. */
+void vtr_spice_client_update_monitors (VtrSpiceClient   *self);
+/* Says where the monitors are to be, the first being so large; nothing is sent. */
+void vtr_spice_client_place_monitors  (VtrSpiceClient   *self,
+                                       guint             width,
+                                       guint             height);
+/* Without a size it is switched off. @number: from 1 on. */
+void vtr_spice_client_set_monitor     (VtrSpiceClient   *self,
+                                       guint             number,
+                                       guint             width,
+                                       guint             height);
+VtrDisplayClient *vtr_spice_client_new_monitor (VtrGuestAgent *agent,
+                                       guint             number);
+/* spice-client-inputs.c: @display: the channel that @x and @y are of. */
+void vtr_spice_client_point           (VtrSpiceClient   *self,
+                                       int               x,
+                                       int               y,
+                                       guint             display,
+                                       guint             buttons);
 
 /* spice-client-folder.c */
 void vtr_spice_client_watch_webdav    (VtrSpiceClient   *self,

@@ -10,7 +10,6 @@
 #include <spice/vd_agent.h>
 
 #define PATIENCE_MS 1000
-#define MONITOR     0
 
 static gboolean on_patience_over (gpointer user_data);
 
@@ -23,8 +22,7 @@ request (VtrSpiceClient *self,
   self->wanted_height = 0;
   self->resize_source = g_timeout_add (PATIENCE_MS, on_patience_over, self);
 
-  spice_main_channel_update_display_enabled (self->main, MONITOR, TRUE, FALSE);
-  spice_main_channel_update_display (self->main, MONITOR, 0, 0, (int) width, (int) height, FALSE);
+  vtr_spice_client_place_monitors (self, width, height);
   spice_main_channel_send_monitor_config (self->main);
 }
 

@@ -21,6 +21,7 @@ enum
   N_PROPS,
   PROP_CAN_SEND_FILES = N_PROPS,
   PROP_CAN_SHARE_FOLDER,
+  PROP_N_MONITORS,
 };
 
 static GParamSpec *properties[N_PROPS];
@@ -185,7 +186,10 @@ on_channel_new (SpiceSession   *session,
   if (SPICE_IS_MAIN_CHANNEL (channel))
     vtr_spice_client_watch_main (self, channel);
   else if (SPICE_IS_DISPLAY_CHANNEL (channel))
-    vtr_spice_client_watch_display (self, channel);
+    {
+      vtr_spice_client_watch_display (self, channel);
+      vtr_spice_client_update_monitors (self);
+    }
   else if (SPICE_IS_CURSOR_CHANNEL (channel))
     vtr_spice_client_watch_cursor (self, channel);
   else if (SPICE_IS_INPUTS_CHANNEL (channel))
@@ -366,6 +370,9 @@ vtr_spice_client_get_property (GObject    *object,
     case PROP_CAN_SHARE_FOLDER:
       g_value_set_boolean (value, self->can_share_folder);
       break;
+    case PROP_N_MONITORS:
+      g_value_set_uint (value, self->n_monitors);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -433,6 +440,7 @@ vtr_spice_client_class_init (VtrSpiceClientClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_object_class_override_property (object_class, PROP_CAN_SEND_FILES, "can-send-files");
   g_object_class_override_property (object_class, PROP_CAN_SHARE_FOLDER, "can-share-folder");
+  g_object_class_override_property (object_class, PROP_N_MONITORS, "n-monitors");
 
   client_class->open = vtr_spice_client_open;
   client_class->close = vtr_spice_client_close;

@@ -17,6 +17,7 @@ typedef struct
 {
   GMainLoop        *loop;
   VtrDisplayClient *client;
+  VtrDisplayClient *monitor;     /* (nullable): the second */
   GDataInputStream *input;
   GHashTable       *transfers;   /* by the file's name */
   GBytes           *image;       /* (nullable): what is offered to the guest */
@@ -164,6 +165,55 @@ request_size (Driver       *driver,
                                    (guint) atoi (arguments[1]));
 }
 
+static void
+tell_monitor_size (VtrDisplayClient *monitor,
+                   GParamSpec       *pspec,
+                   Driver           *driver)
+{
+  tell ("monitor size %d %d", vtr_display_client_get_width (monitor),
+        vtr_display_client_get_height (monitor));
+}
+
+/* The colour of a pixel of the second monitor. */
+static void
+tell_pixel (Driver       *driver,
+            char * const *arguments)
+{
+  VtrFramebuffer *framebuffer = vtr_display_client_get_framebuffer (driver->monitor);
+  const guint8 *pixel = NULL;
+
+  vtr_framebuffer_lock (framebuffer);
+  pixel = vtr_framebuffer_get_pixels (framebuffer) +
+          atoi (arguments[1]) * vtr_framebuffer_get_stride (framebuffer) + atoi (arguments[0]) * 4;
+  tell ("monitor pixel %02x%02x%02x", pixel[2], pixel[1], pixel[0]);
+  vtr_framebuffer_unlock (framebuffer);
+}
+
+static void
+open_monitor (Driver       *driver,
+              char * const *arguments)
+{
+  driver->monitor = vtr_guest_agent_new_monitor (VTR_GUEST_AGENT (driver->client), 1);
+  g_signal_connect (driver->monitor, "notify::height", G_CALLBACK (tell_monitor_size), driver);
+  vtr_display_client_open (driver->monitor);
+}
+
+static void
+size_monitor (Driver       *driver,
+              char * const *arguments)
+{
+  vtr_display_client_request_size (driver->monitor, (guint) atoi (arguments[0]),
+                                   (guint) atoi (arguments[1]));
+}
+
+static void
+close_monitor (Driver       *driver,
+               char * const *arguments)
+{
+  vtr_display_client_close (driver->monitor);
+  g_clear_object (&driver->monitor);
+}
+
 /* A folder, and "read-only" or "read-write"; or "no folder". */
 static void
 share (Driver       *driver,
@@ -188,6 +238,10 @@ static const Command COMMANDS[] = {
   { "cancel-file", 1, cancel_file },
   { "copy-text", 1, copy_text },
   { "fetch", 1, fetch },
+  { "monitor-close", 0, close_monitor },
+  { "monitor-open", 0, open_monitor },
+  { "monitor-pixel", 2, tell_pixel },
+  { "monitor-size", 2, size_monitor },
   { "offer-image", 1, offer_image },
   { "share", 2, share },
   { "size", 2, request_size },
@@ -239,6 +293,14 @@ tell_flag (GObject    *object,
 
   g_object_get (object, pspec->name, &value, NULL);
   tell ("%s %s", pspec->name, value ? "yes" : "no");
+}
+
+static void
+tell_monitors (VtrGuestAgent *agent,
+               GParamSpec    *pspec,
+               Driver        *driver)
+{
+  tell ("monitors %u", vtr_guest_agent_get_n_monitors (agent));
 }
 
 static void
@@ -300,6 +362,7 @@ main (int    argc,
     {
       g_signal_connect (driver.client, "clipboard-offered", G_CALLBACK (tell_offered), &driver);
       g_signal_connect (driver.client, "clipboard-requested", G_CALLBACK (on_requested), &driver);
+      g_signal_connect (driver.client, "notify::n-monitors", G_CALLBACK (tell_monitors), &driver);
       g_signal_connect (driver.client, "notify::can-send-files", G_CALLBACK (tell_flag), &driver);
       g_signal_connect (driver.client, "notify::can-share-folder", G_CALLBACK (tell_flag), &driver);
     }
@@ -311,6 +374,7 @@ main (int    argc,
 
   g_hash_table_destroy (driver.transfers);
   g_clear_pointer (&driver.image, g_bytes_unref);
+  g_clear_object (&driver.monitor);
   g_object_unref (driver.client);
   g_object_unref (driver.input);
   g_main_loop_unref (driver.loop);

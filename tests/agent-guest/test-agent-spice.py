@@ -173,6 +173,22 @@ class Everything(SpiceCase):
         for number, contents in enumerate(data):
             self.check_received(f'part{number}', contents)
 
+    def test_30_two_monitors(self):
+        wait_until(lambda: self.screen.has('monitors 2'), 60, 'the agent')
+        self.screen.tell('monitor-open')
+        self.screen.wait_for('monitor size 1024 768')
+        self.shell.wait_monitors([(1280, 800), (1024, 768)])
+        self.screen.tell('monitor-size', '801', '603')
+        self.screen.wait_for('monitor size 801 603')
+        self.shell.wait_monitors([(1280, 800), (801, 603)])
+
+        def look():
+            self.screen.tell('monitor-pixel', '400', '20')
+            return self.screen.wait_for('monitor pixel (.*)')[1] == '602040'
+        wait_until(look, 30, 'the picture of the second monitor')
+        self.screen.tell('monitor-close')
+        self.shell.wait_monitors([(1280, 800)])
+
     def fetch_shared(self, name):
         """A file of the shared folder as the guest sees it, or None."""
         status, output = self.shell.ask(f'timeout 10 wget -q -O - http://127.0.0.1:9843/{name}')
