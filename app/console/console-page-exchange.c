@@ -14,6 +14,8 @@ static void
 update_menu (VtrConsolePage *self)
 {
   gboolean has_files = vtr_guest_files_is_available (self->files);
+  gboolean has_monitors = self->monitors != NULL &&
+                          vtr_guest_monitors_is_available (self->monitors);
   gboolean has_folder = self->folder != NULL && vtr_guest_folder_is_available (self->folder);
 
   g_menu_remove_all (self->exchange_menu);
@@ -23,6 +25,9 @@ update_menu (VtrConsolePage *self)
   if (has_folder)
     g_menu_append_submenu (self->exchange_menu, _("Shared Folder"),
                            vtr_guest_folder_get_menu (self->folder));
+  if (has_monitors)
+    g_menu_append_submenu (self->exchange_menu, _("Monitors"),
+                           vtr_guest_monitors_get_menu (self->monitors));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.send-files", has_files);
 }
 
@@ -55,6 +60,10 @@ _vtr_console_page_follow_exchange (VtrConsolePage *self)
   vtr_guest_folder_add_actions (self->folder, G_ACTION_MAP (group));
   g_signal_connect_object (self->folder, "notify::available", G_CALLBACK (update_menu), self,
                            G_CONNECT_SWAPPED);
+  self->monitors = vtr_guest_monitors_new (self->view, self->settings);
+  vtr_guest_monitors_add_actions (self->monitors, G_ACTION_MAP (group));
+  g_signal_connect_object (self->monitors, "notify::available", G_CALLBACK (update_menu), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "exchange", G_ACTION_GROUP (group));
 
   self->clipboard = vtr_clipboard_bridge_new (GTK_WIDGET (self->view));
@@ -77,6 +86,8 @@ _vtr_console_page_restore_exchange (VtrConsolePage *self)
 
   if (self->folder != NULL)
     vtr_guest_folder_set_id (self->folder, id);
+  if (self->monitors != NULL)
+    vtr_guest_monitors_set_machine (self->monitors, id, _vtr_console_page_get_title (self));
 }
 
 void
@@ -101,6 +112,7 @@ _vtr_console_page_clear_exchange (VtrConsolePage *self)
 {
   g_clear_object (&self->clipboard);
   g_clear_object (&self->folder);
+  g_clear_object (&self->monitors);
   g_clear_object (&self->files);
   g_clear_object (&self->exchange_menu);
 }

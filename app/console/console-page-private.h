@@ -10,6 +10,7 @@
 #include "display-view.h"
 #include "guest-files.h"
 #include "guest-folder.h"
+#include "guest-monitors.h"
 #include "remote-session.h"
 #include "screen-recorder.h"
 #include "sound-player.h"
@@ -68,6 +69,7 @@ struct _VtrConsolePage
   VtrClipboardBridge *clipboard;
   VtrGuestFiles     *files;
   VtrGuestFolder    *folder;
+  VtrGuestMonitors  *monitors;
 
   GMenu             *menu;             /* of the sections below, and the item's as the last */
   GMenu             *narrow_menu;      /* what else has its own button */

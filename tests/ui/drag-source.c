@@ -14,12 +14,23 @@ say (const char *word)
   fflush (stdout);
 }
 
+/* Who is below the pointer would take it. */
+static void
+on_action (GdkDrag    *drag,
+           GParamSpec *pspec,
+           gpointer    user_data)
+{
+  if (gdk_drag_get_selected_action (drag) != 0)
+    say ("accepted");
+}
+
 static void
 on_drag_begin (GtkDragSource *source,
                GdkDrag       *drag,
                gpointer       user_data)
 {
   say ("dragging");
+  g_signal_connect (drag, "notify::selected-action", G_CALLBACK (on_action), NULL);
 }
 
 static gboolean

@@ -13,7 +13,7 @@ from vitrinetest import case, desktop, drag, driver, guest  # noqa: E402
 from vitrinetest.agent_guest import RECEIVED, AgentGuest  # noqa: E402
 from vitrinetest.image import Image, capture_screen  # noqa: E402
 from vitrinetest.lines import wait_until  # noqa: E402
-from vitrinetest.process import run  # noqa: E402
+from vitrinetest.window import walk  # noqa: E402
 
 HOME = pathlib.Path(os.environ['HOME'])
 FOLDER = pathlib.Path(os.environ['VITRINE_DISPLAY_DIR'])
@@ -59,6 +59,11 @@ class Agent(drag.DragCase):
         self.window.press('Machine Menu')
         self.window.press(item, 'menu item')
 
+    def drop(self, text):
+        source, _ = self.drag_to_middle(text)
+        source.output.wait_for('accepted', 30)
+        self.let_go(source)
+
     def make_file(self, name, data):
         path = HOME / name
         path.write_bytes(data)
@@ -87,8 +92,7 @@ class Agent(drag.DragCase):
 
     def test_20_a_file_is_dropped(self):
         path = self.make_file('dropped file', os.urandom(300000))
-        source, _ = self.drag_to_middle(path.as_uri() + '\r\n')
-        self.let_go(source)
+        self.drop(path.as_uri() + '\r\n')
         self.window.wait_text('“dropped file” was sent to the machine')
         self.assertEqual(self.received('dropped file'), path.read_bytes())
         self.save('agent-file-sent')
@@ -96,8 +100,7 @@ class Agent(drag.DragCase):
     def test_21_what_is_no_file_is_refused(self):
         folder = HOME / 'a folder'
         folder.mkdir()
-        source, _ = self.drag_to_middle(folder.as_uri())
-        self.let_go(source)
+        self.drop(folder.as_uri())
         self.window.wait_text('“a folder” is a folder, and only files can be sent.')
         self.save('agent-file-refused')
         self.window.press('Dismiss')
@@ -107,8 +110,7 @@ class Agent(drag.DragCase):
         path = HOME / 'long'
         with path.open('wb') as file:
             file.truncate(200 << 20)
-        source, _ = self.drag_to_middle(path.as_uri())
-        self.let_go(source)
+        self.drop(path.as_uri())
         self.window.find('Cancel sending long')
         self.save('agent-file-on-its-way')
         self.window.press('Cancel sending long')
@@ -137,6 +139,22 @@ class Agent(drag.DragCase):
         self.window.wait_text('~/for the guest')
         self.window.press('Stop Sharing', 'menu item')
         wait_until(lambda: self.fetch_shared() is None, 30, 'the end of sharing')
+
+    def test_40_another_monitor(self):
+        self.choose_menu('Monitors')
+        self.window.press('Monitor 2', 'menu item')
+        self.wait_for(lambda: len(self.shell.monitors()) == 2, 'the second monitor')
+        label = f'{self.machine.folder}/screen, Monitor 2'
+        self.window.find(label, 'image')
+        # As large as the room in its window, to the pixel.
+        width, height = self.window.place(label, 'image')[2:]
+        self.wait_for(lambda: self.shell.monitors()[1][1:3] == (width, height),
+                      f'a monitor of {width}x{height}')
+        self.save('agent-monitors')
+        button = next(node for node in walk(self.window.find(label, 'frame'))
+                      if node.get_name() == 'Close' and node.get_role_name() == 'push button')
+        button.get_action_iface().do_action(0)
+        self.wait_for(lambda: len(self.shell.monitors()) == 1, 'the end of the second monitor')
 
 
 if __name__ == '__main__':

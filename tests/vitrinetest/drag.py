@@ -8,6 +8,8 @@ from . import case, desktop
 from .process import Program
 
 STEPS = 12
+# Farther from its middle than the window that is dragged out of reaches.
+CLEAR = 150
 
 
 class DragCase(case.WindowCase):
@@ -27,6 +29,9 @@ class DragCase(case.WindowCase):
         x, y, width, height = desktop.windows().rectangle(desktop.windows().active())
         end = (x + width // 2, y + height // 2)
         source, start = self.start_source(text)
+        # The other window may lie just there.
+        if abs(end[0] - start[0]) < CLEAR and abs(end[1] - start[1]) < CLEAR:
+            end = (end[0] + 2 * CLEAR, end[1])
         desktop.move_to(*start)
         desktop.press_button(1)
         self.addCleanup(desktop.release_button, 1)
