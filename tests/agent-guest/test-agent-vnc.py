@@ -12,6 +12,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from vitrinetest.agent_guest import AgentGuest  # noqa: E402
+from vitrinetest.lines import wait_until  # noqa: E402
 from vitrinetest.screen_driver import ScreenDriver  # noqa: E402
 
 TEXTS = ('Grüße, мир 🎉', 'two\nlines', 'x' * 20000)
@@ -41,6 +42,7 @@ class VncTest(unittest.TestCase):
             self.screen.wait_for(f'clipboard {len(data)} {hashlib.sha256(data).hexdigest()}')
 
     def test_size_to_the_pixel(self):
+        wait_until(lambda: self.screen.has('can-resize yes'), 60, 'the server to say that it can')
         for size in ((1023, 769), (1280, 800)):
             self.screen.tell('size', *map(str, size))
             self.screen.wait_for('size %d %d' % size)
