@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "console-pump.h"
+#include "event-loop.h"
 #include "hypervisor-error.h"
 #include "machine-config.h"
 
@@ -61,6 +62,40 @@ set_open_error (const VtrConsoleOrder  *order,
                                            order->title);
 }
 
+/* One opening, to be done wherever. */
+typedef struct
+{
+  const VtrConsoleOrder  *order;
+  virDomainPtr            domain;
+  virStreamPtr            stream;
+  const char             *id;
+  gboolean                is_open;
+  GError                **error;
+} Opening;
+
+static void
+open_it (gpointer data)
+{
+  Opening *opening = data;
+
+  opening->is_open =
+    virDomainOpenConsole (opening->domain, opening->id, opening->stream,
+                          opening->order->takes_over ? VIR_DOMAIN_CONSOLE_FORCE : 0) == 0;
+  if (!opening->is_open)
+    set_open_error (opening->order, opening->error);
+}
+
+/* Whoever has it in this process is called back while it is taken from him: that must not be in
+ * another thread than all that he hears otherwise. */
+static void
+open_in_thread (Opening *opening)
+{
+  if (opening->order->is_embedded && opening->order->takes_over)
+    vtr_event_loop_run (open_it, opening);
+  else
+    open_it (opening);
+}
+
 static VtrConsolePump *
 open_stream (virConnectPtr           conn,
              virDomainPtr            domain,
@@ -69,15 +104,21 @@ open_stream (virConnectPtr           conn,
              GError                **error)
 {
   virStreamPtr stream = virStreamNew (conn, VIR_STREAM_NONBLOCK);
+  Opening opening = {
+    .order = order, .domain = domain, .stream = stream, .id = id, .error = error,
+  };
 
-  if (stream != NULL &&
-      virDomainOpenConsole (domain, id, stream,
-                            order->takes_over ? VIR_DOMAIN_CONSOLE_FORCE : 0) == 0)
+  if (stream == NULL)
+    {
+      set_open_error (order, error);
+      return NULL;
+    }
+
+  open_in_thread (&opening);
+  if (opening.is_open)
     return vtr_console_pump_new (stream);
 
-  set_open_error (order, error);
-  if (stream != NULL)
-    virStreamFree (stream);
+  virStreamFree (stream);
 
   return NULL;
 }

@@ -12,6 +12,7 @@ typedef struct
   char     *title;
   char     *id;          /* (nullable): the first that can be opened */
   gboolean  takes_over;  /* from whoever has it open */
+  gboolean  is_embedded; /* libvirt's driver is in this process */
 } VtrConsoleOrder;
 
 void     vtr_console_order_free (gpointer         order);

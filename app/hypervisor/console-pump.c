@@ -276,8 +276,12 @@ update_stream_events (VtrConsolePump *self)
     events |= VIR_STREAM_EVENT_READABLE;
   if (self->input_length > 0)
     events |= VIR_STREAM_EVENT_WRITABLE;
-  if (events != self->stream_events)
-    virStreamEventUpdateCallback (self->stream, events);
+  /* Somebody who takes it over while nothing of it is wanted ends it without a word. */
+  if (events != self->stream_events && virStreamEventUpdateCallback (self->stream, events) < 0)
+    {
+      self->has_stream_ended = TRUE;
+      events = 0;
+    }
   self->stream_events = events;
 }
 

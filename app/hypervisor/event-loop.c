@@ -293,3 +293,49 @@ vtr_event_loop_start (void)
 
   g_once (&once, start_once, NULL);
 }
+
+typedef struct
+{
+  void     (*func) (gpointer data);
+  gpointer   data;
+  GMutex     lock;
+  GCond      ended;
+  gboolean   has_ended;
+} Errand;
+
+static gboolean
+run_errand (gpointer user_data)
+{
+  Errand *errand = user_data;
+
+  errand->func (errand->data);
+  g_mutex_lock (&errand->lock);
+  errand->has_ended = TRUE;
+  g_cond_signal (&errand->ended);
+  g_mutex_unlock (&errand->lock);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+vtr_event_loop_run (void     (*func) (gpointer data),
+                    gpointer   data)
+{
+  g_autoptr (GSource) source = NULL;
+  Errand errand = { .func = func, .data = data };
+
+  g_return_if_fail (event_loop != NULL && func != NULL);
+
+  g_mutex_init (&errand.lock);
+  g_cond_init (&errand.ended);
+  g_mutex_lock (&errand.lock);
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, run_errand, &errand, NULL);
+  g_source_attach (source, event_loop->context);
+  while (!errand.has_ended)
+    g_cond_wait (&errand.ended, &errand.lock);
+  g_mutex_unlock (&errand.lock);
+  g_cond_clear (&errand.ended);
+  g_mutex_clear (&errand.lock);
+}

@@ -249,6 +249,7 @@ try_to_open (VtrMachineConsole *self)
   order->title = g_strdup (vtr_machine_get_title (self->machine));
   order->id = g_strdup (self->id);
   order->takes_over = self->takes_over;
+  order->is_embedded = vtr_connection_is_embedded (connection);
   vtr_connection_run_async (connection, vtr_console_order_run, order, vtr_console_order_free,
                             (GDestroyNotify) vtr_console_pump_unref, NULL, on_opened,
                             g_object_ref (self));

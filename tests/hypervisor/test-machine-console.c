@@ -286,6 +286,48 @@ test_take_over (void)
   remove_machine (machine);
 }
 
+static gboolean
+is_in_use_read (gpointer data)
+{
+  Talk *talk = data;
+
+  read_on (talk);
+  g_string_truncate (talk->text, 0);
+
+  return vtr_machine_console_get_state (talk->console) == VTR_MACHINE_CONSOLE_IN_USE;
+}
+
+/* Taken from each other while the guest talks without end. Who doesn't read isn't told. */
+static void
+test_take_turns (void)
+{
+  VtrMachine *machine = make_machine (SERIAL_XML);
+  Talk talks[2] = { { NULL }, { NULL } };
+
+  talk_init (&talks[0], machine, "serial0");
+  wait_state (&talks[0], VTR_MACHINE_CONSOLE_OPEN);
+  wait_for_guest (&talks[0]);
+  say (&talks[0], "!");
+  talk_init (&talks[1], machine, "serial0");
+
+  for (guint i = 0; i < 20; i++)
+    {
+      Talk *winner = &talks[(i + 1) % 2];
+
+      vtr_fixture_wait_until (is_in_use_read, winner, STEP_MS);
+      vtr_machine_console_take_over (winner->console);
+      wait_state (winner, VTR_MACHINE_CONSOLE_OPEN);
+      read_on (winner);
+      g_string_truncate (winner->text, 0);
+      winner->wanted = "!!!!!!!!";
+      vtr_fixture_wait_until (has_heard, winner, STEP_MS);
+    }
+
+  talk_clear (&talks[0]);
+  talk_clear (&talks[1]);
+  remove_machine (machine);
+}
+
 static guint64
 read_memory (void)
 {
@@ -409,6 +451,7 @@ main (int    argc,
   g_test_add_func ("/machine-console/restart", test_restart);
   g_test_add_func ("/machine-console/reopen", test_reopen);
   g_test_add_func ("/machine-console/take-over", test_take_over);
+  g_test_add_func ("/machine-console/take-turns", test_take_turns);
   g_test_add_func ("/machine-console/flood", test_flood);
   g_test_add_func ("/machine-console/none", test_none);
   status = g_test_run ();
