@@ -122,6 +122,38 @@ vtr_display_client_set_view_only (VtrDisplayClient *self,
 }
 
 void
+vtr_display_client_finish_async (VtrDisplayClient    *self,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data)
+{
+  GTask *task = NULL;
+
+  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, vtr_display_client_finish_async);
+  if (vtr_display_client_get_state (self) == VTR_DISPLAY_STATE_READY &&
+      VTR_DISPLAY_CLIENT_GET_CLASS (self)->finish != NULL)
+    {
+      VTR_DISPLAY_CLIENT_GET_CLASS (self)->finish (self, task);
+      return;
+    }
+
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+gboolean
+vtr_display_client_finish_finish (VtrDisplayClient  *self,
+                                        GAsyncResult      *result,
+                                        GError           **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
 vtr_display_client_set_trust (VtrDisplayClient *self,
                               VtrScreenTrust   *trust)
 {

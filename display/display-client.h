@@ -136,7 +136,12 @@ struct _VtrDisplayClientClass
   /* "view-only" changed */
   void (*update_view_only) (VtrDisplayClient *self);
 
-  gpointer padding[8];
+  /* @task: (transfer full): returned TRUE when the server has taken what was sent and is done with
+   * us. NULL where closing loses nothing. */
+  void (*finish) (VtrDisplayClient *self,
+                        GTask            *task);
+
+  gpointer padding[7];
 };
 
 /* Makes the backend for the endpoint's protocol. (transfer full) */
@@ -180,6 +185,15 @@ void                vtr_display_client_send_pointer  (VtrDisplayClient *self,
                                                       int               x,
                                                       int               y,
                                                       guint             buttons);
+/* Takes leave: calls back when the server has taken all that was sent and is done with us, or when
+ * it took too long for that (4 s). A server may drop what it finds unread once a client is gone; so
+ * this comes before closing where what was sent last matters. */
+void                vtr_display_client_finish_async (VtrDisplayClient *self,
+                                                      GAsyncReadyCallback callback,
+                                                      gpointer          user_data);
+gboolean            vtr_display_client_finish_finish (VtrDisplayClient *self,
+                                                      GAsyncResult     *result,
+                                                      GError          **error);
 /* @text: UTF-8, at most VTR_DISPLAY_CLIPBOARD_MAX bytes (more is ignored). Sent as what the
  * protocol can carry. */
 void                vtr_display_client_send_clipboard (VtrDisplayClient *self,

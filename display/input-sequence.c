@@ -8,6 +8,9 @@
 /* Between two events. QEMU's keyboards hold 16 events or bytes; an emulated guest takes its
  * time. */
 #define PAUSE_MS 25
+/* Before the first: a SPICE server that has just let go of another viewer loses what comes
+ * sooner. */
+#define FIRST_PAUSE_MS 300
 /* After the last one, so that it is out before the connection closes. */
 #define LAST_PAUSE_MS 150
 
@@ -225,7 +228,7 @@ vtr_input_sequence_play_async (VtrInputSequence    *self,
   g_task_set_source_tag (task, vtr_input_sequence_play_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, self, free_sequence);
-  g_timeout_add (PAUSE_MS, on_pause_over, task);
+  g_timeout_add (FIRST_PAUSE_MS, on_pause_over, task);
 }
 
 gboolean

@@ -56,6 +56,22 @@ is_over (VtrSpiceClient *self)
   return vtr_display_client_get_state (VTR_DISPLAY_CLIENT (self)) == VTR_DISPLAY_STATE_CLOSED;
 }
 
+/* What was typed first, and then the channel whose end is the end of all. */
+static void
+go_on_finishing (VtrSpiceClient *self,
+                 VtrSpiceRelay  *ended)
+{
+  if (ended == self->inputs_relay && self->main_relay != NULL)
+    {
+      vtr_spice_relay_finish (self->main_relay);
+    }
+  else if (ended == self->inputs_relay || ended == self->main_relay)
+    {
+      g_task_return_boolean (self->finish, TRUE);
+      g_clear_object (&self->finish);
+    }
+}
+
 static void
 on_ended (GObject      *source,
           GAsyncResult *result,
@@ -64,8 +80,15 @@ on_ended (GObject      *source,
   g_autoptr (Link) link = user_data;
   VtrDisplayClient *client = VTR_DISPLAY_CLIENT (link->client);
   GError *error = NULL;
+  gboolean has_ended_well = vtr_spice_relay_run_finish (link->relay, result, &error);
 
-  if (vtr_spice_relay_run_finish (link->relay, result, &error))
+  if (link->client->finish != NULL)
+    {
+      g_clear_error (&error);
+      go_on_finishing (link->client, link->relay);
+      return;
+    }
+  if (has_ended_well)
     return;
 
   /* What breaks the rules ends all, what can't be had only what needs it. */
@@ -209,6 +232,11 @@ on_open_fd (SpiceChannel   *channel,
       g_clear_pointer (&self->main_relay, vtr_spice_relay_unref);
       self->main_relay = vtr_spice_relay_ref (relay);
     }
+  if (SPICE_IS_INPUTS_CHANNEL (channel))
+    {
+      g_clear_pointer (&self->inputs_relay, vtr_spice_relay_unref);
+      self->inputs_relay = vtr_spice_relay_ref (relay);
+    }
   link = link_new (self, relay, channel);
   spice_channel_open_fd (channel, fds[1]);
   if (vtr_display_endpoint_is_descriptor (endpoint))
@@ -216,6 +244,25 @@ on_open_fd (SpiceChannel   *channel,
                                         g_steal_pointer (&link));
   else
     run (g_steal_pointer (&link));
+}
+
+/* A server that loses the main channel first drops all others, and what came by them. */
+void
+vtr_spice_client_finish (VtrDisplayClient *client,
+                               GTask            *task)
+{
+  VtrSpiceClient *self = VTR_SPICE_CLIENT (client);
+
+  if (self->inputs_relay == NULL || self->finish != NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
+      return;
+    }
+
+  self->is_finished = TRUE;
+  self->finish = task;
+  vtr_spice_relay_finish (self->inputs_relay);
 }
 
 void

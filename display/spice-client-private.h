@@ -37,6 +37,9 @@ struct _VtrSpiceClient
   gboolean             password_given;
   VtrSignInPolicy     *policy;
   VtrSpiceRelay       *main_relay;      /* the connection of the main channel; (nullable) */
+  VtrSpiceRelay       *inputs_relay;    /* that of the inputs channel; (nullable) */
+  gboolean             is_finished;     /* nothing will be sent any more */
+  GTask               *finish;          /* ends when the server has let go; (nullable) */
   guint                n_links;         /* connections that didn't end yet */
 
   /* NULL while they aren't there: a server may take any of them away. */
@@ -105,6 +108,9 @@ void vtr_spice_client_note_security   (VtrSpiceClient  *self);
 /* spice-client-connect.c: gives channels their connections. */
 void vtr_spice_client_watch_connect   (VtrSpiceClient  *self,
                                        SpiceChannel    *channel);
+
+void vtr_spice_client_finish    (VtrDisplayClient *client,
+                                       GTask            *task);
 
 /* Each takes over a channel of its kind, or ignores it; called before it is connected. */
 void vtr_spice_client_watch_main      (VtrSpiceClient  *self,

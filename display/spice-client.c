@@ -146,7 +146,8 @@ on_channel_event (SpiceChannel      *channel,
                   SpiceChannelEvent  event,
                   VtrSpiceClient    *self)
 {
-  if (is_over (self) || !vtr_spice_client_needs (channel))
+  if (is_over (self) || !vtr_spice_client_needs (channel) ||
+      self->is_finished)
     return;
 
   switch (event)
@@ -417,6 +418,7 @@ vtr_spice_client_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->policy, vtr_sign_in_policy_unref);
   g_clear_pointer (&self->main_relay, vtr_spice_relay_unref);
+  g_clear_pointer (&self->inputs_relay, vtr_spice_relay_unref);
   g_free (self->offered_text);
   g_free (self->shared_folder);
 
@@ -448,6 +450,7 @@ vtr_spice_client_class_init (VtrSpiceClientClass *klass)
   client_class->send_pointer = vtr_spice_client_send_pointer;
   client_class->set_password = vtr_spice_client_set_password;
   client_class->send_clipboard = vtr_spice_client_send_clipboard;
+  client_class->finish = vtr_spice_client_finish;
   client_class->request_size = vtr_spice_client_request_size;
   client_class->set_audio_enabled = vtr_spice_client_set_audio_enabled;
 }

@@ -13,6 +13,7 @@
 #define FROM_CLIENT_LENGTH (64u * 1024)
 /* Encryption may have something to do that no socket tells of. */
 #define LONGEST_WAIT_MS    1000
+#define END_WAIT_US        (2 * G_USEC_PER_SEC)
 
 /* What came from one end and goes to the other. */
 typedef struct
@@ -232,4 +233,25 @@ vtr_spice_passage_run (const VtrSpicePassage *passage)
   g_free (from_client.data);
 
   return from_client.has_begun;
+}
+
+void
+vtr_spice_passage_await_end (const VtrSpicePassage *passage)
+{
+  gint64 deadline = g_get_monotonic_time () + END_WAIT_US;
+  gint64 left = END_WAIT_US;
+  char said[4096];
+  gssize count = -1;
+
+  shutdown (passage->server_fd, SHUT_WR);
+  while (left > 0 && !g_cancellable_is_cancelled (passage->cancellable))
+    {
+      struct pollfd server = { .fd = passage->server_fd, .events = POLLIN };
+
+      poll (&server, 1, (int) (left / 1000) + 1);
+      count = recv (passage->server_fd, said, sizeof said, MSG_DONTWAIT);
+      if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR))
+        return;
+      left = deadline - g_get_monotonic_time ();
+    }
 }

@@ -23,6 +23,7 @@ struct _VtrSpiceRelay
   gatomicrefcount        ref_count;
 
   int                    channel_type;
+  GMutex                 fd_lock;     /* of its closing */
   int                    fd;
   GSocketConnectable    *address;     /* (nullable) */
   char                  *proxy;       /* (nullable) */
@@ -31,6 +32,7 @@ struct _VtrSpiceRelay
 
   /* Written by the thread; read after what it let pass, or after it ended. */
   int                    is_pinned;   /* atomic */
+  int                    is_finishing;   /* atomic: by whoever asked for it */
   VtrCertificateProblem *problem;
 };
 
@@ -44,6 +46,7 @@ vtr_spice_relay_new (int channel_type,
 
   self = g_new0 (VtrSpiceRelay, 1);
   g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->fd_lock);
   self->channel_type = channel_type;
   self->fd = fd;
 
@@ -74,6 +77,7 @@ vtr_spice_relay_unref (VtrSpiceRelay *self)
   g_clear_object (&self->stream);
   g_clear_object (&self->problem);
   g_clear_pointer (&self->policy, vtr_sign_in_policy_unref);
+  g_mutex_clear (&self->fd_lock);
   g_free (self->proxy);
   g_free (self);
 }
@@ -257,6 +261,8 @@ run (VtrSpiceRelay *self,
       };
 
       has_greeted = vtr_spice_passage_run (&passage);
+      if (g_atomic_int_get (&self->is_finishing))
+        vtr_spice_passage_await_end (&passage);
       error = get_error (guard);
     }
 
@@ -267,7 +273,9 @@ run (VtrSpiceRelay *self,
   if (self->stream != NULL)
     g_io_stream_close (self->stream, NULL, NULL);
   g_clear_object (&self->stream);
+  g_mutex_lock (&self->fd_lock);
   close (g_steal_fd (&self->fd));
+  g_mutex_unlock (&self->fd_lock);
 
   return error;
 }
@@ -312,6 +320,19 @@ vtr_spice_relay_run_finish (VtrSpiceRelay  *self,
   g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+vtr_spice_relay_finish (VtrSpiceRelay *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_atomic_int_set (&self->is_finishing, TRUE);
+  /* What the library wrote is still read, and then the end. */
+  g_mutex_lock (&self->fd_lock);
+  if (self->fd >= 0)
+    shutdown (self->fd, SHUT_RD);
+  g_mutex_unlock (&self->fd_lock);
 }
 
 gboolean

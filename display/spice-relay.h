@@ -41,6 +41,9 @@ gboolean               vtr_spice_relay_run_finish  (VtrSpiceRelay        *self,
                                                     GAsyncResult         *result,
                                                     GError              **error);
 
+/* Ends it once the server has read all that the library said, and gone; or after two seconds. */
+void                   vtr_spice_relay_finish      (VtrSpiceRelay        *self);
+
 /* The certificate was taken for its key, though it can't be verified. */
 gboolean               vtr_spice_relay_is_pinned   (VtrSpiceRelay        *self);
 /* After VTR_DISPLAY_ERROR_CERTIFICATE. (transfer none) (nullable) */

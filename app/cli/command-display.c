@@ -265,15 +265,46 @@ vtr_command_display_open_finish (VtrCommandCall  *call,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* How a command ends, once the server has let go. */
+typedef struct
+{
+  VtrCommandCall *call;
+  GError         *error;   /* (nullable) */
+} End;
+
+static void
+on_finished (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  VtrDisplayClient *client = VTR_DISPLAY_CLIENT (source);
+  End *end = user_data;
+
+  vtr_display_client_finish_finish (client, result, NULL);
+  vtr_display_client_close (client);
+  if (end->error != NULL)
+    vtr_command_call_fail (end->call, end->error);
+  else
+    vtr_command_call_finish (end->call);
+  g_object_unref (end->call);
+  g_free (end);
+}
+
 void
 vtr_command_display_end (VtrCommandCall   *call,
                          VtrDisplayClient *client,
                          GError           *error)
 {
-  if (client != NULL)
-    vtr_display_client_close (client);
+  End *end = NULL;
 
-  if (error != NULL)
+  if (client != NULL)
+    {
+      end = g_new0 (End, 1);
+      end->call = g_object_ref (call);
+      end->error = error;
+      vtr_display_client_finish_async (client, on_finished, end);
+    }
+  else if (error != NULL)
     vtr_command_call_fail (call, error);
   else
     vtr_command_call_finish (call);

@@ -94,9 +94,9 @@ test_menu (Fixture       *fixture,
            gconstpointer  data)
 {
   const char * const running[] = {
-    "Open", "Pause", "Shut Down", "Reboot", "Force Off", "Delete", NULL,
+    "Open", "Open in New Window", "Pause", "Shut Down", "Reboot", "Force Off", "Delete", NULL,
   };
-  const char * const off[] = { "Start", "Delete", NULL };
+  const char * const off[] = { "Open in New Window", "Start", "Delete", NULL };
   g_autoptr (GMenuModel) menu = vtr_machine_menu_new (fixture->machine, TRUE);
   g_auto (GStrv) items = list_items (menu);
   g_autoptr (GMenuModel) off_menu = NULL;

@@ -369,7 +369,7 @@ class ReplayTest(ScreenTest):
 
     def test_all_streams(self):
         index = [line.split('\t') for line in (STREAMS / 'INDEX.tsv').read_text().splitlines()]
-        self.assertEqual(len(index), 13)
+        self.assertEqual(len(index), 15)
         for fields in index[1:]:
             with self.subTest(stream=fields[0]):
                 self.check(self.ctl.json('replay', STREAMS / f'{fields[0]}.rfb.xz', '--hash'),
