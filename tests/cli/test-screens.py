@@ -326,6 +326,8 @@ class ProbeTest(ScreenTest):
         with Qemu('-device', 'VGA', '-object', 'secret,id=s,data=geheim', '-spice',
                   f'addr=127.0.0.1,tls-port={port},password-secret=s,x509-dir={self.folder}'):
             file.write_text(text + authority + 'host-subject=CN=vm.example\n')
+            # A QEMU that has only just begun sometimes closes what comes.
+            wait_until(lambda: self.ctl.run('probe', file).returncode == 0, 20, 'the screen')
             probe = self.ctl.json('probe', file)
             self.assertEqual((probe['protocol'], probe['security']), ('spice', 'tls-ticket'))
             for wrong in (text, text + authority, text + authority + 'host-subject=CN=other\n',

@@ -12,7 +12,7 @@
 
 #include "machine-console.h"
 
-#define STEP_MS 20000u
+#define STEP_MS 60000u
 
 /* dx = 0x3fd; while no byte is there; dx = 0x3f8; al = byte; while al is '!' write it; write it;
  * begin again */
