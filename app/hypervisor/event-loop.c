@@ -17,6 +17,7 @@
 #include <glib-unix.h>
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
+#include <signal.h>
 
 typedef struct
 {
@@ -246,6 +247,13 @@ remove_watch (int id)
 static gpointer
 run_event_loop (gpointer user_data)
 {
+  sigset_t pipe_signal;
+
+  /* libvirt writes to its daemon's socket here, which may have gone: that is an error of the write,
+   * and no reason to end the program. Blocking calls of libvirt's see to that themselves. */
+  sigemptyset (&pipe_signal);
+  sigaddset (&pipe_signal, SIGPIPE);
+  pthread_sigmask (SIG_BLOCK, &pipe_signal, NULL);
   g_main_context_push_thread_default (event_loop->context);
 
   while (TRUE)
