@@ -33,11 +33,14 @@ class Qemu(contextlib.AbstractContextManager):
 
     def start(self, arguments, memory):
         monitor = self.folder / 'monitor'
+        # Warnings are fatal to what is tested, not to QEMU, which warns of clients that leave.
+        environment = {name: value for name, value in os.environ.items() if name != 'G_DEBUG'}
         self.serial = FileLines(self.folder / 'serial')
         self.program = Program(['qemu-system-x86_64', '-nodefaults', '-accel', 'tcg', '-m',
                                 str(memory), '-display', 'none', '-serial',
                                 f'file:{self.folder}/serial', '-qmp',
-                                f'unix:{monitor},server=on,wait=off', *arguments])
+                                f'unix:{monitor},server=on,wait=off', *arguments],
+                               env=environment)
         self.connection = socket.socket(socket.AF_UNIX)
         self.connection.settimeout(30)
         # The file is there a moment before anybody listens.
