@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "display-client.h"
+#include "memory-use.h"
 #include "websocket-frames.h"
 #include "websocket-handshake.h"
 
@@ -441,18 +442,6 @@ flood (int fd)
     say (fd, pings, 127 * 1000);
 }
 
-static gsize
-get_memory (void)
-{
-  g_autofree char *text = NULL;
-  g_auto (GStrv) words = NULL;
-
-  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
-  words = g_strsplit (text, " ", 3);
-
-  return (gsize) g_ascii_strtoull (words[1], NULL, 10) * (gsize) sysconf (_SC_PAGESIZE);
-}
-
 static void
 test_flood (void)
 {
@@ -460,14 +449,14 @@ test_flood (void)
   GThread *thread = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GIOStream) stream = open_stream (&server, &thread, &error);
-  gsize before = get_memory ();
+  gsize before = get_memory_use ();
   char heard[10] = { 0 };
 
   g_assert_no_error (error);
   /* 127 MB of them, and then the end, or an end that leaves something unread. */
   g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (stream), heard, sizeof heard,
                                         NULL, &error), <=, 0);
-  g_assert_cmpuint (get_memory (), <, before + 8 * 1024 * 1024);
+  g_assert_cmpuint (get_memory_use (), <, before + 8 * 1024 * 1024);
   g_thread_join (thread);
 }
 

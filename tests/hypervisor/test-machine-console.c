@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "machine-console.h"
+#include "memory-use.h"
 
 #define STEP_MS 60000u
 
@@ -328,18 +329,6 @@ test_take_turns (void)
   remove_machine (machine);
 }
 
-static guint64
-read_memory (void)
-{
-  g_autofree char *text = NULL;
-  g_auto (GStrv) fields = NULL;
-
-  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
-  fields = g_strsplit (text, " ", -1);
-
-  return g_ascii_strtoull (fields[1], NULL, 10) * (guint64) sysconf (_SC_PAGESIZE);
-}
-
 typedef struct
 {
   gint64 last;
@@ -385,14 +374,14 @@ test_flood (void)
   VtrMachine *machine = make_machine (SERIAL_XML);
   Talk talk = { NULL };
   Beats beats = { 0 };
-  guint64 before = 0;
-  guint64 after = 0;
+  gsize before = 0;
+  gsize after = 0;
   guint beat = 0;
 
   talk_init (&talk, machine, "serial0");
   wait_state (&talk, VTR_MACHINE_CONSOLE_OPEN);
   wait_for_guest (&talk);
-  before = read_memory ();
+  before = get_memory_use ();
   say (&talk, "!");
 
   beats.last = g_get_monotonic_time ();
@@ -400,7 +389,7 @@ test_flood (void)
   beat = g_timeout_add (5, on_beat, &beats);
   vtr_fixture_wait_until (is_over, &beats, 10000);
   g_source_remove (beat);
-  after = read_memory ();
+  after = get_memory_use ();
   g_test_message ("5 s of a flood: %" G_GINT64_FORMAT " KiB more memory, longest stall %"
                   G_GINT64_FORMAT " ms", ((gint64) after - (gint64) before) / 1024,
                   beats.longest / 1000);
