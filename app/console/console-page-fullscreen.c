@@ -113,7 +113,7 @@ vtr_console_page_set_fullscreen (VtrConsolePage *self,
                             fullscreen ? "view-restore-symbolic" : "view-fullscreen-symbolic");
 
   /* What it says of the full screen is over with it. */
-  gtk_revealer_set_reveal_child (self->note, FALSE);
+  vtr_console_note_hide (self->note);
   if (fullscreen)
     _vtr_console_page_show_hint (self);
 }

@@ -47,7 +47,7 @@ _vtr_console_page_show_hint (VtrConsolePage *self)
     g_string_append_printf (text, "\n%s",
                             _("Move the pointer to the top edge to leave full screen"));
 
-  _vtr_console_page_show_note (self, text->str);
+  vtr_console_note_show (self->note, text->str);
   g_string_free (text, TRUE);
 }
 
@@ -69,7 +69,7 @@ static void
 on_no_capture (VtrConsolePage *self,
                const char     *why)
 {
-  _vtr_console_page_show_note (self, why);
+  vtr_console_note_show (self->note, why);
 }
 
 static void

@@ -5,23 +5,24 @@
 
 #include "clipboard-bridge.h"
 #include "connection-bar.h"
-#include "console-status.h"
+#include "console-note.h"
+#include "console-status-page.h"
 #include "display-session.h"
 #include "display-view.h"
 #include "guest-files.h"
 #include "guest-folder.h"
 #include "guest-monitors.h"
+#include "lock-lights.h"
 #include "remote-session.h"
 #include "screen-recorder.h"
 #include "sound-player.h"
-#include "spinner.h"
 
 G_BEGIN_DECLS
 
 /* The console page over several files: console-page.c (the machine and what is shown of it),
  * console-page-remote.c (the same for a remote screen), console-page-screen.c (how the picture
  * is shown and kept), -consoles (text consoles, as tabs beside it), -scaling, -keyboard, -typing,
- * -recording, -fullscreen, -sound, -locks (lights of the keyboards), -narrow. */
+ * -recording, -fullscreen, -sound, -narrow. */
 struct _VtrConsolePage
 {
   AdwBin             parent_instance;
@@ -60,9 +61,6 @@ struct _VtrConsolePage
   GCancellable      *typing;           /* (nullable): the clipboard is being typed */
   GtkEventController *typing_keys;     /* weak, meanwhile */
 
-  GdkDevice         *keyboard;         /* (nullable): this computer's */
-  guint              locks_timeout;
-
   gboolean           is_narrow;
   guint              width_idle;
 
@@ -82,7 +80,6 @@ struct _VtrConsolePage
   GSignalGroup      *machine_signals;
   GSignalGroup      *session_signals;
   GSignalGroup      *client_signals;
-  guint              note_timeout;
   guint              slide_timeout;
   gboolean           fullscreen;
   gboolean           is_kiosk;
@@ -111,22 +108,12 @@ struct _VtrConsolePage
   GtkStack          *stack;
   GtkWidget         *scroller;
   VtrDisplayView    *view;
-  AdwStatusPage     *status_page;
-  VtrSpinner        *spinner;
-  GtkWidget         *status_button;
-  GtkWidget         *detail_button;
+  VtrConsoleStatusPage *status_page;
   GtkRevealer       *slide;
-  GtkRevealer       *note;
-  GtkLabel          *note_label;
-  GtkLabel          *locks;
+  VtrConsoleNote    *note;
+  VtrLockLights     *locks;
 };
 
-/* A line over the screen for three seconds. */
-void _vtr_console_page_show_note             (VtrConsolePage *self,
-                                              const char     *text);
-/* The same until another is shown. */
-void _vtr_console_page_hold_note             (VtrConsolePage *self,
-                                              const char     *text);
 /* @target: (nullable): of the button's action. */
 void _vtr_console_page_show_status           (VtrConsolePage         *self,
                                               const VtrConsoleStatus *status,
@@ -181,10 +168,6 @@ void _vtr_console_page_restore_exchange      (VtrConsolePage *self);
 void _vtr_console_page_init_exchange         (VtrConsolePage *self);
 void _vtr_console_page_clear_exchange        (VtrConsolePage *self);
 void _vtr_console_page_follow_exchange       (VtrConsolePage *self);
-
-void _vtr_console_page_class_init_locks      (GtkWidgetClass *widget_class);
-void _vtr_console_page_init_locks            (VtrConsolePage *self);
-void _vtr_console_page_clear_locks           (VtrConsolePage *self);
 
 void _vtr_console_page_class_init_consoles   (GtkWidgetClass *widget_class);
 void _vtr_console_page_init_consoles         (VtrConsolePage *self);

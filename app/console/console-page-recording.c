@@ -58,7 +58,7 @@ on_finished (VtrConsolePage    *self,
 
   /* Translators: %s is the path of a file. */
   text = g_strdup_printf (_("Recording saved as %s"), vtr_screen_recorder_get_path (recorder));
-  _vtr_console_page_show_note (self, text);
+  vtr_console_note_show (self->note, text);
 }
 
 /* A name that is free. (nullable) when the folder can't be made. */

@@ -113,7 +113,7 @@ set_zoom (VtrConsolePage *self,
   apply (self);
   /* Translators: how large a screen is shown. */
   text = g_strdup_printf (_("%d %%"), (int) lround (zoom * 100));
-  _vtr_console_page_show_note (self, text);
+  vtr_console_note_show (self->note, text);
 }
 
 static void

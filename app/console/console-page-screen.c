@@ -33,7 +33,7 @@ copy_screenshot (GtkWidget  *widget,
     return;
 
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
-  _vtr_console_page_show_note (self, _("Screenshot copied"));
+  vtr_console_note_show (self->note, _("Screenshot copied"));
 }
 
 static void

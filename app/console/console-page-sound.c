@@ -57,7 +57,7 @@ on_problem (VtrConsolePage *self)
   const char *problem = vtr_sound_player_get_problem (self->player);
 
   if (problem != NULL)
-    _vtr_console_page_show_note (self, problem);
+    vtr_console_note_show (self->note, problem);
 }
 
 static void

@@ -97,11 +97,11 @@ on_typed (GObject      *source,
     return;
 
   if (done)
-    _vtr_console_page_show_note (self, _("The clipboard was typed"));
+    vtr_console_note_show (self->note, _("The clipboard was typed"));
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    _vtr_console_page_show_note (self, _("Typing was stopped"));
+    vtr_console_note_show (self->note, _("Typing was stopped"));
   else
-    _vtr_console_page_show_note (self, error->message);
+    vtr_console_note_show (self->note, error->message);
 }
 
 static void
@@ -116,7 +116,7 @@ begin_typing (Typing *typing)
   self->typing = g_cancellable_new ();
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   watch_escape (self);
-  _vtr_console_page_hold_note (self, _("Typing the clipboard. Press Escape to stop."));
+  vtr_console_note_hold (self->note, _("Typing the clipboard. Press Escape to stop."));
   vtr_input_sequence_play_async (g_steal_pointer (&typing->sequence), client, self->typing,
                                  on_typed, g_object_ref (self));
 }
@@ -206,7 +206,7 @@ on_read (GObject      *source,
   if (length > 0 && strlen (typing->buffer) == length)
     take_text (g_steal_pointer (&typing));
   else
-    _vtr_console_page_show_note (typing->page, _("There is no text in the clipboard"));
+    vtr_console_note_show (typing->page->note, _("There is no text in the clipboard"));
 }
 
 static void
@@ -222,7 +222,7 @@ on_clipboard (GObject      *source,
     return;
   if (stream == NULL)
     {
-      _vtr_console_page_show_note (typing->page, _("There is no text in the clipboard"));
+      vtr_console_note_show (typing->page->note, _("There is no text in the clipboard"));
       return;
     }
 

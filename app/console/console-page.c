@@ -11,14 +11,12 @@
 #include "machine-thumbnail.h"
 #include "machine-words.h"
 #include "password-prompt.h"
-#include "plain-text.h"
 #include "sign-in-question.h"
 
 #include <glib/gi18n.h>
 
 /* Of the menu, before the one of what is shown. */
 #define OWN_SECTIONS 4
-#define NOTE_SECONDS 3u
 
 G_DEFINE_FINAL_TYPE (VtrConsolePage, vtr_console_page, ADW_TYPE_BIN)
 
@@ -35,23 +33,7 @@ _vtr_console_page_show_status (VtrConsolePage         *self,
                                const VtrConsoleStatus *status,
                                const char             *target)
 {
-  adw_status_page_set_icon_name (self->status_page, status->icon_name);
-  adw_status_page_set_title (self->status_page, status->title != NULL ? status->title : "");
-  vtr_plain_description_set (self->status_page, status->description);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), status->is_waiting);
-  vtr_spinner_set_spinning (self->spinner, status->is_waiting);
-  gtk_widget_set_visible (self->detail_button, FALSE);
-  gtk_widget_set_visible (self->status_button, status->button != NULL);
-
-  if (status->button != NULL)
-    {
-      gtk_button_set_label (GTK_BUTTON (self->status_button), status->button);
-      gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->status_button),
-                                              target != NULL ? g_variant_new_string (target)
-                                                             : NULL);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->status_button), status->action_name);
-    }
-
+  vtr_console_status_page_show (self->status_page, status, target);
   gtk_stack_set_visible_child_name (self->stack, status->has_screen ? "screen" : "status");
   gtk_widget_set_sensitive (GTK_WIDGET (self->keys_button), status->has_screen);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.screenshot", status->has_screen);
@@ -241,34 +223,6 @@ _vtr_console_page_get_title (VtrConsolePage *self)
   return self->machine != NULL ? vtr_machine_get_title (self->machine) : NULL;
 }
 
-static gboolean
-on_note_over (gpointer user_data)
-{
-  VtrConsolePage *self = user_data;
-
-  self->note_timeout = 0;
-  gtk_revealer_set_reveal_child (self->note, FALSE);
-
-  return G_SOURCE_REMOVE;
-}
-
-void
-_vtr_console_page_hold_note (VtrConsolePage *self,
-                             const char     *text)
-{
-  gtk_label_set_text (self->note_label, text);
-  gtk_revealer_set_reveal_child (self->note, TRUE);
-  g_clear_handle_id (&self->note_timeout, g_source_remove);
-}
-
-void
-_vtr_console_page_show_note (VtrConsolePage *self,
-                             const char     *text)
-{
-  _vtr_console_page_hold_note (self, text);
-  self->note_timeout = g_timeout_add_seconds (NOTE_SECONDS, on_note_over, self);
-}
-
 static void
 on_password_given (const VtrPasswordAnswer *answer,
                    gpointer                 user_data)
@@ -339,12 +293,10 @@ vtr_console_page_dispose (GObject *object)
   _vtr_console_page_clear_scaling (self);
   _vtr_console_page_clear_keyboard (self);
   g_clear_handle_id (&self->slide_timeout, g_source_remove);
-  g_clear_handle_id (&self->note_timeout, g_source_remove);
   g_clear_handle_id (&self->width_idle, g_source_remove);
   _vtr_console_page_clear_exchange (self);
   _vtr_console_page_clear_guest (self);
   _vtr_console_page_clear_sound (self);
-  _vtr_console_page_clear_locks (self);
   g_clear_object (&self->menu);
   g_clear_object (&self->narrow_menu);
   g_clear_object (&self->screen_menu);
@@ -383,12 +335,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, scroller);
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, view);
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, status_page);
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, spinner);
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, status_button);
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, detail_button);
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, slide);
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, note);
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, note_label);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, locks);
 }
 
 static void
@@ -400,8 +349,10 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   object_class->dispose = vtr_console_page_dispose;
 
   g_type_ensure (VTR_TYPE_CONNECTION_BAR);
+  g_type_ensure (VTR_TYPE_CONSOLE_NOTE);
+  g_type_ensure (VTR_TYPE_CONSOLE_STATUS_PAGE);
   g_type_ensure (VTR_TYPE_DISPLAY_VIEW);
-  g_type_ensure (VTR_TYPE_SPINNER);
+  g_type_ensure (VTR_TYPE_LOCK_LIGHTS);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "console.review-display", "s", review_display);
   _vtr_console_page_class_init_consoles (widget_class);
@@ -410,7 +361,6 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   _vtr_console_page_class_init_guest (widget_class);
   _vtr_console_page_class_init_keyboard (widget_class);
   _vtr_console_page_class_init_kiosk (widget_class);
-  _vtr_console_page_class_init_locks (widget_class);
   _vtr_console_page_class_init_remote (widget_class);
   _vtr_console_page_class_init_recording (widget_class);
   _vtr_console_page_class_init_scaling (widget_class);
@@ -453,7 +403,7 @@ vtr_console_page_init (VtrConsolePage *self)
   _vtr_console_page_init_scaling (self);
   _vtr_console_page_init_exchange (self);
   _vtr_console_page_init_sound (self);
-  _vtr_console_page_init_locks (self);
+  g_object_bind_property (self->client_signals, "target", self->locks, "client", 0);
   _vtr_console_page_init_narrow (self);
 }
 
