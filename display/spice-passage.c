@@ -12,8 +12,13 @@
 #define FROM_SERVER_LENGTH (VTR_SPICE_GUARD_KEEPS * 2)
 #define FROM_CLIENT_LENGTH (64u * 1024)
 /* Encryption may have something to do that no socket tells of. */
-#define LONGEST_WAIT_MS    1000
+#define LONGEST_WAIT_US    G_USEC_PER_SEC
 #define END_WAIT_US        (2 * G_USEC_PER_SEC)
+/* A server draws in hundreds of small messages a frame, and each delivery costs the library a turn
+ * of the main loop. So what follows on a delivery this closely waits, unless it is much; what comes
+ * after a silence, like the answer to a key, never does. */
+#define GATHER_US          2000
+#define GATHER_LENGTH      (64u * 1024)
 
 /* What came from one end and goes to the other. */
 typedef struct
@@ -23,6 +28,7 @@ typedef struct
   gsize   start;
   gsize   passable;    /* from the start */
   gsize   end;
+  gint64  due;         /* monotonic time of the next delivery, unless it is much; 0: at once */
   bool    has_begun;   /* something came */
   bool    is_over;     /* nothing more comes */
 } Pipe;
@@ -103,6 +109,7 @@ write_client (const VtrSpicePassage *passage,
     {
       pipe->start += (gsize) count;
       pipe->passable -= (gsize) count;
+      pipe->due = g_get_monotonic_time () + GATHER_US;
     }
 
   return step_of_errno (count);
@@ -147,7 +154,14 @@ write_server (const VtrSpicePassage *passage,
   return step_of (count, error);
 }
 
-/* Reads only what there is nobody to write to yet, so that each side waits for the other. Returns
+static bool
+is_gathering (const Pipe *pipe)
+{
+  return pipe->passable > 0 && pipe->passable < GATHER_LENGTH && !pipe->is_over &&
+         g_get_monotonic_time () < pipe->due;
+}
+
+/* Reads only where nothing waits to be written, so that each side waits for the other. Returns
  * whether it may go on. */
 static bool
 pump (const VtrSpicePassage *passage,
@@ -159,7 +173,7 @@ pump (const VtrSpicePassage *passage,
     {
       Step step = STEP_BLOCKED;
 
-      if (pipe->passable > 0)
+      if (pipe->passable > 0 && !is_gathering (pipe))
         step = write_one (passage, pipe);
       else if (!pipe->is_over)
         {
@@ -186,11 +200,15 @@ wait_for_more (const VtrSpicePassage *passage,
   struct pollfd fds[3] = { 0 };
   GPollFD cancel = { 0 };
   nfds_t n_fds = 2;
+  bool gathers = is_gathering (from_server);
+  gint64 wait_us = LONGEST_WAIT_US;
 
+  if (gathers)
+    wait_us = MAX (from_server->due - g_get_monotonic_time (), 0);
   fds[0].events = (short) ((from_server->passable == 0 ? POLLIN : 0) |
                            (from_client->passable > 0 ? POLLOUT : 0));
   fds[1].events = (short) ((from_client->passable == 0 ? POLLIN : 0) |
-                           (from_server->passable > 0 ? POLLOUT : 0));
+                           (from_server->passable > 0 && !gathers ? POLLOUT : 0));
   /* A hang-up wakes who waits for nothing. */
   fds[0].fd = fds[0].events != 0 ? passage->server_fd : -1;
   fds[1].fd = fds[1].events != 0 ? passage->client_fd : -1;
@@ -201,7 +219,9 @@ wait_for_more (const VtrSpicePassage *passage,
       n_fds++;
     }
 
-  poll (fds, n_fds, LONGEST_WAIT_MS);
+  ppoll (fds, n_fds,
+         &(struct timespec) { .tv_sec = wait_us / G_USEC_PER_SEC,
+                              .tv_nsec = wait_us % G_USEC_PER_SEC * 1000 }, NULL);
   if (n_fds == 3)
     g_cancellable_release_fd (passage->cancellable);
 }
