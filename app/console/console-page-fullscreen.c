@@ -7,28 +7,11 @@
 #define HIDE_SECONDS 2u
 
 static gboolean
-is_open (GtkMenuButton *button)
-{
-  GtkPopover *popover = gtk_menu_button_get_popover (button);
-
-  return popover != NULL && gtk_widget_get_visible (GTK_WIDGET (popover));
-}
-
-static gboolean
-has_open_menu (VtrConsolePage *self)
-{
-  return is_open (self->menu_button) ||
-         is_open (self->keys_button) ||
-         is_open (GTK_MENU_BUTTON (self->emulation_button)) ||
-         is_open (GTK_MENU_BUTTON (self->protection_button));
-}
-
-static gboolean
 on_hide (gpointer user_data)
 {
   VtrConsolePage *self = user_data;
 
-  if (has_open_menu (self))
+  if (vtr_console_header_has_open_menu (self->header))
     return G_SOURCE_CONTINUE;
 
   self->slide_timeout = 0;
@@ -74,7 +57,7 @@ static void
 move_header (VtrConsolePage *self,
              gboolean        into_slide)
 {
-  g_autoptr (GtkWidget) header = g_object_ref (self->header);
+  g_autoptr (GtkWidget) header = g_object_ref (GTK_WIDGET (self->header));
 
   if (into_slide)
     {
@@ -107,10 +90,8 @@ vtr_console_page_set_fullscreen (VtrConsolePage *self,
   g_clear_handle_id (&self->slide_timeout, g_source_remove);
   gtk_revealer_set_reveal_child (self->slide, FALSE);
   move_header (self, fullscreen);
-  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (self->header), !fullscreen);
+  vtr_console_header_set_fullscreen (self->header, fullscreen);
   _vtr_console_page_update_tab_bar (self);
-  gtk_button_set_icon_name (GTK_BUTTON (self->fullscreen_button),
-                            fullscreen ? "view-restore-symbolic" : "view-fullscreen-symbolic");
 
   /* What it says of the full screen is over with it. */
   vtr_console_note_hide (self->note);

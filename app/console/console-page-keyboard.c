@@ -137,14 +137,12 @@ void
 _vtr_console_page_init_keyboard (VtrConsolePage *self)
 {
   g_autoptr (GMenu) last = g_menu_new ();
-  g_autoptr (GMenuModel) menu = NULL;
 
   self->own_keys = g_menu_new ();
   g_menu_append (last, _("Type the Clipboard"), "console.type-clipboard");
   g_menu_append (last, _("Edit Combinations…"), "app.preferences");
-  menu = vtr_key_combo_menu_new ("console.send-keys", G_MENU_MODEL (self->own_keys),
-                                 G_MENU_MODEL (last));
-  gtk_menu_button_set_menu_model (self->keys_button, menu);
+  self->keys_menu = vtr_key_combo_menu_new ("console.send-keys", G_MENU_MODEL (self->own_keys),
+                                            G_MENU_MODEL (last));
   g_signal_connect_object (self->view, "notify::grabbed", G_CALLBACK (on_grabbed_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "notify::captured", G_CALLBACK (on_captured_changed), self,
@@ -157,6 +155,7 @@ void
 _vtr_console_page_clear_keyboard (VtrConsolePage *self)
 {
   g_clear_object (&self->own_keys);
+  g_clear_object (&self->keys_menu);
   g_clear_pointer (&self->release_keys, g_free);
 }
 

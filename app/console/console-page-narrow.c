@@ -16,8 +16,7 @@ fill_menu (VtrConsolePage *self)
   if (!self->is_narrow)
     return;
 
-  g_menu_append_submenu (self->narrow_menu, _("Send Keys"),
-                         gtk_menu_button_get_menu_model (self->keys_button));
+  g_menu_append_submenu (self->narrow_menu, _("Send Keys"), self->keys_menu);
   g_menu_append (self->narrow_menu, _("Full Screen"), "win.toggle-fullscreen");
 }
 
@@ -32,8 +31,7 @@ on_width_changed (gpointer user_data)
     return G_SOURCE_REMOVE;
 
   self->is_narrow = is_narrow;
-  gtk_widget_set_visible (GTK_WIDGET (self->keys_button), !is_narrow);
-  gtk_widget_set_visible (self->fullscreen_button, !is_narrow);
+  vtr_console_header_set_narrow (self->header, is_narrow);
   fill_menu (self);
 
   return G_SOURCE_REMOVE;

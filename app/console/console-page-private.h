@@ -5,6 +5,7 @@
 
 #include "clipboard-bridge.h"
 #include "connection-bar.h"
+#include "console-header.h"
 #include "console-note.h"
 #include "console-status-page.h"
 #include "display-session.h"
@@ -54,9 +55,8 @@ struct _VtrConsolePage
 
   VtrScreenRecorder *recorder;         /* (nullable) */
   guint              record_timeout;
-  GtkWidget         *record_button;
-  GtkLabel          *record_time;
 
+  GMenuModel        *keys_menu;        /* what can be sent */
   GMenu             *own_keys;         /* the user's combinations */
   GCancellable      *typing;           /* (nullable): the clipboard is being typed */
   GtkEventController *typing_keys;     /* weak, meanwhile */
@@ -86,18 +86,7 @@ struct _VtrConsolePage
   char              *release_keys;     /* (nullable): of a connection file */
 
   AdwBin            *header_place;
-  GtkWidget         *header;
-  AdwWindowTitle    *title;
-  GtkWidget         *back_button;
-  GtkMenuButton     *menu_button;
-  GtkMenuButton     *keys_button;
-  GtkWidget         *fullscreen_button;
-  GtkWidget         *emulation_button;
-  GtkLabel          *emulation_label;
-  GtkWidget         *protection_button;
-  GtkLabel          *protection_title;
-  GtkLabel          *protection_text;
-  GtkWidget         *security_button;
+  VtrConsoleHeader  *header;
   GtkWidget         *lost_bar;
   GtkLabel          *lost_label;
   VtrConnectionBar  *bar;
@@ -187,7 +176,6 @@ void _vtr_console_page_update_title          (VtrConsolePage *self);
 
 void _vtr_console_page_init_narrow           (VtrConsolePage *self);
 
-void _vtr_console_page_class_init_kiosk      (GtkWidgetClass *widget_class);
 void _vtr_console_page_class_init_fullscreen (GtkWidgetClass *widget_class);
 void _vtr_console_page_class_init_screen     (GtkWidgetClass *widget_class);
 void _vtr_console_page_follow_settings       (VtrConsolePage *self);

@@ -18,7 +18,7 @@ update_time (VtrConsolePage *self)
   guint seconds = vtr_screen_recorder_get_seconds (self->recorder);
   g_autofree char *text = g_strdup_printf ("%u:%02u", seconds / 60, seconds % 60);
 
-  gtk_label_set_text (self->record_time, text);
+  vtr_console_header_set_recording (self->header, text);
 }
 
 static gboolean
@@ -30,15 +30,6 @@ on_second (gpointer user_data)
 }
 
 static void
-show_recording (VtrConsolePage *self,
-                gboolean        is_recording)
-{
-  g_clear_handle_id (&self->record_timeout, g_source_remove);
-  gtk_widget_set_visible (self->record_button, is_recording);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.record", !is_recording);
-}
-
-static void
 on_finished (VtrConsolePage    *self,
              const GError      *error,
              VtrScreenRecorder *recorder)
@@ -47,7 +38,9 @@ on_finished (VtrConsolePage    *self,
 
   if (self->recorder == recorder)
     {
-      show_recording (self, FALSE);
+      g_clear_handle_id (&self->record_timeout, g_source_remove);
+      vtr_console_header_set_recording (self->header, NULL);
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.record", TRUE);
       g_clear_object (&self->recorder);
     }
   if (error != NULL)
@@ -124,7 +117,7 @@ record (GtkWidget  *widget,
 
   g_signal_connect_object (self->recorder, "finished", G_CALLBACK (on_finished), self,
                            G_CONNECT_SWAPPED);
-  show_recording (self, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.record", FALSE);
   self->record_timeout = g_timeout_add_seconds (1, on_second, self);
   update_time (self);
 }
@@ -156,8 +149,6 @@ on_state_changed (VtrConsolePage   *self,
 void
 _vtr_console_page_class_init_recording (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, record_button);
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, record_time);
   gtk_widget_class_install_action (widget_class, "console.record", NULL, record);
   gtk_widget_class_install_action (widget_class, "console.stop-recording", NULL, stop_recording);
 }

@@ -48,29 +48,18 @@ update_protection (VtrConsolePage *self)
   g_autofree char *subtitle = vtr_remote_words_dup_subtitle (self->screen);
   g_autofree char *protected_subtitle = NULL;
 
-  gtk_widget_set_visible (self->protection_button, has_session);
   if (has_session)
     {
       vtr_remote_words_get_protection (vtr_display_client_get_encryption (client), is_local (self),
                                        &protection);
-      gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->protection_button),
-                                     protection.icon_name);
-      gtk_widget_set_tooltip_text (self->protection_button, protection.title);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->protection_button),
-                                      GTK_ACCESSIBLE_PROPERTY_LABEL, protection.title,
-                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, protection.text, -1);
-      gtk_label_set_text (self->protection_title, protection.title);
-      gtk_label_set_text (self->protection_text, protection.text);
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->security_button), "s",
-                                        vtr_remote_screen_get_id (self->screen));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->security_button), "remote.security");
       /* Translators: the first %s is as in "Connected · lab:1", the second "Not encrypted". */
       protected_subtitle = g_strdup_printf (_("%s · %s"), subtitle, protection.title);
     }
 
-  adw_window_title_set_title (self->title, vtr_remote_screen_get_title (self->screen));
-  adw_window_title_set_subtitle (self->title,
-                                 protected_subtitle != NULL ? protected_subtitle : subtitle);
+  vtr_console_header_set_protection (self->header, has_session ? &protection : NULL,
+                                     vtr_remote_screen_get_id (self->screen));
+  vtr_console_header_set_title (self->header, vtr_remote_screen_get_title (self->screen),
+                                protected_subtitle != NULL ? protected_subtitle : subtitle);
 }
 
 static void
@@ -119,7 +108,7 @@ update_status (VtrConsolePage *self)
   update_lost (self, &status);
 
   can_control = is_open (self) && !vtr_remote_screen_is_view_only (self->screen);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->keys_button), status.has_screen && can_control);
+  vtr_console_header_set_takes_keys (self->header, status.has_screen && can_control);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.power", can_control);
   vtr_display_view_set_view_only (self->view, vtr_remote_screen_is_view_only (self->screen));
 }
@@ -316,10 +305,6 @@ request_power (GtkWidget  *widget,
 void
 _vtr_console_page_class_init_remote (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, protection_button);
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, protection_title);
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, protection_text);
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, security_button);
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, lost_bar);
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, lost_label);
   gtk_widget_class_install_action (widget_class, "console.connect", NULL, connect_again);
@@ -368,7 +353,7 @@ let_go (VtrConsolePage *self)
   vtr_display_view_set_client (self->view, NULL);
   vtr_display_view_set_view_only (self->view, FALSE);
   gtk_widget_set_visible (self->lost_bar, FALSE);
-  gtk_widget_set_visible (self->protection_button, FALSE);
+  vtr_console_header_set_protection (self->header, NULL, NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "shown", NULL);
 }
 
@@ -389,7 +374,7 @@ vtr_console_page_set_screen (VtrConsolePage  *self,
     return;
 
   vtr_console_page_set_machine (self, NULL);
-  gtk_widget_set_visible (self->emulation_button, FALSE);
+  vtr_console_header_set_emulation (self->header, NULL);
   self->screen = g_object_ref (screen);
   self->remote = vtr_remote_session_new (screen, self->trust, self->passwords);
   actions = vtr_remote_menu_new_actions (screen);

@@ -35,7 +35,7 @@ _vtr_console_page_show_status (VtrConsolePage         *self,
 {
   vtr_console_status_page_show (self->status_page, status, target);
   gtk_stack_set_visible_child_name (self->stack, status->has_screen ? "screen" : "status");
-  gtk_widget_set_sensitive (GTK_WIDGET (self->keys_button), status->has_screen);
+  vtr_console_header_set_takes_keys (self->header, status->has_screen);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.screenshot", status->has_screen);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.copy-screenshot",
                                  status->has_screen);
@@ -62,8 +62,8 @@ _vtr_console_page_update_title (VtrConsolePage *self)
   if (vtr_machine_is_emulated (self->machine))
     /* Translators: %s is the state of a machine and more, as in "Running · Debian 12". */
     emulated = g_strdup_printf (_("%s · Emulated"), subtitle);
-  adw_window_title_set_title (self->title, vtr_machine_get_title (self->machine));
-  adw_window_title_set_subtitle (self->title, emulated != NULL ? emulated : subtitle);
+  vtr_console_header_set_title (self->header, vtr_machine_get_title (self->machine),
+                                emulated != NULL ? emulated : subtitle);
 }
 
 static void
@@ -78,10 +78,7 @@ update_emulation (VtrConsolePage *self)
       vtr_host_capabilities_get_acceleration (capabilities) == VTR_ACCELERATION_TCG)
     reason = vtr_host_capabilities_get_acceleration_reason (capabilities);
 
-  gtk_widget_set_visible (self->emulation_button, emulated);
-  gtk_label_set_text (self->emulation_label, reason);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->emulation_button),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason, -1);
+  vtr_console_header_set_emulation (self->header, emulated ? reason : NULL);
 }
 
 /* Only where it changes: a menu may be open, and another menu would close it. */
@@ -137,7 +134,6 @@ set_up_menu (VtrConsolePage *self)
   self->exchange_menu = g_menu_new ();
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->exchange_menu));
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->guest_menu));
-  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (self->menu));
 }
 
 static void
@@ -324,12 +320,6 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/org/vitrine/Vitrine/console/console-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, header_place);
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, header);
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, title);
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, menu_button);
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, keys_button);
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, fullscreen_button);
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, emulation_button);
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, emulation_label);
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, bar);
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, stack);
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, scroller);
@@ -349,6 +339,7 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   object_class->dispose = vtr_console_page_dispose;
 
   g_type_ensure (VTR_TYPE_CONNECTION_BAR);
+  g_type_ensure (VTR_TYPE_CONSOLE_HEADER);
   g_type_ensure (VTR_TYPE_CONSOLE_NOTE);
   g_type_ensure (VTR_TYPE_CONSOLE_STATUS_PAGE);
   g_type_ensure (VTR_TYPE_DISPLAY_VIEW);
@@ -360,7 +351,6 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   _vtr_console_page_class_init_fullscreen (widget_class);
   _vtr_console_page_class_init_guest (widget_class);
   _vtr_console_page_class_init_keyboard (widget_class);
-  _vtr_console_page_class_init_kiosk (widget_class);
   _vtr_console_page_class_init_remote (widget_class);
   _vtr_console_page_class_init_recording (widget_class);
   _vtr_console_page_class_init_scaling (widget_class);
@@ -399,6 +389,7 @@ vtr_console_page_init (VtrConsolePage *self)
   _vtr_console_page_init_consoles (self);
   _vtr_console_page_init_remote (self);
   _vtr_console_page_init_keyboard (self);
+  vtr_console_header_set_menus (self->header, G_MENU_MODEL (self->menu), self->keys_menu);
   _vtr_console_page_init_recording (self);
   _vtr_console_page_init_scaling (self);
   _vtr_console_page_init_exchange (self);
