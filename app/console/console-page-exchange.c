@@ -13,20 +13,21 @@
 static void
 update_menu (VtrConsolePage *self)
 {
+  GMenu *menu = vtr_console_menu_get_section (self->menu, VTR_CONSOLE_MENU_EXCHANGE);
   gboolean has_files = vtr_guest_files_is_available (self->files);
   gboolean has_monitors = self->monitors != NULL &&
                           vtr_guest_monitors_is_available (self->monitors);
   gboolean has_folder = self->folder != NULL && vtr_guest_folder_is_available (self->folder);
 
-  g_menu_remove_all (self->exchange_menu);
-  g_menu_append (self->exchange_menu, _("Share the Clipboard"), "exchange.share-clipboard");
+  g_menu_remove_all (menu);
+  g_menu_append (menu, _("Share the Clipboard"), "exchange.share-clipboard");
   if (has_files)
-    g_menu_append (self->exchange_menu, _("Send Files…"), "console.send-files");
+    g_menu_append (menu, _("Send Files…"), "console.send-files");
   if (has_folder)
-    g_menu_append_submenu (self->exchange_menu, _("Shared Folder"),
+    g_menu_append_submenu (menu, _("Shared Folder"),
                            vtr_guest_folder_get_menu (self->folder));
   if (has_monitors)
-    g_menu_append_submenu (self->exchange_menu, _("Monitors"),
+    g_menu_append_submenu (menu, _("Monitors"),
                            vtr_guest_monitors_get_menu (self->monitors));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.send-files", has_files);
 }
@@ -114,5 +115,4 @@ _vtr_console_page_clear_exchange (VtrConsolePage *self)
   g_clear_object (&self->folder);
   g_clear_object (&self->monitors);
   g_clear_object (&self->files);
-  g_clear_object (&self->exchange_menu);
 }

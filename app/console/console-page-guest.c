@@ -81,6 +81,7 @@ append_address (GMenu      *menu,
 static void
 update_menu (VtrConsolePage *self)
 {
+  GMenu *menu = vtr_console_menu_get_section (self->menu, VTR_CONSOLE_MENU_GUEST);
   const gboolean with_tools = offers_tools (self);
   g_autofree char *addresses = NULL;
   g_autofree char *content = NULL;
@@ -93,11 +94,11 @@ update_menu (VtrConsolePage *self)
 
   g_free (self->guest_menu_content);
   self->guest_menu_content = g_steal_pointer (&content);
-  g_menu_remove_all (self->guest_menu);
+  g_menu_remove_all (menu);
   for (guint i = 0; self->addresses != NULL && self->addresses[i] != NULL && i < MAX_ADDRESSES; i++)
-    append_address (self->guest_menu, self->addresses[i]);
+    append_address (menu, self->addresses[i]);
   if (with_tools)
-    g_menu_append (self->guest_menu, _("Guest Tools…"), "console.guest-tools");
+    g_menu_append (menu, _("Guest Tools…"), "console.guest-tools");
 }
 
 static void
@@ -245,5 +246,4 @@ _vtr_console_page_clear_guest (VtrConsolePage *self)
   g_clear_handle_id (&self->guest_timeout, g_source_remove);
   g_clear_pointer (&self->addresses, g_strfreev);
   g_clear_pointer (&self->guest_menu_content, g_free);
-  g_clear_object (&self->guest_menu);
 }

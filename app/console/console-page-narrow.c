@@ -12,12 +12,14 @@
 static void
 fill_menu (VtrConsolePage *self)
 {
-  g_menu_remove_all (self->narrow_menu);
+  GMenu *menu = vtr_console_menu_get_section (self->menu, VTR_CONSOLE_MENU_NARROW);
+
+  g_menu_remove_all (menu);
   if (!self->is_narrow)
     return;
 
-  g_menu_append_submenu (self->narrow_menu, _("Send Keys"), self->keys_menu);
-  g_menu_append (self->narrow_menu, _("Full Screen"), "win.toggle-fullscreen");
+  g_menu_append_submenu (menu, _("Send Keys"), self->keys_menu);
+  g_menu_append (menu, _("Full Screen"), "win.toggle-fullscreen");
 }
 
 static gboolean

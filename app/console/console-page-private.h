@@ -6,6 +6,7 @@
 #include "clipboard-bridge.h"
 #include "connection-bar.h"
 #include "console-header.h"
+#include "console-menu.h"
 #include "console-note.h"
 #include "console-status-page.h"
 #include "display-session.h"
@@ -36,6 +37,7 @@ struct _VtrConsolePage
   GStrv              addresses;        /* (nullable): the guest's */
   guint              guest_flags;      /* VtrGuestFlags */
   guint              guest_timeout;
+  char              *guest_menu_content;   /* (nullable): what its menu was made from */
 
   VtrRemotePasswords *passwords;
   VtrRemoteScreen    *screen;          /* (nullable): there is a machine or this, or neither */
@@ -69,14 +71,7 @@ struct _VtrConsolePage
   VtrGuestFolder    *folder;
   VtrGuestMonitors  *monitors;
 
-  GMenu             *menu;             /* of the sections below, and the item's as the last */
-  GMenu             *narrow_menu;      /* what else has its own button */
-  GMenu             *screen_menu;      /* how it is shown */
-  GMenu             *exchange_menu;    /* what goes to the guest besides keys */
-  GMenu             *guest_menu;       /* what can be done with what is known of the guest */
-  char              *guest_menu_content;   /* (nullable): what it was made from */
-  gpointer           menu_item;        /* what the menu is about; only compared */
-  guint              menu_possible;    /* what was possible with it then */
+  VtrConsoleMenu    *menu;
   GSignalGroup      *machine_signals;
   GSignalGroup      *session_signals;
   GSignalGroup      *client_signals;
@@ -110,12 +105,6 @@ void _vtr_console_page_show_status           (VtrConsolePage         *self,
 gboolean _vtr_console_page_has_picture       (VtrConsolePage *self);
 /* The picture or what is known of it changed: shows it, with the focus when it is new. */
 void _vtr_console_page_picture_changed       (VtrConsolePage *self);
-/* Whether the menu is another than the one for @item with what was possible then; it is noted. */
-gboolean _vtr_console_page_needs_menu        (VtrConsolePage *self,
-                                              gpointer        item,
-                                              guint           possible);
-void _vtr_console_page_show_menu             (VtrConsolePage *self,
-                                              GMenuModel     *menu);
 const char *_vtr_console_page_get_title      (VtrConsolePage *self);
 
 void _vtr_console_page_class_init_remote     (GtkWidgetClass *widget_class);
@@ -178,6 +167,7 @@ void _vtr_console_page_init_narrow           (VtrConsolePage *self);
 
 void _vtr_console_page_class_init_fullscreen (GtkWidgetClass *widget_class);
 void _vtr_console_page_class_init_screen     (GtkWidgetClass *widget_class);
+void _vtr_console_page_init_screen           (VtrConsolePage *self);
 void _vtr_console_page_follow_settings       (VtrConsolePage *self);
 
 G_END_DECLS

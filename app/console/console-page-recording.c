@@ -159,7 +159,8 @@ _vtr_console_page_init_recording (VtrConsolePage *self)
   if (!vtr_screen_recorder_is_possible ())
     return;
 
-  g_menu_append (self->screen_menu, _("Record Screen"), "console.record");
+  g_menu_append (vtr_console_menu_get_section (self->menu, VTR_CONSOLE_MENU_SCREEN),
+                 _("Record Screen"), "console.record");
   g_signal_group_connect_object (self->client_signals, "notify::state",
                                  G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
 }

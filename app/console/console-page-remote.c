@@ -76,11 +76,11 @@ update_menu (VtrConsolePage *self)
   if (vtr_remote_screen_is_temporary (self->screen))
     possible |= MENU_TEMPORARY;
 
-  if (_vtr_console_page_needs_menu (self, self->screen, possible))
+  if (vtr_console_menu_needs (self->menu, self->screen, possible))
     {
       menu = vtr_remote_menu_new (self->screen,
                                   (possible & MENU_POWER) != 0 ? VTR_REMOTE_MENU_POWER : 0);
-      _vtr_console_page_show_menu (self, menu);
+      vtr_console_menu_show (self->menu, menu);
     }
 }
 
@@ -346,7 +346,7 @@ let_go (VtrConsolePage *self)
   g_signal_group_set_target (self->remote_signals, NULL);
   g_signal_group_set_target (self->client_signals, NULL);
   withdraw_prompt (self);
-  self->menu_item = NULL;
+  vtr_console_menu_forget (self->menu);
   vtr_remote_session_close (self->remote);
   g_clear_object (&self->remote);
   g_clear_object (&self->screen);

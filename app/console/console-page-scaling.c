@@ -218,7 +218,8 @@ fill_options_menu (VtrConsolePage *self)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (sizes));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (steps));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (self->resize_menu));
-  g_menu_append_submenu (self->screen_menu, _("Display Options"), G_MENU_MODEL (menu));
+  g_menu_append_submenu (vtr_console_menu_get_section (self->menu, VTR_CONSOLE_MENU_SCREEN),
+                         _("Display Options"), G_MENU_MODEL (menu));
 }
 
 /* The application's accelerators are the window's, which doesn't have these actions: they only

@@ -58,6 +58,15 @@ _vtr_console_page_class_init_screen (GtkWidgetClass *widget_class)
 }
 
 void
+_vtr_console_page_init_screen (VtrConsolePage *self)
+{
+  GMenu *menu = vtr_console_menu_get_section (self->menu, VTR_CONSOLE_MENU_SCREEN);
+
+  g_menu_append (menu, _("Screenshot"), "console.screenshot");
+  g_menu_append (menu, _("Copy Screenshot"), "console.copy-screenshot");
+}
+
+void
 _vtr_console_page_follow_settings (VtrConsolePage *self)
 {
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();

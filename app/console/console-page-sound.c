@@ -20,14 +20,18 @@ wants_sound (VtrConsolePage *self)
   return g_variant_get_boolean (state);
 }
 
+/* It is the last of its section. */
 static void
-remove_menu_item (VtrConsolePage *self)
+show_menu_item (VtrConsolePage *self,
+                gboolean        can_play)
 {
-  gint n_items = g_menu_model_get_n_items (G_MENU_MODEL (self->screen_menu));
+  GMenu *menu = vtr_console_menu_get_section (self->menu, VTR_CONSOLE_MENU_SCREEN);
 
-  if (self->has_sound_item)
-    g_menu_remove (self->screen_menu, n_items - 1);
-  self->has_sound_item = FALSE;
+  if (can_play && !self->has_sound_item)
+    g_menu_append (menu, _("Sound"), "screen.sound");
+  else if (!can_play && self->has_sound_item)
+    g_menu_remove (menu, g_menu_model_get_n_items (G_MENU_MODEL (menu)) - 1);
+  self->has_sound_item = can_play;
 }
 
 static void
@@ -36,16 +40,7 @@ update (VtrConsolePage *self)
   VtrDisplayClient *client = g_signal_group_dup_target (self->client_signals);
   gboolean can_play = client != NULL && vtr_display_client_can_play_audio (client);
 
-  if (can_play && !self->has_sound_item)
-    {
-      g_menu_append (self->screen_menu, _("Sound"), "screen.sound");
-      self->has_sound_item = TRUE;
-    }
-  else if (!can_play)
-    {
-      remove_menu_item (self);
-    }
-
+  show_menu_item (self, can_play);
   if (self->player != NULL)
     vtr_sound_player_set_enabled (self->player, can_play && wants_sound (self));
   g_clear_object (&client);

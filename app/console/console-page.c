@@ -15,9 +15,6 @@
 
 #include <glib/gi18n.h>
 
-/* Of the menu, before the one of what is shown. */
-#define OWN_SECTIONS 4
-
 G_DEFINE_FINAL_TYPE (VtrConsolePage, vtr_console_page, ADW_TYPE_BIN)
 
 gboolean
@@ -81,59 +78,17 @@ update_emulation (VtrConsolePage *self)
   vtr_console_header_set_emulation (self->header, emulated ? reason : NULL);
 }
 
-/* Only where it changes: a menu may be open, and another menu would close it. */
-gboolean
-_vtr_console_page_needs_menu (VtrConsolePage *self,
-                              gpointer        item,
-                              guint           possible)
-{
-  if (self->menu_item == item && self->menu_possible == possible)
-    return FALSE;
-
-  self->menu_item = item;
-  self->menu_possible = possible;
-
-  return TRUE;
-}
-
-void
-_vtr_console_page_show_menu (VtrConsolePage *self,
-                             GMenuModel     *menu)
-{
-  if (g_menu_model_get_n_items (G_MENU_MODEL (self->menu)) > OWN_SECTIONS)
-    g_menu_remove (self->menu, OWN_SECTIONS);
-  g_menu_append_section (self->menu, NULL, menu);
-}
-
 static void
 update_menu (VtrConsolePage *self)
 {
   g_autoptr (GMenuModel) menu = NULL;
 
-  if (!_vtr_console_page_needs_menu (self, self->machine,
-                                     vtr_machine_menu_get_possible (self->machine)))
+  if (!vtr_console_menu_needs (self->menu, self->machine,
+                               vtr_machine_menu_get_possible (self->machine)))
     return;
 
   menu = vtr_machine_menu_new (self->machine, FALSE);
-  _vtr_console_page_show_menu (self, menu);
-}
-
-/* The same menu always, whatever is in it: its popover stays. */
-static void
-set_up_menu (VtrConsolePage *self)
-{
-  self->narrow_menu = g_menu_new ();
-  self->guest_menu = g_menu_new ();
-  self->screen_menu = g_menu_new ();
-  g_menu_append (self->screen_menu, _("Screenshot"), "console.screenshot");
-  g_menu_append (self->screen_menu, _("Copy Screenshot"), "console.copy-screenshot");
-
-  self->menu = g_menu_new ();
-  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->narrow_menu));
-  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->screen_menu));
-  self->exchange_menu = g_menu_new ();
-  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->exchange_menu));
-  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->guest_menu));
+  vtr_console_menu_show (self->menu, menu);
 }
 
 static void
@@ -294,8 +249,6 @@ vtr_console_page_dispose (GObject *object)
   _vtr_console_page_clear_guest (self);
   _vtr_console_page_clear_sound (self);
   g_clear_object (&self->menu);
-  g_clear_object (&self->narrow_menu);
-  g_clear_object (&self->screen_menu);
   g_clear_object (&self->machine_signals);
   g_clear_object (&self->config_signals);
   g_clear_object (&self->session_signals);
@@ -363,7 +316,7 @@ vtr_console_page_init (VtrConsolePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   vtr_hidden_pages_attach (self->stack);
-  set_up_menu (self);
+  self->menu = vtr_console_menu_new ();
 
   self->machine_signals = g_signal_group_new (VTR_TYPE_MACHINE);
   g_signal_group_connect_object (self->machine_signals, "notify", G_CALLBACK (update), self,
@@ -388,8 +341,10 @@ vtr_console_page_init (VtrConsolePage *self)
                                  G_CONNECT_SWAPPED);
   _vtr_console_page_init_consoles (self);
   _vtr_console_page_init_remote (self);
+  _vtr_console_page_init_screen (self);
   _vtr_console_page_init_keyboard (self);
-  vtr_console_header_set_menus (self->header, G_MENU_MODEL (self->menu), self->keys_menu);
+  vtr_console_header_set_menus (self->header, vtr_console_menu_get_model (self->menu),
+                                self->keys_menu);
   _vtr_console_page_init_recording (self);
   _vtr_console_page_init_scaling (self);
   _vtr_console_page_init_exchange (self);
