@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vitrine"
 
-/* What the page knows of the guest from the hypervisor: its addresses, in the title and to copy,
- * and whether it has the programs that work together with this computer. Asked now and then. */
+/* What the page makes of what is known of the guest: its addresses, in the title and to copy, and
+ * an offer of the programs that work together with this computer where it lacks them. */
 
 #include "console-page-private.h"
 
 #include "alert.h"
 #include "guest-tools.h"
-#include "machine-guest.h"
 
 #include <glib/gi18n.h>
 
-#define ASK_SECONDS   15u
 #define MAX_ADDRESSES 4u
 
 typedef struct
@@ -43,7 +41,7 @@ find_os (VtrConsolePage *self)
 static gboolean
 lacks_tools (VtrConsolePage *self)
 {
-  const guint flags = self->guest_flags;
+  const VtrGuestFlags flags = vtr_guest_watch_get_flags (self->guest);
 
   return ((flags & VTR_GUEST_HAS_AGENT_CHANNEL) != 0 && (flags & VTR_GUEST_HAS_AGENT) == 0) ||
          ((flags & VTR_GUEST_HAS_CLIPBOARD_CHANNEL) != 0 && (flags & VTR_GUEST_HAS_CLIPBOARD) == 0);
@@ -83,105 +81,31 @@ update_menu (VtrConsolePage *self)
 {
   GMenu *menu = vtr_console_menu_get_section (self->menu, VTR_CONSOLE_MENU_GUEST);
   const gboolean with_tools = offers_tools (self);
-  g_autofree char *addresses = NULL;
+  const char * const *addresses = vtr_guest_watch_get_addresses (self->guest);
+  g_autofree char *joined = NULL;
   g_autofree char *content = NULL;
 
-  if (self->addresses != NULL)
-    addresses = g_strjoinv (" ", self->addresses);
-  content = g_strdup_printf ("%s|%d", addresses != NULL ? addresses : "", with_tools);
+  if (addresses != NULL)
+    joined = g_strjoinv (" ", (char **) addresses);
+  content = g_strdup_printf ("%s|%d", joined != NULL ? joined : "", with_tools);
   if (g_strcmp0 (content, self->guest_menu_content) == 0)
     return;
 
   g_free (self->guest_menu_content);
   self->guest_menu_content = g_steal_pointer (&content);
   g_menu_remove_all (menu);
-  for (guint i = 0; self->addresses != NULL && self->addresses[i] != NULL && i < MAX_ADDRESSES; i++)
-    append_address (menu, self->addresses[i]);
+  for (guint i = 0; addresses != NULL && addresses[i] != NULL && i < MAX_ADDRESSES; i++)
+    append_address (menu, addresses[i]);
   if (with_tools)
     g_menu_append (menu, _("Guest Tools…"), "console.guest-tools");
 }
 
 static void
-on_addresses (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+on_changed (VtrConsolePage *self)
 {
-  g_autoptr (VtrConsolePage) self = user_data;
-  g_auto (GStrv) addresses = NULL;
-
-  addresses = vtr_machine_read_addresses_finish (VTR_MACHINE (source), result, NULL);
-
-  if (self->machine != VTR_MACHINE (source))
-    return;
-
-  g_strfreev (self->addresses);
-  self->addresses = g_steal_pointer (&addresses);
   update_menu (self);
-  _vtr_console_page_update_title (self);
-}
-
-static void
-on_guest (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (VtrConsolePage) self = user_data;
-  VtrGuestFlags flags = 0;
-
-  if (!vtr_machine_read_guest_finish (VTR_MACHINE (source), result, &flags, NULL) ||
-      self->machine != VTR_MACHINE (source))
-    return;
-
-  self->guest_flags = flags;
-  update_menu (self);
-}
-
-static gboolean
-on_tick (gpointer user_data)
-{
-  VtrConsolePage *self = user_data;
-
-  if (vtr_machine_get_state (self->machine) != VTR_MACHINE_STATE_RUNNING)
-    return G_SOURCE_CONTINUE;
-
-  vtr_machine_read_addresses_async (self->machine, NULL, on_addresses, g_object_ref (self));
-  vtr_machine_read_guest_async (self->machine, NULL, on_guest, g_object_ref (self));
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-forget (VtrConsolePage *self)
-{
-  g_clear_pointer (&self->addresses, g_strfreev);
-  self->guest_flags = 0;
-  update_menu (self);
-}
-
-const char *
-_vtr_console_page_get_address (VtrConsolePage *self)
-{
-  return self->addresses != NULL ? self->addresses[0] : NULL;
-}
-
-/* What is known of a guest ends with it. */
-void
-_vtr_console_page_update_guest (VtrConsolePage *self)
-{
-  if (!vtr_machine_is_active (self->machine))
-    forget (self);
-}
-
-void
-_vtr_console_page_follow_guest (VtrConsolePage *self)
-{
-  g_clear_handle_id (&self->guest_timeout, g_source_remove);
-  forget (self);
-  if (self->machine == NULL)
-    return;
-
-  self->guest_timeout = g_timeout_add_seconds (ASK_SECONDS, on_tick, self);
-  on_tick (self);
+  if (self->machine != NULL)
+    _vtr_console_page_update_title (self);
 }
 
 static void
@@ -241,9 +165,16 @@ _vtr_console_page_class_init_guest (GtkWidgetClass *widget_class)
 }
 
 void
+_vtr_console_page_init_guest (VtrConsolePage *self)
+{
+  self->guest = vtr_guest_watch_new ();
+  g_signal_connect_object (self->guest, "changed", G_CALLBACK (on_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
 _vtr_console_page_clear_guest (VtrConsolePage *self)
 {
-  g_clear_handle_id (&self->guest_timeout, g_source_remove);
-  g_clear_pointer (&self->addresses, g_strfreev);
+  g_clear_object (&self->guest);
   g_clear_pointer (&self->guest_menu_content, g_free);
 }

@@ -89,6 +89,14 @@ send_keys (GtkWidget  *widget,
 }
 
 static void
+type_clipboard (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  vtr_clipboard_typer_type (VTR_CONSOLE_PAGE (widget)->typer);
+}
+
+static void
 apply_release_keys (VtrConsolePage *self)
 {
   g_autofree char *keys = g_settings_get_string (self->settings, "release-keys");
@@ -131,6 +139,7 @@ void
 _vtr_console_page_class_init_keyboard (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "console.send-keys", "s", send_keys);
+  gtk_widget_class_install_action (widget_class, "console.type-clipboard", NULL, type_clipboard);
 }
 
 void
@@ -138,6 +147,7 @@ _vtr_console_page_init_keyboard (VtrConsolePage *self)
 {
   g_autoptr (GMenu) last = g_menu_new ();
 
+  self->typer = vtr_clipboard_typer_new (self->view, self->note);
   self->own_keys = g_menu_new ();
   g_menu_append (last, _("Type the Clipboard"), "console.type-clipboard");
   g_menu_append (last, _("Edit Combinations…"), "app.preferences");
@@ -154,6 +164,7 @@ _vtr_console_page_init_keyboard (VtrConsolePage *self)
 void
 _vtr_console_page_clear_keyboard (VtrConsolePage *self)
 {
+  g_clear_object (&self->typer);
   g_clear_object (&self->own_keys);
   g_clear_object (&self->keys_menu);
   g_clear_pointer (&self->release_keys, g_free);

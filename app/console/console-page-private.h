@@ -4,6 +4,7 @@
 #include "console-page.h"
 
 #include "clipboard-bridge.h"
+#include "clipboard-typer.h"
 #include "connection-bar.h"
 #include "console-header.h"
 #include "console-menu.h"
@@ -14,6 +15,7 @@
 #include "guest-files.h"
 #include "guest-folder.h"
 #include "guest-monitors.h"
+#include "guest-watch.h"
 #include "lock-lights.h"
 #include "remote-session.h"
 #include "screen-recorder.h"
@@ -23,7 +25,7 @@ G_BEGIN_DECLS
 
 /* The console page over several files: console-page.c (the machine and what is shown of it),
  * console-page-remote.c (the same for a remote screen), console-page-screen.c (how the picture
- * is shown and kept), -consoles (text consoles, as tabs beside it), -scaling, -keyboard, -typing,
+ * is shown and kept), -consoles (text consoles, as tabs beside it), -scaling, -keyboard,
  * -recording, -fullscreen, -sound, -narrow. */
 struct _VtrConsolePage
 {
@@ -34,9 +36,7 @@ struct _VtrConsolePage
   GSettings         *settings;
   VtrMachine        *machine;          /* (nullable) */
   VtrDisplaySession *session;          /* (nullable) */
-  GStrv              addresses;        /* (nullable): the guest's */
-  guint              guest_flags;      /* VtrGuestFlags */
-  guint              guest_timeout;
+  VtrGuestWatch     *guest;            /* of the machine */
   char              *guest_menu_content;   /* (nullable): what its menu was made from */
 
   VtrRemotePasswords *passwords;
@@ -60,8 +60,7 @@ struct _VtrConsolePage
 
   GMenuModel        *keys_menu;        /* what can be sent */
   GMenu             *own_keys;         /* the user's combinations */
-  GCancellable      *typing;           /* (nullable): the clipboard is being typed */
-  GtkEventController *typing_keys;     /* weak, meanwhile */
+  VtrClipboardTyper *typer;
 
   gboolean           is_narrow;
   guint              width_idle;
@@ -137,9 +136,6 @@ void _vtr_console_page_init_recording        (VtrConsolePage *self);
 void _vtr_console_page_clear_recording       (VtrConsolePage *self);
 void _vtr_console_page_stop_recording        (VtrConsolePage *self);
 
-void _vtr_console_page_class_init_typing     (GtkWidgetClass *widget_class);
-void _vtr_console_page_stop_typing           (VtrConsolePage *self);
-
 void _vtr_console_page_class_init_exchange   (GtkWidgetClass *widget_class);
 /* When there is another machine or screen, before its client is there. */
 void _vtr_console_page_restore_exchange      (VtrConsolePage *self);
@@ -156,11 +152,8 @@ void _vtr_console_page_update_tab_bar        (VtrConsolePage *self);
 gboolean _vtr_console_page_is_on_screen      (VtrConsolePage *self);
 
 void _vtr_console_page_class_init_guest      (GtkWidgetClass *widget_class);
-/* When there is another machine, or none; when something of it changed; at the end. */
-void _vtr_console_page_follow_guest          (VtrConsolePage *self);
-void _vtr_console_page_update_guest          (VtrConsolePage *self);
+void _vtr_console_page_init_guest            (VtrConsolePage *self);
 void _vtr_console_page_clear_guest           (VtrConsolePage *self);
-const char *_vtr_console_page_get_address    (VtrConsolePage *self);   /* (nullable) */
 void _vtr_console_page_update_title          (VtrConsolePage *self);
 
 void _vtr_console_page_init_narrow           (VtrConsolePage *self);

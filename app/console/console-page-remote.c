@@ -340,7 +340,7 @@ let_go (VtrConsolePage *self)
     return;
 
   keep_picture (self);
-  _vtr_console_page_stop_typing (self);
+  vtr_clipboard_typer_stop (self->typer);
   _vtr_console_page_stop_recording (self);
   g_signal_group_set_target (self->screen_signals, NULL);
   g_signal_group_set_target (self->remote_signals, NULL);

@@ -51,11 +51,12 @@ update_status (VtrConsolePage *self)
 void
 _vtr_console_page_update_title (VtrConsolePage *self)
 {
+  const char * const *addresses = vtr_guest_watch_get_addresses (self->guest);
   g_autofree char *subtitle = NULL;
   g_autofree char *emulated = NULL;
 
   subtitle = vtr_machine_words_dup_subtitle (self->machine, self->database,
-                                             _vtr_console_page_get_address (self));
+                                             addresses != NULL ? addresses[0] : NULL);
   if (vtr_machine_is_emulated (self->machine))
     /* Translators: %s is the state of a machine and more, as in "Running · Debian 12". */
     emulated = g_strdup_printf (_("%s · Emulated"), subtitle);
@@ -97,7 +98,6 @@ update (VtrConsolePage *self)
   if (self->machine == NULL)
     return;
 
-  _vtr_console_page_update_guest (self);
   _vtr_console_page_update_title (self);
   update_emulation (self);
   update_menu (self);
@@ -239,7 +239,6 @@ vtr_console_page_dispose (GObject *object)
       vtr_console_page_set_screen (self, NULL);
       vtr_console_page_set_machine (self, NULL);
     }
-  _vtr_console_page_stop_typing (self);
   _vtr_console_page_clear_recording (self);
   _vtr_console_page_clear_scaling (self);
   _vtr_console_page_clear_keyboard (self);
@@ -308,7 +307,6 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   _vtr_console_page_class_init_recording (widget_class);
   _vtr_console_page_class_init_scaling (widget_class);
   _vtr_console_page_class_init_screen (widget_class);
-  _vtr_console_page_class_init_typing (widget_class);
 }
 
 static void
@@ -340,6 +338,7 @@ vtr_console_page_init (VtrConsolePage *self)
                                  G_CALLBACK (_vtr_console_page_picture_changed), self,
                                  G_CONNECT_SWAPPED);
   _vtr_console_page_init_consoles (self);
+  _vtr_console_page_init_guest (self);
   _vtr_console_page_init_remote (self);
   _vtr_console_page_init_screen (self);
   _vtr_console_page_init_keyboard (self);
@@ -410,11 +409,11 @@ vtr_console_page_set_machine (VtrConsolePage *self,
       vtr_connection_bar_set_connection (self->bar, NULL);
     }
 
-  _vtr_console_page_stop_typing (self);
+  vtr_clipboard_typer_stop (self->typer);
   _vtr_console_page_stop_recording (self);
   _vtr_console_page_restore_exchange (self);
   _vtr_console_page_restore_scaling (self);
-  _vtr_console_page_follow_guest (self);
+  vtr_guest_watch_set_machine (self->guest, self->machine);
   _vtr_console_page_restore_sound (self);
   _vtr_console_page_show_consoles (self);
   g_signal_group_set_target (self->machine_signals, machine);

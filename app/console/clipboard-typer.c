@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vitrine"
 
-#include "console-page-private.h"
+#include "clipboard-typer.h"
 
 #include "alert.h"
 #include "input-sequence.h"
@@ -9,27 +9,35 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Typing what is in the clipboard, for guests that share none: as on a US keyboard, some ten
- * letters a second, until Escape. What is long or has more than one line is asked about first,
- * since each Return does something. */
-
 #define MAX_UNASKED 100u
 /* More characters than may be typed don't fit in here. */
 #define MAX_BYTES (4 * VTR_INPUT_SEQUENCE_MAX_TEXT + 1)
 
+struct _VtrClipboardTyper
+{
+  GObject             parent_instance;
+
+  VtrDisplayView     *view;          /* weak */
+  VtrConsoleNote     *note;          /* weak */
+  GCancellable       *cancellable;   /* (nullable): of what is being typed */
+  GtkEventController *keys;          /* weak, meanwhile */
+};
+
+G_DEFINE_FINAL_TYPE (VtrClipboardTyper, vtr_clipboard_typer, G_TYPE_OBJECT)
+
 typedef struct
 {
-  VtrConsolePage   *page;
-  VtrInputSequence *sequence;
-  char             *buffer;      /* MAX_BYTES and a terminator */
+  VtrClipboardTyper *typer;
+  VtrInputSequence  *sequence;
+  char              *buffer;      /* MAX_BYTES and a terminator */
 } Typing;
 
 static Typing *
-typing_new (VtrConsolePage *page)
+typing_new (VtrClipboardTyper *typer)
 {
   Typing *typing = g_new0 (Typing, 1);
 
-  typing->page = g_object_ref (page);
+  typing->typer = g_object_ref (typer);
 
   return typing;
 }
@@ -38,7 +46,7 @@ static void
 typing_free (Typing *typing)
 {
   g_clear_pointer (&typing->sequence, vtr_input_sequence_free);
-  g_object_unref (typing->page);
+  g_object_unref (typing->typer);
   g_free (typing->buffer);
   g_free (typing);
 }
@@ -52,35 +60,34 @@ on_key_pressed (GtkEventControllerKey *controller,
                 guint                  keyval,
                 guint                  keycode,
                 GdkModifierType        state,
-                VtrConsolePage        *self)
+                VtrClipboardTyper     *self)
 {
   if (keyval != GDK_KEY_Escape)
     return GDK_EVENT_PROPAGATE;
 
-  g_cancellable_cancel (self->typing);
+  g_cancellable_cancel (self->cancellable);
 
   return GDK_EVENT_STOP;
 }
 
 static void
-watch_escape (VtrConsolePage *self)
+watch_escape (VtrClipboardTyper *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))), keys);
-  g_set_weak_pointer (&self->typing_keys, keys);
+  gtk_widget_add_controller (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self->view))), keys);
+  g_set_weak_pointer (&self->keys, keys);
 }
 
 static void
-end_typing (VtrConsolePage *self)
+end_typing (VtrClipboardTyper *self)
 {
-  if (self->typing_keys != NULL)
-    gtk_widget_remove_controller (gtk_event_controller_get_widget (self->typing_keys),
-                                  self->typing_keys);
-  g_clear_weak_pointer (&self->typing_keys);
-  g_clear_object (&self->typing);
+  if (self->keys != NULL)
+    gtk_widget_remove_controller (gtk_event_controller_get_widget (self->keys), self->keys);
+  g_clear_weak_pointer (&self->keys);
+  g_clear_object (&self->cancellable);
 }
 
 static void
@@ -88,7 +95,7 @@ on_typed (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr (VtrConsolePage) self = user_data;
+  g_autoptr (VtrClipboardTyper) self = user_data;
   g_autoptr (GError) error = NULL;
   gboolean done = vtr_input_sequence_play_finish (VTR_DISPLAY_CLIENT (source), result, &error);
 
@@ -107,17 +114,20 @@ on_typed (GObject      *source,
 static void
 begin_typing (Typing *typing)
 {
-  VtrConsolePage *self = typing->page;
-  VtrDisplayClient *client = vtr_display_view_get_client (self->view);
+  VtrClipboardTyper *self = typing->typer;
+  VtrDisplayClient *client = NULL;
 
-  if (client == NULL || self->typing != NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+  if (self->view != NULL)
+    client = vtr_display_view_get_client (self->view);
+  if (client == NULL || self->cancellable != NULL ||
+      gtk_widget_get_root (GTK_WIDGET (self->view)) == NULL)
     return;
 
-  self->typing = g_cancellable_new ();
+  self->cancellable = g_cancellable_new ();
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   watch_escape (self);
   vtr_console_note_hold (self->note, _("Typing the clipboard. Press Escape to stop."));
-  vtr_input_sequence_play_async (g_steal_pointer (&typing->sequence), client, self->typing,
+  vtr_input_sequence_play_async (g_steal_pointer (&typing->sequence), client, self->cancellable,
                                  on_typed, g_object_ref (self));
 }
 
@@ -149,7 +159,7 @@ ask (Typing *typing,
     body = g_strdup_printf (ngettext ("The clipboard has %u line. Return is pressed after each.",
                                       "The clipboard has %u lines. Return is pressed after each.",
                                       n_lines), n_lines);
-  vtr_alert_ask (GTK_WIDGET (typing->page), heading,
+  vtr_alert_ask (GTK_WIDGET (typing->typer->view), heading,
                  body != NULL ? body : _("This takes a while. Escape stops it."),
                  responses, G_N_ELEMENTS (responses), on_answer, typing);
 }
@@ -177,7 +187,7 @@ take_text (Typing *text)
   typing->sequence = vtr_input_sequence_new ();
   if (!vtr_input_sequence_add_text (typing->sequence, typing->buffer, &error))
     {
-      vtr_alert_error (GTK_WIDGET (typing->page), _("The Clipboard Can’t Be Typed"),
+      vtr_alert_error (GTK_WIDGET (typing->typer->view), _("The Clipboard Can’t Be Typed"),
                        error->message, NULL);
       return;
     }
@@ -199,14 +209,14 @@ on_read (GObject      *source,
   gsize length = 0;
 
   if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &length, NULL) ||
-      typing->page->view == NULL)
+      typing->typer->view == NULL)
     return;
 
   typing->buffer[length] = '\0';
   if (length > 0 && strlen (typing->buffer) == length)
     take_text (g_steal_pointer (&typing));
   else
-    vtr_console_note_show (typing->page->note, _("There is no text in the clipboard"));
+    vtr_console_note_show (typing->typer->note, _("There is no text in the clipboard"));
 }
 
 static void
@@ -218,11 +228,11 @@ on_clipboard (GObject      *source,
   g_autoptr (GInputStream) stream = NULL;
 
   stream = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, NULL);
-  if (typing->page->view == NULL)
+  if (typing->typer->view == NULL)
     return;
   if (stream == NULL)
     {
-      vtr_console_note_show (typing->page->note, _("There is no text in the clipboard"));
+      vtr_console_note_show (typing->typer->note, _("There is no text in the clipboard"));
       return;
     }
 
@@ -233,29 +243,57 @@ on_clipboard (GObject      *source,
 }
 
 static void
-type_clipboard (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
+vtr_clipboard_typer_dispose (GObject *object)
+{
+  VtrClipboardTyper *self = VTR_CLIPBOARD_TYPER (object);
+
+  end_typing (self);
+  g_clear_weak_pointer (&self->view);
+  g_clear_weak_pointer (&self->note);
+
+  G_OBJECT_CLASS (vtr_clipboard_typer_parent_class)->dispose (object);
+}
+
+static void
+vtr_clipboard_typer_class_init (VtrClipboardTyperClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = vtr_clipboard_typer_dispose;
+}
+
+static void
+vtr_clipboard_typer_init (VtrClipboardTyper *self)
+{
+}
+
+VtrClipboardTyper *
+vtr_clipboard_typer_new (VtrDisplayView *view,
+                         VtrConsoleNote *note)
+{
+  VtrClipboardTyper *self = g_object_new (VTR_TYPE_CLIPBOARD_TYPER, NULL);
+
+  g_set_weak_pointer (&self->view, view);
+  g_set_weak_pointer (&self->note, note);
+
+  return self;
+}
+
+void
+vtr_clipboard_typer_type (VtrClipboardTyper *self)
 {
   static const char *types[] = { "text/plain;charset=utf-8", "text/plain", NULL };
-  VtrConsolePage *self = VTR_CONSOLE_PAGE (widget);
 
-  if (self->typing != NULL)
-    return;
+  g_return_if_fail (VTR_IS_CLIPBOARD_TYPER (self));
 
-  gdk_clipboard_read_async (gtk_widget_get_clipboard (widget), types, G_PRIORITY_DEFAULT, NULL,
-                            on_clipboard, typing_new (self));
+  if (self->cancellable == NULL && self->view != NULL)
+    gdk_clipboard_read_async (gtk_widget_get_clipboard (GTK_WIDGET (self->view)), types,
+                              G_PRIORITY_DEFAULT, NULL, on_clipboard, typing_new (self));
 }
 
 void
-_vtr_console_page_class_init_typing (GtkWidgetClass *widget_class)
+vtr_clipboard_typer_stop (VtrClipboardTyper *self)
 {
-  gtk_widget_class_install_action (widget_class, "console.type-clipboard", NULL, type_clipboard);
-}
+  g_return_if_fail (VTR_IS_CLIPBOARD_TYPER (self));
 
-void
-_vtr_console_page_stop_typing (VtrConsolePage *self)
-{
-  if (self->typing != NULL)
-    g_cancellable_cancel (self->typing);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
 }
