@@ -11,14 +11,18 @@
 #include <usbredirhost.h>
 
 #include "usb-error.h"
+#include "usb-limits.h"
 #include "usb-request-meter.h"
 #include "usb-session-open.h"
+#include "usb-write-queue.h"
 
 #define BUFFER_SIZE   65536
 /* Bytes read in one go, before other sessions get their turn. */
 #define TURN_SIZE     (4u << 20)
 /* For the other side to say hello: QEMU leaves a second client waiting without a word. */
 #define HELLO_SECONDS 20
+/* What waits to be fetched by the other side, answers and all. */
+#define WAITING_MAX   (VTR_USB_MAX_OUTSTANDING + VTR_USB_MAX_PACKET)
 #define VERSION       "Vitrine"
 
 struct _VtrUsbSession
@@ -32,6 +36,7 @@ struct _VtrUsbSession
   int                    fd;
   struct usbredirhost   *host;
   VtrUsbRequestMeter    *meter;
+  VtrUsbWriteQueue      *queue;
   VtrUsbSessionCount    *count;
   VtrUsbSessionEndFunc   on_end;
   gpointer               user_data;
@@ -200,32 +205,33 @@ on_read (void    *user_data,
   return (int) part;
 }
 
+static void
+on_written (guint8   *data,
+            gsize     length,
+            gboolean  is_written,
+            gpointer  user_data)
+{
+  VtrUsbSession *self = user_data;
+
+  if (is_written)
+    {
+      self->count->sent += length;
+      vtr_usb_request_meter_settle (self->meter, data, length);
+    }
+  usbredirhost_free_write_buffer (self->host, data);
+}
+
+/* Takes over @data. */
 static int
 on_write (void    *user_data,
           uint8_t *data,
           int      count)
 {
   VtrUsbSession *self = user_data;
-  g_autoptr (GError) error = NULL;
-  gssize put = 0;
 
-  if (self->ending != NULL)
-    return -1;
+  vtr_usb_write_queue_push (self->queue, data, (gsize) MAX (count, 0));
 
-  put = g_pollable_output_stream_write_nonblocking (self->output, data, (gsize) MAX (count, 0),
-                                                    NULL, &error);
-  if (put < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    return 0;
-  if (put < 0)
-    {
-      end_of_stream (self, error);
-      return -1;
-    }
-
-  self->count->sent += (guint64) put;
-  vtr_usb_request_meter_settle (self->meter, data, (gsize) put);
-
-  return (int) put;
+  return count;
 }
 
 static gboolean on_writable (GObject  *stream,
@@ -235,15 +241,21 @@ static gboolean on_writable (GObject  *stream,
 static void
 write_answers (VtrUsbSession *self)
 {
+  g_autoptr (GError) error = NULL;
+
   /* Before the session has begun, and while it is being taken down. */
   if (self->ending != NULL || self->readable == NULL)
     return;
 
   (void) usbredirhost_write_guest_data (self->host);
+  if (!vtr_usb_write_queue_flush (self->queue, &error))
+    end_of_stream (self, error);
+  else if (vtr_usb_write_queue_get_size (self->queue) > WAITING_MAX)
+    end_session (self, VTR_USB_ERROR_PEER_CLOSED, _("The other side doesn’t take its data."));
   if (self->ending != NULL)
     return;
 
-  if (usbredirhost_has_data_to_write (self->host) <= 0)
+  if (vtr_usb_write_queue_get_size (self->queue) == 0)
     stop_source (&self->writable);
   else if (self->writable == NULL)
     {
@@ -277,9 +289,8 @@ static uint64_t
 on_buffered_size (void *user_data)
 {
   VtrUsbSession *self = user_data;
-  int n_packets = self->host != NULL ? usbredirhost_has_data_to_write (self->host) : 0;
 
-  return n_packets > 0 ? (uint64_t) n_packets * 1024 : 0;
+  return vtr_usb_write_queue_get_size (self->queue);
 }
 
 static gboolean
@@ -361,7 +372,8 @@ take_device (VtrUsbSession  *self,
     return FALSE;
 
   self->host = usbredirhost_open_full (usb, NULL, on_log, on_read, on_write, on_flush, NULL, NULL,
-                                       NULL, NULL, self, VERSION, usbredirparser_warning, 0);
+                                       NULL, NULL, self, VERSION, usbredirparser_warning,
+                                       usbredirhost_fl_write_cb_owns_buffer);
   if (self->host == NULL)
     {
       libusb_close (handle);
@@ -400,7 +412,11 @@ vtr_usb_session_start (VtrUsbEngine          *engine,
   self->count = count;
   self->on_end = on_end;
   self->user_data = user_data;
+  self->stream = g_object_ref (plan->stream);
+  self->input = G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (self->stream));
+  self->output = G_POLLABLE_OUTPUT_STREAM (g_io_stream_get_output_stream (self->stream));
   self->meter = vtr_usb_request_meter_new ();
+  self->queue = vtr_usb_write_queue_new (self->output, on_written, self);
   self->buffer = g_malloc (BUFFER_SIZE);
   if (!take_device (self, plan->filter, error))
     {
@@ -408,9 +424,6 @@ vtr_usb_session_start (VtrUsbEngine          *engine,
       return NULL;
     }
 
-  self->stream = g_object_ref (plan->stream);
-  self->input = G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (self->stream));
-  self->output = G_POLLABLE_OUTPUT_STREAM (g_io_stream_get_output_stream (self->stream));
   start_sources (self);
 
   return self;
@@ -419,6 +432,8 @@ vtr_usb_session_start (VtrUsbEngine          *engine,
 void
 vtr_usb_session_free (VtrUsbSession *self)
 {
+  gboolean has_begun = self != NULL && self->readable != NULL;
+
   if (self == NULL)
     return;
 
@@ -431,10 +446,14 @@ vtr_usb_session_free (VtrUsbSession *self)
   if (self->host != NULL)
     {
       (void) usbredirhost_set_device (self->host, NULL);
-      if (self->ending == NULL && self->stream != NULL)
-        (void) usbredirhost_write_guest_data (self->host);
-      g_clear_pointer (&self->host, usbredirhost_close);
+      if (self->ending == NULL && has_begun)
+        {
+          (void) usbredirhost_write_guest_data (self->host);
+          (void) vtr_usb_write_queue_flush (self->queue, NULL);
+        }
     }
+  g_clear_pointer (&self->queue, vtr_usb_write_queue_free);
+  g_clear_pointer (&self->host, usbredirhost_close);
   stop_source (&self->ending);
 
   if (self->stream != NULL)

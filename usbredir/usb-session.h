@@ -33,7 +33,7 @@ typedef void (*VtrUsbSessionEndFunc) (GError   *error,
                                       gpointer  user_data);
 
 /* Opens the device and takes it over from this computer. Takes @plan's descriptor, and references
- * of the rest. NULL with @error set where that failed: the stream is left as it is. */
+ * of the rest. NULL with @error set where that failed: the stream is closed then. */
 VtrUsbSession *vtr_usb_session_start (VtrUsbEngine         *engine,
                                       VtrUsbSessionPlan    *plan,
                                       VtrUsbSessionCount   *count,
