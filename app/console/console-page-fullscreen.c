@@ -91,7 +91,7 @@ vtr_console_page_set_fullscreen (VtrConsolePage *self,
   gtk_revealer_set_reveal_child (self->slide, FALSE);
   move_header (self, fullscreen);
   vtr_console_header_set_fullscreen (self->header, fullscreen);
-  _vtr_console_page_update_tab_bar (self);
+  vtr_console_tabs_hide_bar (self->tabs, fullscreen);
 
   /* What it says of the full screen is over with it. */
   vtr_console_note_hide (self->note);

@@ -10,6 +10,7 @@
 #include "console-menu.h"
 #include "console-note.h"
 #include "console-status-page.h"
+#include "console-tabs.h"
 #include "display-session.h"
 #include "display-view.h"
 #include "guest-files.h"
@@ -25,7 +26,7 @@ G_BEGIN_DECLS
 
 /* The console page over several files: console-page.c (the machine and what is shown of it),
  * console-page-remote.c (the same for a remote screen), console-page-screen.c (how the picture
- * is shown and kept), -consoles (text consoles, as tabs beside it), -scaling, -keyboard,
+ * is shown and kept), -tabs, -scaling, -keyboard,
  * -recording, -fullscreen, -sound, -narrow. */
 struct _VtrConsolePage
 {
@@ -84,10 +85,7 @@ struct _VtrConsolePage
   GtkWidget         *lost_bar;
   GtkLabel          *lost_label;
   VtrConnectionBar  *bar;
-  GtkWidget         *tab_bar;
-  GtkStack          *tabs;             /* "screen", and a text console each */
-  GSignalGroup      *config_signals;   /* of the machine: its consoles may change */
-  gboolean           is_filling_tabs;
+  VtrConsoleTabs    *tabs;
   GtkStack          *stack;
   GtkWidget         *scroller;
   VtrDisplayView    *view;
@@ -143,13 +141,8 @@ void _vtr_console_page_init_exchange         (VtrConsolePage *self);
 void _vtr_console_page_clear_exchange        (VtrConsolePage *self);
 void _vtr_console_page_follow_exchange       (VtrConsolePage *self);
 
-void _vtr_console_page_class_init_consoles   (GtkWidgetClass *widget_class);
-void _vtr_console_page_init_consoles         (VtrConsolePage *self);
-/* When there is another machine, or none. */
-void _vtr_console_page_show_consoles         (VtrConsolePage *self);
-void _vtr_console_page_update_tab_bar        (VtrConsolePage *self);
-/* It is the screen's tab that is open, not a text console's. */
-gboolean _vtr_console_page_is_on_screen      (VtrConsolePage *self);
+void _vtr_console_page_class_init_tabs       (GtkWidgetClass *widget_class);
+void _vtr_console_page_init_tabs             (VtrConsolePage *self);
 
 void _vtr_console_page_class_init_guest      (GtkWidgetClass *widget_class);
 void _vtr_console_page_init_guest            (VtrConsolePage *self);

@@ -160,7 +160,7 @@ _vtr_console_page_picture_changed (VtrConsolePage *self)
       return;
     }
 
-  if (!had_screen && _vtr_console_page_is_on_screen (self) &&
+  if (!had_screen && vtr_console_tabs_is_on_screen (self->tabs) &&
       g_str_equal (gtk_stack_get_visible_child_name (self->stack), "screen"))
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
@@ -249,7 +249,6 @@ vtr_console_page_dispose (GObject *object)
   _vtr_console_page_clear_sound (self);
   g_clear_object (&self->menu);
   g_clear_object (&self->machine_signals);
-  g_clear_object (&self->config_signals);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->client_signals);
   g_clear_object (&self->screen_signals);
@@ -294,11 +293,12 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   g_type_ensure (VTR_TYPE_CONSOLE_HEADER);
   g_type_ensure (VTR_TYPE_CONSOLE_NOTE);
   g_type_ensure (VTR_TYPE_CONSOLE_STATUS_PAGE);
+  g_type_ensure (VTR_TYPE_CONSOLE_TABS);
   g_type_ensure (VTR_TYPE_DISPLAY_VIEW);
   g_type_ensure (VTR_TYPE_LOCK_LIGHTS);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "console.review-display", "s", review_display);
-  _vtr_console_page_class_init_consoles (widget_class);
+  _vtr_console_page_class_init_tabs (widget_class);
   _vtr_console_page_class_init_exchange (widget_class);
   _vtr_console_page_class_init_fullscreen (widget_class);
   _vtr_console_page_class_init_guest (widget_class);
@@ -337,7 +337,7 @@ vtr_console_page_init (VtrConsolePage *self)
   g_signal_group_connect_object (self->client_signals, "notify::can-power",
                                  G_CALLBACK (_vtr_console_page_picture_changed), self,
                                  G_CONNECT_SWAPPED);
-  _vtr_console_page_init_consoles (self);
+  _vtr_console_page_init_tabs (self);
   _vtr_console_page_init_guest (self);
   _vtr_console_page_init_remote (self);
   _vtr_console_page_init_screen (self);
@@ -372,6 +372,7 @@ vtr_console_page_set_up (VtrConsolePage *self,
   self->trust = g_object_ref (trust);
   self->passwords = g_object_ref (passwords);
   self->settings = g_object_ref (settings);
+  vtr_console_tabs_set_up (self->tabs, settings, GTK_WIDGET (self->view));
   _vtr_console_page_follow_settings (self);
   _vtr_console_page_follow_exchange (self);
 }
@@ -415,7 +416,7 @@ vtr_console_page_set_machine (VtrConsolePage *self,
   _vtr_console_page_restore_scaling (self);
   vtr_guest_watch_set_machine (self->guest, self->machine);
   _vtr_console_page_restore_sound (self);
-  _vtr_console_page_show_consoles (self);
+  vtr_console_tabs_set_machine (self->tabs, machine);
   g_signal_group_set_target (self->machine_signals, machine);
   g_signal_group_set_target (self->session_signals, self->session);
   on_client_changed (self);
