@@ -23,14 +23,15 @@ on_captured_motion (VtrPointerCapture *capture,
                     double             dy,
                     VtrDisplayView    *self)
 {
+  double scale = vtr_display_picture_get_mapper (self->picture)->scale;
   int x = 0;
   int y = 0;
 
   if (!is_relative (self) || !vtr_display_view_takes_input (self))
     return;
 
-  self->rest_x += dx * self->mapper.scale;
-  self->rest_y += dy * self->mapper.scale;
+  self->rest_x += dx * scale;
+  self->rest_y += dy * scale;
   x = (int) trunc (self->rest_x);
   y = (int) trunc (self->rest_y);
   self->rest_x -= x;

@@ -170,7 +170,9 @@ get_target (VtrDisplayView *self,
             int            *ret_y,
             gboolean       *ret_inside)
 {
-  *ret_inside = vtr_pointer_mapper_to_picture (&self->mapper, x, y, ret_x, ret_y);
+  const VtrPointerMapper *mapper = vtr_display_picture_get_mapper (self->picture);
+
+  *ret_inside = vtr_pointer_mapper_to_picture (mapper, x, y, ret_x, ret_y);
   if (vtr_display_client_is_pointer_absolute (self->client))
     return;
 
@@ -178,13 +180,13 @@ get_target (VtrDisplayView *self,
   *ret_y = 0;
   if (self->has_last)
     {
-      *ret_x = (int) trunc ((x - self->last_x) * self->mapper.scale);
-      *ret_y = (int) trunc ((y - self->last_y) * self->mapper.scale);
+      *ret_x = (int) trunc ((x - self->last_x) * mapper->scale);
+      *ret_y = (int) trunc ((y - self->last_y) * mapper->scale);
     }
 
   /* What is less than a pixel stays for the next movement. */
-  self->last_x = self->has_last ? self->last_x + *ret_x / self->mapper.scale : x;
-  self->last_y = self->has_last ? self->last_y + *ret_y / self->mapper.scale : y;
+  self->last_x = self->has_last ? self->last_x + *ret_x / mapper->scale : x;
+  self->last_y = self->has_last ? self->last_y + *ret_y / mapper->scale : y;
   self->has_last = TRUE;
 }
 
@@ -303,6 +305,7 @@ static gboolean
 handle_scroll (VtrDisplayView *self,
                GdkEvent       *event)
 {
+  const VtrPointerMapper *mapper = vtr_display_picture_get_mapper (self->picture);
   gboolean inside = FALSE;
   double dx = 0;
   double dy = 0;
@@ -311,8 +314,8 @@ handle_scroll (VtrDisplayView *self,
   int clicks_x = 0;
   int clicks_y = 0;
 
-  inside = vtr_pointer_mapper_to_picture (&self->mapper, self->pointer_x, self->pointer_y,
-                                          &target_x, &target_y);
+  inside = vtr_pointer_mapper_to_picture (mapper, self->pointer_x, self->pointer_y, &target_x,
+                                          &target_y);
   if (vtr_display_view_waits_for_capture (self) ||
       (!inside && !vtr_display_view_is_captured (self)))
     return GDK_EVENT_PROPAGATE;

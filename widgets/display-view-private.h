@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "display-tiles.h"
+#include "display-picture.h"
 #include "display-view.h"
 #include "guest-resizer.h"
 #include "held-keys.h"
 #include "host-shortcuts.h"
 #include "input-grab.h"
 #include "pointer-capture.h"
-#include "pointer-mapper.h"
 #include "release-chord.h"
 #include "scroll-steps.h"
 
 G_BEGIN_DECLS
 
-/* The view over several files: display-view.c (drawing, properties), display-view-scaling.c (how
- * large the picture is), display-view-keyboard.c, display-view-input.c (the pointer, and what
- * ends both), display-view-capture.c (a pointer that knows movements only). */
+/* The view over several files: display-view.c (whose picture is shown, properties),
+ * display-view-scaling.c (how large it is), display-view-keyboard.c, display-view-input.c (the
+ * pointer, and what ends both), display-view-capture.c (a pointer that knows movements only). */
 struct _VtrDisplayView
 {
   GtkWidget           parent_instance;
@@ -29,8 +28,7 @@ struct _VtrDisplayView
   gboolean            smooth;
   gboolean            view_only;
 
-  VtrDisplayTiles    *tiles;
-  VtrPointerMapper    mapper;        /* of what was drawn last: what the user points at */
+  VtrDisplayPicture  *picture;
   gint64              last_bell;     /* monotonic time, µs */
 
   GtkEventController *key_controller;  /* belongs to the root while there is one */

@@ -127,12 +127,15 @@ vtr_display_view_get_scaling (VtrDisplayView *self)
 double
 vtr_display_view_get_drawn_zoom (VtrDisplayView *self)
 {
+  const VtrPointerMapper *mapper = NULL;
+
   g_return_val_if_fail (VTR_IS_DISPLAY_VIEW (self), 0);
 
-  if (self->mapper.picture_width == 0)
+  mapper = vtr_display_picture_get_mapper (self->picture);
+  if (mapper->picture_width == 0)
     return 0;
 
-  return (double) self->mapper.width / self->mapper.picture_width;
+  return (double) mapper->width / mapper->picture_width;
 }
 
 void

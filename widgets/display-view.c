@@ -66,86 +66,22 @@ get_tiles_kind (VtrDisplayView *self)
   return VTR_DISPLAY_TILES_TEXTURE;
 }
 
-/* Whole multiples are for squares with sharp edges. */
-static gboolean
-is_filtered (VtrDisplayView *self)
-{
-  return self->smooth && (self->scaling.fit != VTR_PICTURE_WHOLE ||
-                          self->mapper.width < self->mapper.picture_width);
-}
-
-static void
-update_tiles (VtrDisplayView *self)
-{
-  VtrFramebuffer *framebuffer = vtr_display_client_get_framebuffer (self->client);
-  VtrPictureRoom room = vtr_display_view_get_room (self);
-
-  /* The size comes from the framebuffer itself: a decoding thread may be ahead of the client's
-   * properties. */
-  vtr_framebuffer_lock (framebuffer);
-  vtr_pointer_mapper_init (&self->mapper, &room,
-                           (int) vtr_framebuffer_get_width (framebuffer),
-                           (int) vtr_framebuffer_get_height (framebuffer), self->scaling);
-  vtr_display_tiles_update (self->tiles, framebuffer, &self->mapper, is_filtered (self),
-                            get_tiles_kind (self));
-  vtr_framebuffer_unlock (framebuffer);
-}
-
-/* Black where there is no picture. Under the picture it would be drawn for nothing. */
-static void
-snapshot_margins (VtrDisplayView *self,
-                  GtkSnapshot    *snapshot,
-                  float           width,
-                  float           height)
-{
-  const GdkRGBA black = { 0, 0, 0, 1 };
-  float scale = (float) self->mapper.scale;
-  float left = (float) (self->mapper.shift_x + self->mapper.x) / scale;
-  float top = (float) (self->mapper.shift_y + self->mapper.y) / scale;
-  float right = left + (float) self->mapper.width / scale;
-  float bottom = top + (float) self->mapper.height / scale;
-  const graphene_rect_t margins[] = {
-    GRAPHENE_RECT_INIT (0, 0, width, top),
-    GRAPHENE_RECT_INIT (0, top, left, bottom - top),
-    GRAPHENE_RECT_INIT (right, top, width - right, bottom - top),
-    GRAPHENE_RECT_INIT (0, bottom, width, height - bottom),
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (margins); i++)
-    if (margins[i].size.width > 0 && margins[i].size.height > 0)
-      gtk_snapshot_append_color (snapshot, &black, &margins[i]);
-}
-
 /* At most once a frame: this is where damage turns into what is drawn. */
 static void
 vtr_display_view_snapshot (GtkWidget   *widget,
                            GtkSnapshot *snapshot)
 {
   VtrDisplayView *self = VTR_DISPLAY_VIEW (widget);
-  float width = (float) gtk_widget_get_width (widget);
-  float height = (float) gtk_widget_get_height (widget);
-  gboolean overflows = FALSE;
+  VtrPictureRoom room = { 0 };
 
   if (self->client != NULL)
-    update_tiles (self);
-  if (self->client == NULL || !vtr_display_tiles_has_picture (self->tiles))
     {
-      gtk_snapshot_append_color (snapshot, &(GdkRGBA) { 0, 0, 0, 1 },
-                                 &GRAPHENE_RECT_INIT (0, 0, width, height));
-      return;
+      room = vtr_display_view_get_room (self);
+      vtr_display_picture_update (self->picture, vtr_display_client_get_framebuffer (self->client),
+                                  &room, self->scaling, self->smooth, get_tiles_kind (self));
     }
-
-  snapshot_margins (self, snapshot, width, height);
-  /* A clip that cuts nothing off costs the GL renderer time. */
-  overflows = self->mapper.shift_x + self->mapper.x + self->mapper.width
-              > width * self->mapper.scale ||
-              self->mapper.shift_y + self->mapper.y + self->mapper.height
-              > height * self->mapper.scale;
-  if (overflows)
-    gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  vtr_display_tiles_snapshot (self->tiles, snapshot);
-  if (overflows)
-    gtk_snapshot_pop (snapshot);
+  vtr_display_picture_snapshot (self->picture, snapshot, (float) gtk_widget_get_width (widget),
+                                (float) gtk_widget_get_height (widget));
 }
 
 static void
@@ -391,7 +327,7 @@ vtr_display_view_finalize (GObject *object)
 
   vtr_display_view_clear_keyboard (self);
   g_clear_pointer (&self->resizer, vtr_guest_resizer_free);
-  g_clear_pointer (&self->tiles, vtr_display_tiles_free);
+  g_clear_pointer (&self->picture, vtr_display_picture_free);
   g_free (self->label);
 
   G_OBJECT_CLASS (vtr_display_view_parent_class)->finalize (object);
@@ -444,7 +380,7 @@ vtr_display_view_class_init (VtrDisplayViewClass *klass)
 static void
 vtr_display_view_init (VtrDisplayView *self)
 {
-  self->tiles = vtr_display_tiles_new (gtk_widget_get_display (GTK_WIDGET (self)));
+  self->picture = vtr_display_picture_new (gtk_widget_get_display (GTK_WIDGET (self)));
   self->smooth = TRUE;
 
   make_client_signals (self);
@@ -476,8 +412,7 @@ vtr_display_view_set_client (VtrDisplayView   *self,
   g_set_object (&self->client, client);
   g_signal_group_set_target (self->client_signals, client);
   vtr_guest_resizer_set_client (self->resizer, client);
-  vtr_display_tiles_clear (self->tiles);
-  self->mapper = (VtrPointerMapper) { .scale = 1 };
+  vtr_display_picture_clear (self->picture);
 
   vtr_display_view_update_cursor (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
