@@ -40,6 +40,18 @@ vtr_server_text_clean (const char *text)
   return g_strstrip (g_string_free (clean, FALSE));
 }
 
+char *
+vtr_server_text_clean_short (const char *text,
+                             gsize       max_length)
+{
+  char *clean = vtr_server_text_clean (text);
+
+  if (clean != NULL && strlen (clean) > max_length)
+    *g_utf8_find_prev_char (clean, clean + max_length + 1) = '\0';
+
+  return clean;
+}
+
 gboolean
 vtr_server_text_is_clipboard (const char *text)
 {

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 /* Valid UTF-8 on one line, without control characters and without those that turn the direction of
  * writing, cut at VTR_SERVER_TEXT_MAX. (transfer full) */
 char    *vtr_server_text_clean        (const char *text);
+/* The same, of at most @max_length bytes. (transfer full) */
+char    *vtr_server_text_clean_short  (const char *text,
+                                       gsize       max_length);
 /* Whether @text may pass as clipboard text: valid UTF-8 and not above VTR_DISPLAY_CLIPBOARD_MAX
  * bytes. */
 gboolean vtr_server_text_is_clipboard (const char *text);
