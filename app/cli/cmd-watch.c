@@ -10,6 +10,7 @@
 #include "command-display.h"
 #include "command-screen.h"
 #include "json-fields.h"
+#include "secret-text.h"
 
 typedef struct
 {
@@ -75,9 +76,7 @@ end_watch (Watch  *watch,
       vtr_display_client_close (watch->client);
       g_object_unref (watch->client);
     }
-  if (watch->password != NULL)
-    explicit_bzero (watch->password, strlen (watch->password));
-  g_free (watch->password);
+  vtr_secret_text_free (watch->password);
   g_free (watch->user);
   g_free (watch);
 

@@ -4,6 +4,7 @@
 #include "command-display.h"
 
 #include "command-screen.h"
+#include "secret-text.h"
 
 #include <string.h>
 
@@ -47,9 +48,7 @@ opening_free (gpointer data)
 {
   Opening *opening = data;
 
-  if (opening->password != NULL)
-    explicit_bzero (opening->password, strlen (opening->password));
-  g_free (opening->password);
+  vtr_secret_text_free (opening->password);
   g_free (opening->user);
   g_clear_handle_id (&opening->timeout_source, g_source_remove);
   if (opening->cancel_source != NULL)

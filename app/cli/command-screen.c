@@ -5,6 +5,7 @@
 
 #include "connection-file.h"
 #include "machine.h"
+#include "secret-text.h"
 
 #include <string.h>
 
@@ -27,9 +28,7 @@ vtr_command_screen_free (VtrCommandScreen *screen)
 {
   g_clear_object (&screen->endpoint);
   g_free (screen->user);
-  if (screen->password != NULL)
-    explicit_bzero (screen->password, strlen (screen->password));
-  g_free (screen->password);
+  vtr_secret_text_free (screen->password);
   g_free (screen);
 }
 

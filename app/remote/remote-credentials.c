@@ -3,6 +3,8 @@
 
 #include "remote-credentials.h"
 
+#include "secret-text.h"
+
 struct _VtrRemoteCredentials
 {
   GObject             parent_instance;
@@ -33,7 +35,7 @@ static guint signals[N_SIGNALS];
 static void
 forget (VtrRemoteCredentials *self)
 {
-  g_clear_pointer (&self->password, vtr_remote_passwords_free);
+  g_clear_pointer (&self->password, vtr_secret_text_free);
   g_clear_pointer (&self->user, g_free);
   self->is_kept = FALSE;
   self->remember = FALSE;

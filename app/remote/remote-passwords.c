@@ -3,9 +3,10 @@
 
 #include "remote-passwords.h"
 
+#include "secret-text.h"
+
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>
-#include <string.h>
 
 #define ATTRIBUTE_ID      "screen"
 #define ATTRIBUTE_ADDRESS "address"
@@ -178,7 +179,7 @@ on_cleared (GObject      *source,
 static void
 free_password (gpointer password)
 {
-  vtr_remote_passwords_free (password);
+  vtr_secret_text_free (password);
 }
 
 static void
@@ -375,14 +376,4 @@ vtr_remote_passwords_settle_finish (VtrRemotePasswords  *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-void
-vtr_remote_passwords_free (char *password)
-{
-  if (password == NULL)
-    return;
-
-  explicit_bzero (password, strlen (password));
-  g_free (password);
 }

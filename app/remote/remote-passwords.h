@@ -22,7 +22,7 @@ const char         *vtr_remote_passwords_get_hindrance (VtrRemotePasswords   *se
 void                vtr_remote_passwords_look          (VtrRemotePasswords   *self);
 
 /* Ends with the password; NULL without error when there is none. (transfer full): free with
- * vtr_remote_passwords_free(). */
+ * vtr_secret_text_free(). */
 void                vtr_remote_passwords_look_up_async (VtrRemotePasswords   *self,
                                                         VtrRemoteScreen      *screen,
                                                         GCancellable         *cancellable,
@@ -45,7 +45,5 @@ void                vtr_remote_passwords_settle_async  (VtrRemotePasswords   *se
 gboolean            vtr_remote_passwords_settle_finish (VtrRemotePasswords   *self,
                                                         GAsyncResult         *result,
                                                         GError              **error);
-/* Wipes and frees. (nullable) */
-void                vtr_remote_passwords_free          (char                 *password);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 #include "remote-screen.h"
 
 #include "remote-address.h"
-#include "remote-passwords.h"
+#include "secret-text.h"
 #include "server-text.h"
 
 struct _VtrRemoteScreen
@@ -78,7 +78,7 @@ vtr_remote_screen_finalize (GObject *object)
   g_free (self->label);
   g_free (self->title);
   g_free (self->user);
-  vtr_remote_passwords_free (self->password);
+  vtr_secret_text_free (self->password);
 
   G_OBJECT_CLASS (vtr_remote_screen_parent_class)->finalize (object);
 }
@@ -255,13 +255,7 @@ clean_text (const char *text)
   if (text == NULL)
     return NULL;
 
-  clean = g_strstrip (vtr_server_text_clean (text));
-  if (strlen (clean) > VTR_REMOTE_SCREEN_MAX_TITLE)
-    {
-      char *end = g_utf8_find_prev_char (clean, clean + VTR_REMOTE_SCREEN_MAX_TITLE + 1);
-
-      *end = '\0';
-    }
+  clean = vtr_server_text_clean_short (text, VTR_REMOTE_SCREEN_MAX_TITLE);
 
   return clean[0] != '\0' ? g_steal_pointer (&clean) : NULL;
 }
@@ -430,7 +424,7 @@ vtr_remote_screen_set_password (VtrRemoteScreen *self,
 {
   g_return_if_fail (VTR_IS_REMOTE_SCREEN (self));
 
-  vtr_remote_passwords_free (self->password);
+  vtr_secret_text_free (self->password);
   self->password = g_strdup (password);
 }
 
