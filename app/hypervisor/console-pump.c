@@ -3,20 +3,18 @@
 
 #include "console-pump.h"
 
+#include "console-output.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
-#include <glib/gi18n-lib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-/* What the guest said and nobody has taken yet. */
-#define OUTPUT_SIZE (64u * 1024)
 /* What the guest has not taken yet. */
-#define INPUT_SIZE  4096u
+#define INPUT_SIZE 4096u
 /* Most of a stream at a time: others of this thread's want to be heard, too. */
-#define MAX_ROUNDS  16u
+#define MAX_ROUNDS 16u
 
 #define STREAM_TROUBLE (VIR_STREAM_EVENT_HANGUP | VIR_STREAM_EVENT_ERROR)
 #define FD_TROUBLE     (VIR_EVENT_HANDLE_HANGUP | VIR_EVENT_HANDLE_ERROR)
@@ -43,10 +41,8 @@ struct _VtrConsolePump
   gboolean            is_reader_gone;
   gboolean            has_input_ended;
   gint64              last_output;
-  guint64             n_left_out;      /* bytes, since the last that was kept */
-  guint               output_length;
+  VtrConsoleOutput   *output;
   guint               input_length;
-  char                output[OUTPUT_SIZE];
   char                input[INPUT_SIZE];
 };
 
@@ -103,77 +99,20 @@ queue_tell (VtrConsolePump    *self,
   g_source_attach (source, self->context);
 }
 
-/* A reader that has gone must not end this process: no SIGPIPE. */
-static gssize
-write_some (int         fd,
-            const char *data,
-            gsize       length)
-{
-  gssize n = send (fd, data, length, MSG_NOSIGNAL | MSG_DONTWAIT);
-
-  return n < 0 && errno == ENOTSOCK ? write (fd, data, length) : n;
-}
-
-static void
-append_output (VtrConsolePump *self,
-               const char     *data,
-               guint           length)
-{
-  memcpy (self->output + self->output_length, data, length);
-  self->output_length += length;
-}
-
-static void
-note_what_is_left_out (VtrConsolePump *self)
-{
-  g_autofree char *size = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *note = NULL;
-  gsize length = 0;
-
-  if (self->n_left_out == 0)
-    return;
-
-  size = g_format_size (self->n_left_out);
-  /* Translators: stands in the text of a machine's console; %s is a size. */
-  text = g_strdup_printf (_("[%s of the output left out: it came too fast]"), size);
-  note = g_strconcat ("\r\n", text, "\r\n", NULL);
-  length = strlen (note);
-  if (length > OUTPUT_SIZE - self->output_length)
-    return;
-
-  append_output (self, note, (guint) length);
-  self->n_left_out = 0;
-}
-
 static void
 write_output (VtrConsolePump *self)
 {
-  while (self->output_length > 0 && !self->is_reader_gone)
-    {
-      gssize n = write_some (self->fd, self->output, self->output_length);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0 && errno == EAGAIN)
-        return;
-      if (n < 0)
-        {
-          self->is_reader_gone = TRUE;
-          return;
-        }
-
-      self->output_length -= (guint) n;
-      memmove (self->output, self->output + n, self->output_length);
-      if (self->output_length == 0)
-        note_what_is_left_out (self);
-    }
+  if (!self->is_reader_gone &&
+      vtr_console_output_write (self->output, self->fd) == VTR_CONSOLE_OUTPUT_GONE)
+    self->is_reader_gone = TRUE;
 }
 
 static gboolean
 has_room (VtrConsolePump *self)
 {
-  return self->output_length < OUTPUT_SIZE && self->n_left_out == 0;
+  char *room = NULL;
+
+  return vtr_console_output_get_room (self->output, &room) > 0;
 }
 
 static void
@@ -182,15 +121,16 @@ receive (VtrConsolePump *self)
   for (guint round = 0; round < MAX_ROUNDS && !self->has_stream_ended; round++)
     {
       char surplus[4096];
-      gboolean keep = has_room (self);
-      char *target = keep ? self->output + self->output_length : surplus;
-      gsize size = keep ? MIN (OUTPUT_SIZE - self->output_length, sizeof surplus) : sizeof surplus;
+      char *room = NULL;
+      gsize size = vtr_console_output_get_room (self->output, &room);
+      gboolean keep = size > 0;
       int n = 0;
 
       if (!keep && !self->is_buffered)
         return;
 
-      n = virStreamRecv (self->stream, target, size);
+      n = virStreamRecv (self->stream, keep ? room : surplus,
+                         keep ? MIN (size, sizeof surplus) : sizeof surplus);
       if (n == -2)
         return;
       if (n <= 0)
@@ -203,9 +143,9 @@ receive (VtrConsolePump *self)
       if (self->is_reader_gone)
         continue;
       if (keep)
-        self->output_length += (guint) n;
+        vtr_console_output_add (self->output, (gsize) n);
       else
-        self->n_left_out += (guint64) n;
+        vtr_console_output_leave_out (self->output, (gsize) n);
       write_output (self);
     }
 }
@@ -302,7 +242,7 @@ update_fd_events (VtrConsolePump *self)
 
   if (self->input_length == 0 && !self->has_input_ended && !self->has_stream_ended)
     events |= VIR_EVENT_HANDLE_READABLE;
-  if (self->output_length > 0)
+  if (!vtr_console_output_is_empty (self->output))
     events |= VIR_EVENT_HANDLE_WRITABLE;
   if (events != self->fd_events)
     virEventUpdateHandle (self->watch, events);
@@ -317,7 +257,7 @@ update (VtrConsolePump *self)
 
   if (self->is_reader_gone && (self->input_length == 0 || self->has_stream_ended))
     queue_tell (self, VTR_CONSOLE_PUMP_READER_GONE);
-  else if (self->has_stream_ended && self->output_length == 0)
+  else if (self->has_stream_ended && vtr_console_output_is_empty (self->output))
     queue_tell (self, VTR_CONSOLE_PUMP_STREAM_ENDED);
 }
 
@@ -408,6 +348,7 @@ vtr_console_pump_new (virStreamPtr stream)
   self->stream = stream;
   self->fd = -1;
   self->watch = -1;
+  self->output = vtr_console_output_new ();
   self->last_output = g_get_monotonic_time ();
 
   return self;
@@ -434,6 +375,7 @@ vtr_console_pump_unref (VtrConsolePump *self)
   if (self->fd >= 0)
     close (self->fd);
   g_clear_pointer (&self->context, g_main_context_unref);
+  vtr_console_output_free (self->output);
   g_cond_clear (&self->unhooked);
   g_mutex_clear (&self->lock);
   g_free (self);
