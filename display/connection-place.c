@@ -10,7 +10,7 @@
 
 #define MAX_HOST       253u
 #define MAX_TEXT       1023u          /* bytes of a path, an address */
-#define MAX_NAME       4096u          /* of a certificate *
+#define MAX_NAME       4096u          /* bytes of the name in a certificate */
 #define MAX_PEM        (48u * 1024)
 #define MAX_SHOWN      40u            /* bytes of something that a message repeats */
 #define VNC_FIRST_PORT 5900u
