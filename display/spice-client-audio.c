@@ -89,6 +89,9 @@ vtr_spice_client_watch_audio (VtrSpiceClient *self,
   g_signal_connect_object (channel, "playback-start", G_CALLBACK (on_playback_start), self, 0);
   g_signal_connect_object (channel, "playback-data", G_CALLBACK (on_playback_data), self, 0);
   g_signal_connect_object (channel, "playback-stop", G_CALLBACK (on_playback_stop), self, 0);
+  /* The library would play by itself, and let the guest listen to this computer's microphone, as
+   * soon as the guest has an agent. There is a channel now, and nobody else is to have it. */
+  g_object_set (self->session, "enable-audio", FALSE, NULL);
   vtr_display_client_set_can_play_audio (client, TRUE);
   if (vtr_display_client_is_audio_enabled (client))
     spice_channel_connect (channel);

@@ -34,10 +34,24 @@ get_least_size (VtrSpiceGuard *self,
     }
 }
 
+/* An agent that wants to know how loud it is here makes the library open this computer's speakers
+ * and its microphone, to look. */
+static uint32_t
+hide_volume (uint8_t *body)
+{
+  uint32_t capabilities = vtr_spice_get_u32 (body);
+
+  capabilities &= ~(1u << VD_AGENT_CAP_AUDIO_VOLUME_SYNC);
+  for (unsigned int i = 0; i < 4; i++)
+    body[i] = (uint8_t) (capabilities >> 8 * i);
+
+  return capabilities;
+}
+
 /* @body, @length: what is there behind the header. */
 static VtrSpiceViolation
 begin_message (VtrSpiceGuard *self,
-               const uint8_t *body,
+               uint8_t       *body,
                size_t         length)
 {
   uint32_t type = vtr_spice_get_u32 (self->agent_header + 4);
@@ -52,7 +66,7 @@ begin_message (VtrSpiceGuard *self,
       if (length < 8)
         return VTR_SPICE_VIOLATION_AGENT;
       self->agent_has_selections =
-        (vtr_spice_get_u32 (body + 4) & 1u << VD_AGENT_CAP_CLIPBOARD_SELECTION) != 0;
+        (hide_volume (body + 4) & 1u << VD_AGENT_CAP_CLIPBOARD_SELECTION) != 0;
     }
 
   self->agent_rest = size;

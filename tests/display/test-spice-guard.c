@@ -2,6 +2,7 @@
 #include "spice-guard.h"
 
 #include <spice/protocol.h>
+#include <spice/vd_agent.h>
 #include <string.h>
 
 #include "spice-script.h"
@@ -298,6 +299,25 @@ test_agent (void)
   check_violation (SPICE_CHANNEL_MAIN, script, VTR_SPICE_VIOLATION_AGENT);
 }
 
+/* An agent may not have the library open the speakers and the microphone, to see how loud they are. */
+static void
+test_agent_volume (void)
+{
+  g_autoptr (GByteArray) script = spice_script_new (0);
+  g_autoptr (VtrSpiceGuard) guard = vtr_spice_guard_new (SPICE_CHANNEL_MAIN);
+  g_autoptr (GByteArray) passed = NULL;
+  gsize offset = 0;
+
+  add_agent (script, 6, 8, 8);
+  offset = script->len - 4;
+  spice_script_put_u32 (script, offset, G_MAXUINT32);
+  passed = pass (guard, script, 1000);
+  g_assert_cmpint ((int) vtr_spice_guard_get_violation (guard), ==, VTR_SPICE_VIOLATION_NONE);
+  g_assert_cmpuint (passed->len, ==, script->len);
+  spice_script_put_u32 (script, offset, ~(1u << VD_AGENT_CAP_AUDIO_VOLUME_SYNC));
+  g_assert_cmpmem (passed->data, passed->len, script->data, script->len);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -312,6 +332,7 @@ main (int    argc,
   g_test_add_func ("/spice-guard/main", test_main_channel);
   g_test_add_func ("/spice-guard/agent", test_agent);
   g_test_add_func ("/spice-guard/agent-too-much", test_agent_too_much);
+  g_test_add_func ("/spice-guard/agent-volume", test_agent_volume);
 
   return g_test_run ();
 }
