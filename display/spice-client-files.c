@@ -11,8 +11,10 @@
 /* A file that was looked at, and who sends it. */
 typedef struct
 {
-  VtrSpiceClient  *client;
-  VtrFileTransfer *transfer;
+  VtrSpiceClient        *client;
+  VtrFileTransfer       *transfer;
+  SpiceFileTransferTask *task;       /* the library's; (nullable) until it has begun */
+  GError                *error;      /* what went wrong; (nullable) */
 } Sending;
 
 static Sending *
@@ -32,6 +34,10 @@ sending_free (Sending *sending)
 {
   g_object_unref (sending->client);
   g_object_unref (sending->transfer);
+  if (sending->task != NULL)
+    g_signal_handlers_disconnect_by_data (sending->task, sending);
+  g_clear_object (&sending->task);
+  g_clear_error (&sending->error);
   g_free (sending);
 }
 
@@ -57,22 +63,60 @@ nudge (SpiceMainChannel *channel)
                                                     VD_AGENT_CLIPBOARD_SELECTION_SECONDARY);
 }
 
+/* What became of the one file, in a sentence. What the copying ends with is a statistics. */
+static void
+on_task_finished (SpiceFileTransferTask *task,
+                  const GError          *error,
+                  Sending               *sending)
+{
+  if (error == NULL)
+    return;
+
+  g_clear_error (&sending->error);
+  sending->error = g_error_copy (error);
+}
+
+static void
+on_task_begun (SpiceMainChannel      *channel,
+               SpiceFileTransferTask *task,
+               Sending               *sending)
+{
+  g_set_object (&sending->task, task);
+  g_signal_connect (task, "finished", G_CALLBACK (on_task_finished), sending);
+}
+
+static gboolean
+on_failed (gpointer user_data)
+{
+  Sending *sending = user_data;
+
+  g_prefix_error (&sending->error, _("“%s” was not sent: "),
+                  vtr_file_transfer_get_name (sending->transfer));
+  vtr_file_transfer_finish (sending->transfer, g_steal_pointer (&sending->error));
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_sent (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
   g_autoptr (Sending) sending = user_data;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
-  /* The library's errors are sentences for people, about a file they don't name. */
-  if (!spice_main_channel_file_copy_finish (SPICE_MAIN_CHANNEL (source), result, &error))
+  if (spice_main_channel_file_copy_finish (SPICE_MAIN_CHANNEL (source), result, &error))
     {
-      g_prefix_error (&error, _("“%s” was not sent: "),
-                      vtr_file_transfer_get_name (sending->transfer));
-      nudge (SPICE_MAIN_CHANNEL (source));
+      vtr_file_transfer_finish (sending->transfer, NULL);
+      return;
     }
-  vtr_file_transfer_finish (sending->transfer, error);
+
+  nudge (SPICE_MAIN_CHANNEL (source));
+  if (sending->error == NULL)
+    sending->error = g_steal_pointer (&error);
+  /* The task may be about to say why. */
+  g_idle_add_full (G_PRIORITY_DEFAULT, on_failed, g_steal_pointer (&sending),
+                   (GDestroyNotify) sending_free);
 }
 
 static void
@@ -84,6 +128,7 @@ on_checked (GObject      *source,
   VtrFileTransfer *transfer = VTR_FILE_TRANSFER (source);
   GFile *files[] = { vtr_file_transfer_get_file (transfer), NULL };
   SpiceMainChannel *channel = sending->client->main;
+  gulong handler = 0;
 
   if (!vtr_file_transfer_check_finish (transfer, result))
     return;
@@ -96,9 +141,11 @@ on_checked (GObject      *source,
       return;
     }
 
+  handler = g_signal_connect (channel, "new-file-transfer", G_CALLBACK (on_task_begun), sending);
   spice_main_channel_file_copy_async (channel, files, G_FILE_COPY_NONE,
                                       vtr_file_transfer_get_cancellable (transfer), on_progress,
                                       sending, on_sent, sending);
+  g_signal_handler_disconnect (channel, handler);
   g_steal_pointer (&sending);
 }
 

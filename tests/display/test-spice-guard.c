@@ -299,7 +299,7 @@ test_agent (void)
   check_violation (SPICE_CHANNEL_MAIN, script, VTR_SPICE_VIOLATION_AGENT);
 }
 
-/* An agent may not have the library open the speakers and the microphone, to see how loud they are. */
+/* An agent may not have the library open the speakers and the microphone, to look at them. */
 static void
 test_agent_volume (void)
 {
