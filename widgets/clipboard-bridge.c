@@ -10,18 +10,19 @@
 
 struct _VtrClipboardBridge
 {
-  GObject           parent_instance;
+  GObject              parent_instance;
 
-  GtkWidget        *widget;           /* weak pointer */
-  GdkClipboard     *clipboard;
-  VtrDisplayClient *client;
-  GSignalGroup     *client_signals;
-  gpointer          agent_type;
-  GSignalGroup     *agent_signals;
-  GCancellable     *cancellable;      /* of the read that is under way */
-  char             *known;            /* what both sides have */
-  gboolean          is_told;          /* the guest knows of what the desktop has now */
-  char            **guest_types;      /* besides text, which comes with them; (nullable) */
+  GtkWidget           *widget;         /* weak pointer */
+  GdkClipboard        *clipboard;
+  VtrDisplayClient    *client;
+  GSignalGroup        *client_signals;
+  gpointer             agent_type;
+  GSignalGroup        *agent_signals;
+  GCancellable        *cancellable;    /* of the read that is under way */
+  char                *known;          /* what both sides have */
+  gboolean             is_told;        /* the guest knows of what the desktop has now */
+  char               **guest_types;    /* besides text, which comes with them; (nullable) */
+  GdkContentProvider  *content;          /* the desktop's that is the guest's; (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (VtrClipboardBridge, vtr_clipboard_bridge, G_TYPE_OBJECT)
@@ -136,7 +137,27 @@ set_content (VtrClipboardBridge *self,
     parts[n_parts++] = vtr_guest_content_new (get_agent (self),
                                               (const char * const *) self->guest_types);
   content = gdk_content_provider_new_union (parts, n_parts);
+  g_set_object (&self->content, content);
   gdk_clipboard_set_content (self->clipboard, content);
+}
+
+/* What was only offered can't be had any more, on either side. */
+static void
+take_offers_back (VtrClipboardBridge *self)
+{
+  static const char * const nothing[] = { NULL };
+
+  if (self->is_told && get_agent (self) != NULL)
+    vtr_guest_agent_offer_clipboard (get_agent (self), NULL, nothing);
+  if (self->content != NULL && self->guest_types != NULL && self->guest_types[0] != NULL &&
+      gdk_clipboard_get_content (self->clipboard) == self->content)
+    {
+      if (self->known != NULL)
+        gdk_clipboard_set_text (self->clipboard, self->known);
+      else
+        gdk_clipboard_set_content (self->clipboard, NULL);
+    }
+  g_clear_object (&self->content);
 }
 
 static void
@@ -233,6 +254,7 @@ vtr_clipboard_bridge_dispose (GObject *object)
   g_clear_object (&self->client_signals);
   g_clear_object (&self->agent_signals);
   g_clear_object (&self->client);
+  g_clear_object (&self->content);
   g_clear_object (&self->clipboard);
   g_clear_weak_pointer (&self->widget);
 
@@ -303,6 +325,7 @@ vtr_clipboard_bridge_set_client (VtrClipboardBridge *self,
   if (self->client == client)
     return;
 
+  take_offers_back (self);
   /* What one guest has says nothing about another. */
   stop_reading (self);
   take_known (self, NULL);
