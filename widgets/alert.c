@@ -67,6 +67,18 @@ exact_text_new (const char *text)
   return label;
 }
 
+/* In the middle, as the question above it. */
+static GtkWidget *
+centered_text_new (const char *text)
+{
+  GtkWidget *label = exact_text_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.5f);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+
+  return label;
+}
+
 static GtkWidget *
 detail_new (const char *detail)
 {
@@ -133,7 +145,7 @@ vtr_alert_ask_with_detail (GtkWidget              *parent,
   adw_message_dialog_set_default_response (dialog, default_response);
   adw_message_dialog_set_close_response (dialog, "cancel");
   if (detail != NULL)
-    adw_message_dialog_set_extra_child (dialog, exact_text_new (detail));
+    adw_message_dialog_set_extra_child (dialog, centered_text_new (detail));
 
   question = g_new0 (Question, 1);
   question->callback = callback;

@@ -86,10 +86,12 @@ on_response (const char *response,
   question->callback (goes_on, question->user_data);
 }
 
+/* @detail: (nullable) */
 static void
 ask (Question   *question,
      const char *heading,
      const char *body,
+     const char *detail,
      const char *label)
 {
   const VtrAlertResponse responses[] = {
@@ -97,8 +99,8 @@ ask (Question   *question,
     { "go-on", label, TRUE, FALSE },
   };
 
-  vtr_alert_ask (question->parent, heading, body, responses, G_N_ELEMENTS (responses), on_response,
-                 question);
+  vtr_alert_ask_with_detail (question->parent, heading, body, detail, responses,
+                             G_N_ELEMENTS (responses), on_response, question);
 }
 
 /* @problem: has a key. */
@@ -118,11 +120,11 @@ ask_about_key (Question              *question,
   heading = g_strdup_printf (is_other ? _("Trust Another Key for “%s”?")
                                       : _("Trust This Key for “%s”?"), host);
   /* Translators: the first %s is a sentence without a full stop about what is wrong with the
-   * certificate, the second the name of a computer, the third the digits of a key. */
+   * certificate, the second the name of a computer; the digits of a key follow. */
   body = g_strdup_printf (_("%s. Somebody else may be posing as it, to see what you type and what "
                             "is on the screen.\n\nGo on only if you know that this is the key of "
-                            "%s:\n%s"), sentence, host, digits);
-  ask (question, heading, body, _("_Trust This Key"));
+                            "%s:"), sentence, host);
+  ask (question, heading, body, digits, _("_Trust This Key"));
 }
 
 static void
@@ -133,7 +135,7 @@ ask_about_password (Question   *question,
 
   body = g_strdup_printf (_("“%s” wants a password in a way that lets others on the network read "
                             "it. They could use it to sign in as you."), host);
-  ask (question, _("Send the Password Unprotected?"), body, _("_Send Anyway"));
+  ask (question, _("Send the Password Unprotected?"), body, NULL, _("_Send Anyway"));
 }
 
 static void
@@ -145,7 +147,7 @@ ask_about_downgrade (Question   *question,
   body = g_strdup_printf (_("Connections to “%s” were better protected before. Others on the "
                             "network may be able to see the screen and what you type, and may "
                             "have brought this about."), host);
-  ask (question, _("Connect with Less Protection?"), body, _("_Connect Anyway"));
+  ask (question, _("Connect with Less Protection?"), body, NULL, _("_Connect Anyway"));
 }
 
 gboolean
