@@ -10,6 +10,7 @@ struct _VtrConsoleNote
   AdwBin       parent_instance;
 
   guint        timeout;
+  gboolean     is_hint;
   GtkRevealer *revealer;
   GtkLabel    *label;
 };
@@ -74,6 +75,7 @@ vtr_console_note_hold (VtrConsoleNote *self,
 {
   g_return_if_fail (VTR_IS_CONSOLE_NOTE (self));
 
+  self->is_hint = FALSE;
   gtk_label_set_text (self->label, text);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
   g_clear_handle_id (&self->timeout, g_source_remove);
@@ -85,4 +87,23 @@ vtr_console_note_hide (VtrConsoleNote *self)
   g_return_if_fail (VTR_IS_CONSOLE_NOTE (self));
 
   gtk_revealer_set_reveal_child (self->revealer, FALSE);
+}
+
+void
+vtr_console_note_show_hint (VtrConsoleNote *self,
+                            const char     *text)
+{
+  g_return_if_fail (VTR_IS_CONSOLE_NOTE (self));
+
+  vtr_console_note_show (self, text);
+  self->is_hint = TRUE;
+}
+
+void
+vtr_console_note_hide_hint (VtrConsoleNote *self)
+{
+  g_return_if_fail (VTR_IS_CONSOLE_NOTE (self));
+
+  if (self->is_hint)
+    vtr_console_note_hide (self);
 }

@@ -18,4 +18,9 @@ void vtr_console_note_hold (VtrConsoleNote *self,
                             const char     *text);
 void vtr_console_note_hide (VtrConsoleNote *self);
 
+/* For three seconds, but no longer than the screen is there that it is about. */
+void vtr_console_note_show_hint (VtrConsoleNote *self,
+                                 const char     *text);
+void vtr_console_note_hide_hint (VtrConsoleNote *self);
+
 G_END_DECLS

@@ -47,7 +47,7 @@ _vtr_console_page_show_hint (VtrConsolePage *self)
     g_string_append_printf (text, "\n%s",
                             _("Move the pointer to the top edge to leave full screen"));
 
-  vtr_console_note_show (self->note, text->str);
+  vtr_console_note_show_hint (self->note, text->str);
   g_string_free (text, TRUE);
 }
 

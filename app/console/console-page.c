@@ -32,6 +32,8 @@ _vtr_console_page_show_status (VtrConsolePage         *self,
 {
   vtr_console_status_page_show (self->status_page, status, target);
   gtk_stack_set_visible_child_name (self->stack, status->has_screen ? "screen" : "status");
+  if (!status->has_screen)
+    vtr_console_note_hide_hint (self->note);
   vtr_console_header_set_takes_keys (self->header, status->has_screen);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.screenshot", status->has_screen);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.copy-screenshot",
