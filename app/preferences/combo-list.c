@@ -76,7 +76,8 @@ on_clicked (GtkButton *button,
   gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
 }
 
-static void
+/* (transfer none) */
+static GtkWidget *
 add_button (List       *list,
             GtkWidget  *row,
             guint       index,
@@ -95,6 +96,8 @@ add_button (List       *list,
                                   -1);
   g_signal_connect_data (button, "clicked", G_CALLBACK (on_clicked), change, change_free, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+
+  return button;
 }
 
 static GtkWidget *
@@ -118,10 +121,13 @@ row_new (List       *list,
   down = g_strdup_printf (_("Move %s Down"), label);
   /* Translators: %s are keys, as in "Ctrl+Alt+Del". */
   remove = g_strdup_printf (_("Remove %s"), label);
-  if (index > 0)
-    add_button (list, row, index, -1, "go-up-symbolic", up);
-  if (!is_last)
-    add_button (list, row, index, 1, "go-down-symbolic", down);
+  if (index > 0 || !is_last)
+    {
+      /* Both, so that those of all rows stand in columns. */
+      gtk_widget_set_sensitive (add_button (list, row, index, -1, "go-up-symbolic", up), index > 0);
+      gtk_widget_set_sensitive (add_button (list, row, index, 1, "go-down-symbolic", down),
+                                !is_last);
+    }
   add_button (list, row, index, 0, "user-trash-symbolic", remove);
 
   return row;

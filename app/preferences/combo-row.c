@@ -44,16 +44,25 @@ add_to_list (Kept       *kept,
   g_settings_set_strv (kept->settings, kept->key, (const char * const *) changed);
 }
 
+/* As it is kept: "Right Ctrl" is written "rightctrl". (transfer full) */
+static char *
+dup_entered (AdwEntryRow *row)
+{
+  g_autofree char *lower = g_utf8_strdown (gtk_editable_get_text (GTK_EDITABLE (row)), -1);
+  g_auto (GStrv) words = g_strsplit (lower, " ", -1);
+
+  return g_strjoinv (NULL, words);
+}
+
 static void
 on_apply (AdwEntryRow *row,
           gpointer     user_data)
 {
   Kept *kept = user_data;
-  g_autofree char *text = g_utf8_strdown (gtk_editable_get_text (GTK_EDITABLE (row)), -1);
+  g_autofree char *text = dup_entered (row);
   g_autoptr (GError) error = NULL;
   VtrKeyCombo combo = { 0 };
 
-  g_strstrip (text);
   if (kept->is_list && *text == '\0')
     return;
   if (!vtr_key_combo_parse (text, &combo, &error))
@@ -106,8 +115,9 @@ row_new (GSettings           *settings,
   if (!is_list)
     {
       g_autofree char *text = g_settings_get_string (settings, key);
+      g_autofree char *label = vtr_key_combo_dup_label (text);
 
-      gtk_editable_set_text (GTK_EDITABLE (row), text);
+      gtk_editable_set_text (GTK_EDITABLE (row), label);
     }
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
   g_signal_connect (row, "apply", G_CALLBACK (on_apply), kept);

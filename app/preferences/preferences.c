@@ -43,7 +43,7 @@ release_group_new (GSettings *settings)
 
   group = group_new (_("Release Keys"),
                      _("They take the keyboard and the pointer back from a machine: for example "
-                       "ctrl+alt, rightctrl or shift+f12."));
+                       "Ctrl+Alt, Right Ctrl or Shift+F12."));
   adw_preferences_group_add (group, vtr_combo_row_new (settings, "release-keys",
                                                        _("Release keys"), group));
 
@@ -68,12 +68,12 @@ vtr_preferences_show (GtkWindow *parent,
     page, vtr_combo_list_new (settings, "host-shortcuts",
                               _("Shortcuts That Stay on This Computer"),
                               _("They don’t go to a machine that has the keyboard: for example "
-                                "alt+tab or f11. With a single key of the desktop’s, such as "
-                                "super, all of the desktop’s shortcuts stay.")));
+                                "Alt+Tab or F11. With a single key of the desktop’s, such as "
+                                "Super, all of the desktop’s shortcuts stay.")));
   adw_preferences_page_add (
     page, vtr_combo_list_new (settings, "key-combinations", _("Combinations in Send Keys"),
                               _("They come first in the menu, in this order: for example "
-                                "ctrl+shift+escape.")));
+                                "Ctrl+Shift+Esc.")));
   vtr_preferences_window_add_page (window, page);
   gtk_window_present (window);
 }

@@ -19,7 +19,7 @@ from vitrinetest import case, desktop, driver  # noqa: E402
 from vitrinetest.lines import LineTimeout, wait_until  # noqa: E402
 from vitrinetest.process import Program  # noqa: E402
 from vitrinetest.seen_guest import SeenGuest  # noqa: E402
-from vitrinetest.window import Window, is_showing, walk  # noqa: E402
+from vitrinetest.window import Window, is_sensitive, is_showing, walk  # noqa: E402
 
 FOLDER = pathlib.Path(os.environ['VITRINE_DISPLAY_DIR'])
 MACHINES = ('--connect', driver.write_machines(FOLDER / 'machines.xml', [('apple', driver.OFF)]))
@@ -220,7 +220,7 @@ class Keyboard(case.WindowCase):
         self.save_preferences('preferences-combinations')
         self.window.press('Move Super+L Up')
         # The rows are new ones then, and the last one can't be moved down.
-        self.window.wait_gone('Move Alt+F1 Down')
+        self.wait_for(lambda: not is_sensitive(self.window.find('Move Alt+F1 Down')), 'the new order')
         self.window.press('Remove Alt+F1')
         self.window.wait_gone('Remove Alt+F1')
         self.close_preferences()
