@@ -1,11 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A guest with SPICE's agent in the window: the clipboard, files, the shared folder, monitors."""
+"""A guest with SPICE's agent in the window: sound, the clipboard, files, the shared folder, its size, its
+monitors."""
 
 import os
 import pathlib
+import socket
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
@@ -17,6 +20,13 @@ from vitrinetest.window import walk  # noqa: E402
 
 HOME = pathlib.Path(os.environ['HOME'])
 FOLDER = pathlib.Path(os.environ['VITRINE_DISPLAY_DIR'])
+# A sound card for hearing and speaking.
+SOUND_CARD = ('-audiodev', 'spice,id=sound', '-device', 'intel-hda', '-device',
+              'hda-duplex,audiodev=sound')
+# SPICE's numbers of channels.
+PLAYBACK, RECORD = 5, 6
+# What doesn't happen isn't waited for longer.
+PATIENCE = 1.5
 PICTURE = Image(300, 200, bytes(n * n % 251 for n in range(300 * 200 * 3))).to_png()
 
 
@@ -40,7 +50,8 @@ class Agent(drag.DragCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.machine = cls.enterClassContext(AgentGuest('spice', monitors=2))
+        cls.machine = cls.enterClassContext(AgentGuest('spice', monitors=2,
+                                                         options=SOUND_CARD))
         cls.machine.wait_ready()
         cls.shell = cls.machine.shell
         machines = driver.write_machines(FOLDER / 'machines.xml', [('apple', driver.OFF)])
@@ -55,9 +66,19 @@ class Agent(drag.DragCase):
         x, y, width, height = desktop.windows().rectangle(desktop.windows().active())
         desktop.click_at(x + width // 2, y + height // 2)
 
-    def choose_menu(self, item):
+    def choose_menu(self, *items):
         self.window.press('Machine Menu')
-        self.window.press(item, 'menu item')
+        for item in items:
+            self.window.press(item)
+
+    @property
+    def label(self):
+        """What the screen is called."""
+        return f'{self.machine.folder}/screen'
+
+    def dismiss(self):
+        self.window.press('Dismiss')
+        self.window.wait_gone('Dismiss')
 
     def drop(self, text):
         source, _ = self.drag_to_middle(text)
@@ -72,6 +93,20 @@ class Agent(drag.DragCase):
     def received(self, name):
         status, output = self.shell.ask(f"cat '{RECEIVED}/{name}'")
         return output if status == 0 else None
+
+    def channels(self):
+        """The types of the channels that are connected, as QEMU sees it."""
+        return {channel['channel-type']
+                for channel in self.machine.command('query-spice').get('channels', [])}
+
+    def test_05_sound_when_it_is_wanted(self):
+        """And the microphone never, although the guest has an agent that asks how loud it is."""
+        self.assertFalse(self.channels() & {PLAYBACK, RECORD})
+        self.choose_menu('Sound')
+        wait_until(lambda: PLAYBACK in self.channels(), 30, 'the sound')
+        self.assertNotIn(RECORD, self.channels())
+        self.choose_menu('Sound')
+        wait_until(lambda: PLAYBACK not in self.channels(), 30, 'the silence')
 
     def test_10_text_both_ways(self):
         self.take_focus()
@@ -90,6 +125,41 @@ class Agent(drag.DragCase):
         wanted = self.shell.ask('cat /tmp/any')[1]
         wait_until(lambda: paste('image/png') == wanted, 30, "the guest's picture")
 
+    def copy_there(self, path, target):
+        self.shell.run(f'xclip -selection clipboard -t {target} -i {path} >/dev/null 2>&1')
+
+    def stays(self, condition):
+        """Whether CONDITION holds now and for a while."""
+        deadline = time.monotonic() + PATIENCE
+        while condition():
+            if time.monotonic() > deadline:
+                return True
+        return False
+
+    def test_12_nothing_when_it_is_off(self):
+        """Neither what was copied before and only offered, nor what is copied then."""
+        offered = b'offered before'
+        copy(offered)
+        self.shell.wait_pasted(offered)
+        self.choose_menu('Share the Clipboard')
+        self.take_focus()
+        wait_until(lambda: self.shell.paste() is None, 30, 'the offer taken back')
+        copy(b'copied here')
+        self.assertTrue(self.stays(lambda: self.shell.paste() is None))
+        self.shell.copy('copied there')
+        self.assertTrue(self.stays(lambda: paste() == b'copied here'))
+        self.choose_menu('Share the Clipboard')
+        self.take_focus()
+        self.shell.wait_pasted(b'copied here')
+        # A picture of the guest's is fetched only when it is pasted.
+        self.shell.run('head -c 5000 /dev/urandom >/tmp/any')
+        self.copy_there('/tmp/any', 'image/png')
+        wait_until(lambda: 'image/png' in (paste('TARGETS') or b'').decode(), 30, 'the offer')
+        self.choose_menu('Share the Clipboard')
+        wait_until(lambda: 'image/png' not in (paste('TARGETS') or b'').decode(), 30,
+                   'the offer taken back')
+        self.choose_menu('Share the Clipboard')
+
     def test_20_a_file_is_dropped(self):
         path = self.make_file('dropped file', os.urandom(300000))
         self.drop(path.as_uri() + '\r\n')
@@ -103,8 +173,13 @@ class Agent(drag.DragCase):
         self.drop(folder.as_uri())
         self.window.wait_text('“a folder” is a folder, and only files can be sent.')
         self.save('agent-file-refused')
-        self.window.press('Dismiss')
-        self.window.wait_gone('Dismiss')
+        self.dismiss()
+        path = HOME / 'a socket'
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(os.fspath(path))
+            self.drop(path.as_uri())
+            self.window.wait_text('“a socket” is not a file with contents that could be sent.')
+        self.dismiss()
 
     def test_22_a_transfer_is_cancelled(self):
         path = HOME / 'long'
@@ -117,6 +192,39 @@ class Agent(drag.DragCase):
         self.window.wait_gone('Cancel sending long')
         wait_until(lambda: self.shell.ask(f'test ! -e {RECEIVED}/long')[0] == 0, 30,
                    'the part that was sent being gone')
+
+    def make_large(self, name, mebibytes):
+        path = HOME / name
+        with path.open('wb') as file:
+            file.truncate(mebibytes << 20)
+        return path
+
+    def choose_files(self, path):
+        self.choose_menu('Send Files…')
+        self.window.find('Send Files to the Machine')
+        desktop.type_text(os.fspath(path))
+        desktop.press('Return')
+        self.window.wait_gone('Send Files to the Machine')
+
+    def test_23_a_file_is_chosen(self):
+        path = self.make_file('chosen file', os.urandom(50000))
+        self.choose_files(path)
+        self.window.wait_text('“chosen file” was sent to the machine')
+        self.assertEqual(self.received('chosen file'), path.read_bytes())
+
+    def test_24_a_file_that_shrinks(self):
+        path = self.make_large('shrinking', 200)
+        self.choose_files(path)
+        self.window.find('Cancel sending shrinking')
+        os.truncate(path, 1 << 20)
+        self.window.wait_text('“shrinking” was changed while it was being sent.')
+        self.dismiss()
+
+    def test_25_more_than_there_is_room_for(self):
+        self.choose_files(self.make_large('huge', 4000))
+        self.assertIn('free', self.window.wait_text('“huge” was not sent: '))
+        self.save('agent-file-too-large')
+        self.dismiss()
 
     def fetch_shared(self):
         status, output = self.shell.ask('timeout 10 wget -q -O - http://127.0.0.1:9843/letter')
@@ -140,21 +248,47 @@ class Agent(drag.DragCase):
         self.window.press('Stop Sharing', 'menu item')
         wait_until(lambda: self.fetch_shared() is None, 30, 'the end of sharing')
 
-    def test_40_another_monitor(self):
-        self.choose_menu('Monitors')
-        self.window.press('Monitor 2', 'menu item')
-        self.wait_for(lambda: len(self.shell.monitors()) == 2, 'the second monitor')
-        label = f'{self.machine.folder}/screen, Monitor 2'
-        self.window.find(label, 'image')
-        # As large as the room in its window, to the pixel.
-        width, height = self.window.place(label, 'image')[2:]
-        self.wait_for(lambda: self.shell.monitors()[1][1:3] == (width, height),
-                      f'a monitor of {width}x{height}')
-        self.save('agent-monitors')
-        button = next(node for node in walk(self.window.find(label, 'frame'))
+    def test_40_its_size(self):
+        """As large as the room in the window, to the pixel."""
+        before = self.shell.monitors()[0][1:3]
+        self.choose_menu('Display Options', 'Resize Guest to Window')
+        width, height = self.window.place(f'Screen of {self.label}', 'image')[2:]
+        self.assertNotEqual(before, (width, height))
+        self.shell.wait_monitors([(width, height)])
+        self.choose_menu('Display Options', 'Resize Guest to Window')
+
+    def close_monitor(self):
+        button = next(node for node in walk(self.window.find(f'{self.label}, Monitor 2', 'frame'))
                       if node.get_name() == 'Close' and node.get_role_name() == 'push button')
         button.get_action_iface().do_action(0)
         self.wait_for(lambda: len(self.shell.monitors()) == 1, 'the end of the second monitor')
+
+    def test_41_another_monitor(self):
+        self.choose_menu('Monitors', 'Monitor 2')
+        self.wait_for(lambda: len(self.shell.monitors()) == 2, 'the second monitor')
+        monitor = f'{self.label}, Monitor 2'
+        self.window.find(monitor, 'image')
+        # As large as the room in its window, to the pixel.
+        width, height = self.window.place(monitor, 'image')[2:]
+        self.wait_for(lambda: self.shell.monitors()[1][1:3] == (width, height),
+                      f'a monitor of {width}x{height}')
+        self.save('agent-monitors')
+
+    def test_42_remembered(self):
+        """It goes with the screen and comes with it, until it is closed itself."""
+        monitor = f'{self.label}, Monitor 2'
+        size = self.shell.monitors()[1][1:3]
+        self.window.press('Back')
+        self.window.wait_gone(monitor, 'image')
+        self.window.select(self.label)
+        desktop.press('Return')
+        self.window.find(monitor, 'image')
+        self.wait_for(lambda: [each[1:3] for each in self.shell.monitors()[1:]] == [size],
+                      'the second monitor as it was')
+        self.close_monitor()
+        self.choose_menu('Monitors')
+        self.window.find('Monitor 2', 'menu item')
+        desktop.press('Escape')
 
 
 if __name__ == '__main__':
