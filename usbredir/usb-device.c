@@ -4,6 +4,10 @@
 
 #include "usb-device-private.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "usb-error.h"
+
 struct _VtrUsbDevice
 {
   GObject            parent_instance;
@@ -295,4 +299,29 @@ vtr_usb_device_equal (VtrUsbDevice *a,
          && (a->facts.n_interfaces == 0
              || memcmp (a->facts.interfaces, b->facts.interfaces,
                         a->facts.n_interfaces * sizeof (VtrUsbInterface)) == 0);
+}
+
+gboolean
+vtr_usb_device_check_sharable (VtrUsbDevice  *self,
+                               GError       **error)
+{
+  g_return_val_if_fail (VTR_IS_USB_DEVICE (self), FALSE);
+
+  /* Its devices would vanish with it, and libusbredirhost can't pass it on. */
+  if (self->kind == VTR_USB_KIND_HUB)
+    {
+      g_set_error (error, VTR_USB_ERROR, VTR_USB_ERROR_UNSUPPORTED,
+                   _("“%s” is a hub, which can’t be passed on: choose the devices behind it."),
+                   self->title);
+      return FALSE;
+    }
+  if ((self->facts.risks & VTR_USB_RISK_SYSTEM) != 0)
+    {
+      g_set_error (error, VTR_USB_ERROR, VTR_USB_ERROR_UNSUPPORTED,
+                   _("This computer’s own system runs from “%s”."),
+                   self->title);
+      return FALSE;
+    }
+
+  return TRUE;
 }

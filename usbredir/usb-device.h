@@ -69,5 +69,9 @@ gboolean               vtr_usb_device_equal            (VtrUsbDevice *a,
 /* The same device in the same place since the same moment, whatever else has changed. */
 gboolean               vtr_usb_device_is_same          (VtrUsbDevice *a,
                                                         VtrUsbDevice *b);
+/* FALSE with VTR_USB_ERROR_UNSUPPORTED for what can't be given to anybody: a hub, and what this
+ * system runs from. */
+gboolean               vtr_usb_device_check_sharable   (VtrUsbDevice *self,
+                                                        GError      **error);
 
 G_END_DECLS

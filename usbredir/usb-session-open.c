@@ -94,29 +94,6 @@ check_filter (libusb_device  *usb_device,
   return TRUE;
 }
 
-/* A hub's devices would vanish with it, and libusbredirhost can't pass a hub on. */
-static gboolean
-check_kind (VtrUsbDevice  *device,
-            GError       **error)
-{
-  if (vtr_usb_device_get_kind (device) == VTR_USB_KIND_HUB)
-    {
-      g_set_error (error, VTR_USB_ERROR, VTR_USB_ERROR_UNSUPPORTED,
-                   _("“%s” is a hub, which can’t be passed on: choose the devices behind it."),
-                   vtr_usb_device_get_title (device));
-      return FALSE;
-    }
-  if ((vtr_usb_device_get_risks (device) & VTR_USB_RISK_SYSTEM) != 0)
-    {
-      g_set_error (error, VTR_USB_ERROR, VTR_USB_ERROR_UNSUPPORTED,
-                   _("This computer’s own system runs from “%s”."),
-                   vtr_usb_device_get_title (device));
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
 /* libusbredirhost only says that it failed: whether somebody else has the device is found here.
  * What a driver of the kernel has is no obstacle, it is asked to let go. */
 static gboolean
@@ -181,7 +158,7 @@ vtr_usb_session_open_device (libusb_context  *usb,
                            _("USB devices can’t be used on this computer."));
       return NULL;
     }
-  if (!check_kind (device, error))
+  if (!vtr_usb_device_check_sharable (device, error))
     return NULL;
 
   outcome = open_handle (usb, device, fd, &handle);

@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* VtrUsbShare: a listener, handshakes of those who knock, and an exporter for the one who is in. */
+#define G_LOG_DOMAIN "vitrine-usb"
+
+#include "usb-share.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "usb-certificate.h"
+#include "usb-exporter.h"
+#include "usb-handshake.h"
+#include "usb-listener.h"
+#include "usb-stream.h"
+
+/* Who knock at the same time; more are turned away at once. */
+#define KNOCKING_MAX 8
+
+struct _VtrUsbShare
+{
+  GObject           parent_instance;
+
+  VtrUsbWorker     *worker;
+  VtrUsbMonitor    *monitor;
+  VtrUsbDevice     *device;
+  gboolean          is_once;
+
+  VtrUsbShareState  state;
+  VtrUsbAddress    *address;
+  GSocketService   *service;
+  GTlsCertificate  *certificate;
+  GCancellable     *cancellable;      /* of the handshakes */
+  guint             n_knocking;
+  char             *code;
+  VtrUsbExporter   *exporter;
+  char             *peer;
+  GError           *error;
+};
+
+G_DEFINE_ENUM_TYPE (VtrUsbShareState, vtr_usb_share_state,
+                    G_DEFINE_ENUM_VALUE (VTR_USB_SHARE_IDLE, "idle"),
+                    G_DEFINE_ENUM_VALUE (VTR_USB_SHARE_LISTENING, "listening"),
+                    G_DEFINE_ENUM_VALUE (VTR_USB_SHARE_CONNECTED, "connected"),
+                    G_DEFINE_ENUM_VALUE (VTR_USB_SHARE_STOPPED, "stopped"))
+
+G_DEFINE_FINAL_TYPE (VtrUsbShare, vtr_usb_share, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_STATE,
+  PROP_PEER,
+  N_PROPS
+};
+
+enum
+{
+  STOPPED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+typedef struct
+{
+  VtrUsbShare *self;
+  char        *peer;
+} Knock;
+
+static void
+set_state (VtrUsbShare      *self,
+           VtrUsbShareState  state,
+           const char       *peer)
+{
+  gboolean is_new = self->state != state;
+
+  self->state = state;
+  if (g_strcmp0 (self->peer, peer) != 0)
+    {
+      g_free (self->peer);
+      self->peer = g_strdup (peer);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PEER]);
+    }
+  if (is_new)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static void
+close_service (VtrUsbShare *self)
+{
+  if (self->service == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (self->service, self);
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  g_clear_object (&self->service);
+  if (self->address != NULL && self->address->kind == VTR_USB_ADDRESS_UNIX)
+    g_unlink (self->address->path);
+}
+
+static void
+drop_exporter (VtrUsbShare *self)
+{
+  if (self->exporter != NULL)
+    g_signal_handlers_disconnect_by_data (self->exporter, self);
+  g_clear_object (&self->exporter);
+}
+
+/* @error: (nullable): why */
+static void
+stop_with_error (VtrUsbShare  *self,
+                 const GError *error)
+{
+  g_autoptr (VtrUsbShare) keep = g_object_ref (self);
+
+  if (self->state == VTR_USB_SHARE_STOPPED)
+    return;
+
+  g_cancellable_cancel (self->cancellable);
+  close_service (self);
+  drop_exporter (self);
+  if (error != self->error)
+    {
+      g_clear_error (&self->error);
+      self->error = error != NULL ? g_error_copy (error) : NULL;
+    }
+  set_state (self, VTR_USB_SHARE_STOPPED, NULL);
+  g_signal_emit (self, signals[STOPPED], 0);
+}
+
+/* The device is this computer's again. */
+static void
+take_back (VtrUsbShare  *self,
+           const GError *error)
+{
+  gboolean is_over = self->is_once
+                     || g_error_matches (error, VTR_USB_ERROR, VTR_USB_ERROR_UNPLUGGED)
+                     || g_error_matches (error, VTR_USB_ERROR, VTR_USB_ERROR_DEVICE_LOST);
+  g_autoptr (GError) reason = error != NULL ? g_error_copy (error) : NULL;
+
+  drop_exporter (self);
+  /* That a peer has gone is how it should end. */
+  if (is_over && g_error_matches (reason, VTR_USB_ERROR, VTR_USB_ERROR_PEER_CLOSED))
+    g_clear_error (&reason);
+  if (is_over)
+    {
+      stop_with_error (self, reason);
+      return;
+    }
+
+  g_clear_error (&self->error);
+  self->error = g_steal_pointer (&reason);
+  set_state (self, VTR_USB_SHARE_LISTENING, NULL);
+}
+
+static void
+on_exporter_stopped (VtrUsbExporter *exporter,
+                     VtrUsbShare    *self)
+{
+  take_back (self, vtr_usb_exporter_get_error (exporter));
+}
+
+static void
+on_exporter_started (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (VtrUsbShare) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (vtr_usb_exporter_start_finish (VTR_USB_EXPORTER (source), result, &error)
+      || self->exporter != VTR_USB_EXPORTER (source))
+    return;
+
+  /* It won't work for the next one either. */
+  stop_with_error (self, error);
+}
+
+static void
+admit (VtrUsbShare *self,
+       GIOStream   *stream,
+       const char  *peer)
+{
+  if (self->state != VTR_USB_SHARE_LISTENING)
+    {
+      g_io_stream_close_async (stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+      return;
+    }
+
+  self->exporter = vtr_usb_exporter_new (self->worker, self->device);
+  g_signal_connect (self->exporter, "stopped", G_CALLBACK (on_exporter_stopped), self);
+  set_state (self, VTR_USB_SHARE_CONNECTED, peer);
+  vtr_usb_exporter_start_async (self->exporter, stream, NULL, -1, NULL, on_exporter_started,
+                                g_object_ref (self));
+}
+
+static void
+on_handshake (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autofree Knock *knock = user_data;
+  g_autoptr (VtrUsbShare) self = knock->self;
+  g_autofree char *peer = knock->peer;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GIOStream) stream = vtr_usb_handshake_finish (result, &error);
+
+  self->n_knocking--;
+  if (stream != NULL)
+    admit (self, stream, peer);
+  else
+    g_debug ("%s was turned away: %s", peer, error->message);
+}
+
+static char *
+dup_peer (GSocketConnection *connection)
+{
+  g_autoptr (GSocketAddress) address = g_socket_connection_get_remote_address (connection, NULL);
+
+  if (address == NULL || !G_IS_INET_SOCKET_ADDRESS (address))
+    return g_strdup (_("this computer"));
+
+  return g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address));
+}
+
+static gboolean
+on_incoming (GSocketService    *service,
+             GSocketConnection *connection,
+             GObject           *source,
+             VtrUsbShare       *self)
+{
+  g_autofree char *peer = dup_peer (connection);
+  Knock *knock = NULL;
+
+  if (self->n_knocking >= KNOCKING_MAX)
+    return TRUE;
+
+  vtr_usb_stream_tune (g_socket_connection_get_socket (connection));
+  if (self->code == NULL)
+    {
+      admit (self, G_IO_STREAM (connection), peer);
+      return TRUE;
+    }
+
+  knock = g_new0 (Knock, 1);
+  knock->self = g_object_ref (self);
+  knock->peer = g_steal_pointer (&peer);
+  self->n_knocking++;
+  vtr_usb_handshake_async (G_IO_STREAM (connection), VTR_USB_PAIRING_SHARER, self->code,
+                           self->certificate, self->state == VTR_USB_SHARE_CONNECTED,
+                           self->cancellable, on_handshake, knock);
+
+  return TRUE;
+}
+
+static void
+on_devices_changed (VtrUsbShare *self)
+{
+  guint n_devices = g_list_model_get_n_items (G_LIST_MODEL (self->monitor));
+  g_autoptr (GError) error = NULL;
+
+  if (self->state == VTR_USB_SHARE_STOPPED || !vtr_usb_monitor_is_ready (self->monitor))
+    return;
+
+  for (guint i = 0; i < n_devices; i++)
+    {
+      g_autoptr (VtrUsbDevice) device = g_list_model_get_item (G_LIST_MODEL (self->monitor), i);
+
+      if (vtr_usb_device_is_same (device, self->device))
+        {
+          g_set_object (&self->device, device);
+          return;
+        }
+    }
+
+  error = g_error_new (VTR_USB_ERROR, VTR_USB_ERROR_UNPLUGGED, _("“%s” was unplugged."),
+                       vtr_usb_device_get_title (self->device));
+  stop_with_error (self, error);
+}
+
+static void
+vtr_usb_share_dispose (GObject *object)
+{
+  VtrUsbShare *self = VTR_USB_SHARE (object);
+
+  close_service (self);
+  drop_exporter (self);
+  g_clear_object (&self->certificate);
+  g_clear_object (&self->device);
+  g_clear_object (&self->monitor);
+  g_clear_object (&self->worker);
+
+  G_OBJECT_CLASS (vtr_usb_share_parent_class)->dispose (object);
+}
+
+static void
+vtr_usb_share_finalize (GObject *object)
+{
+  VtrUsbShare *self = VTR_USB_SHARE (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->address, vtr_usb_address_free);
+  g_clear_pointer (&self->code, g_free);
+  g_clear_pointer (&self->peer, g_free);
+  g_clear_error (&self->error);
+
+  G_OBJECT_CLASS (vtr_usb_share_parent_class)->finalize (object);
+}
+
+static void
+vtr_usb_share_get_property (GObject    *object,
+                            guint       prop_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  VtrUsbShare *self = VTR_USB_SHARE (object);
+
+  switch (prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_enum (value, self->state);
+      break;
+    case PROP_PEER:
+      g_value_set_string (value, self->peer);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+vtr_usb_share_class_init (VtrUsbShareClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags told = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = vtr_usb_share_dispose;
+  object_class->finalize = vtr_usb_share_finalize;
+  object_class->get_property = vtr_usb_share_get_property;
+
+  properties[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, VTR_TYPE_USB_SHARE_STATE, VTR_USB_SHARE_IDLE, told);
+  properties[PROP_PEER] =
+    g_param_spec_string ("peer", NULL, NULL, NULL, told);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[STOPPED] = g_signal_new ("stopped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+vtr_usb_share_init (VtrUsbShare *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+VtrUsbShare *
+vtr_usb_share_new (VtrUsbWorker  *worker,
+                   VtrUsbMonitor *monitor,
+                   VtrUsbDevice  *device,
+                   gboolean       is_once)
+{
+  VtrUsbShare *self = NULL;
+
+  g_return_val_if_fail (VTR_IS_USB_WORKER (worker), NULL);
+  g_return_val_if_fail (VTR_IS_USB_MONITOR (monitor), NULL);
+  g_return_val_if_fail (VTR_IS_USB_DEVICE (device), NULL);
+
+  self = g_object_new (VTR_TYPE_USB_SHARE, NULL);
+  self->worker = g_object_ref (worker);
+  self->monitor = g_object_ref (monitor);
+  self->device = g_object_ref (device);
+  self->is_once = is_once;
+  g_signal_connect_object (monitor, "items-changed", G_CALLBACK (on_devices_changed), self,
+                           G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+gboolean
+vtr_usb_share_start (VtrUsbShare          *self,
+                     const VtrUsbAddress  *address,
+                     GError              **error)
+{
+  g_return_val_if_fail (VTR_IS_USB_SHARE (self), FALSE);
+  g_return_val_if_fail (address != NULL, FALSE);
+  g_return_val_if_fail (self->state == VTR_USB_SHARE_IDLE, FALSE);
+
+  if (!vtr_usb_device_check_sharable (self->device, error))
+    return FALSE;
+
+  if (address->kind == VTR_USB_ADDRESS_TLS)
+    {
+      self->certificate = vtr_usb_certificate_new (error);
+      if (self->certificate == NULL)
+        return FALSE;
+      self->code = vtr_usb_pairing_new_code ();
+    }
+
+  self->address = vtr_usb_address_copy (address);
+  self->service = vtr_usb_listener_new (self->address, error);
+  if (self->service == NULL)
+    return FALSE;
+
+  g_signal_connect (self->service, "incoming", G_CALLBACK (on_incoming), self);
+  g_socket_service_start (self->service);
+  set_state (self, VTR_USB_SHARE_LISTENING, NULL);
+
+  return TRUE;
+}
+
+void
+vtr_usb_share_stop (VtrUsbShare *self)
+{
+  g_return_if_fail (VTR_IS_USB_SHARE (self));
+
+  stop_with_error (self, NULL);
+}
+
+VtrUsbDevice *
+vtr_usb_share_get_device (VtrUsbShare *self)
+{
+  g_return_val_if_fail (VTR_IS_USB_SHARE (self), NULL);
+
+  return self->device;
+}
+
+VtrUsbShareState
+vtr_usb_share_get_state (VtrUsbShare *self)
+{
+  g_return_val_if_fail (VTR_IS_USB_SHARE (self), VTR_USB_SHARE_STOPPED);
+
+  return self->state;
+}
+
+const VtrUsbAddress *
+vtr_usb_share_get_address (VtrUsbShare *self)
+{
+  g_return_val_if_fail (VTR_IS_USB_SHARE (self), NULL);
+
+  return self->address;
+}
+
+const char *
+vtr_usb_share_get_code (VtrUsbShare *self)
+{
+  g_return_val_if_fail (VTR_IS_USB_SHARE (self), NULL);
+
+  return self->code;
+}
+
+const char *
+vtr_usb_share_get_peer (VtrUsbShare *self)
+{
+  g_return_val_if_fail (VTR_IS_USB_SHARE (self), NULL);
+
+  return self->peer;
+}
+
+const GError *
+vtr_usb_share_get_error (VtrUsbShare *self)
+{
+  g_return_val_if_fail (VTR_IS_USB_SHARE (self), NULL);
+
+  return self->error;
+}
