@@ -1,0 +1,516 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vtr-usb"
+
+#include "usb-guard-session.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "usb-error.h"
+#include "usb-inspector.h"
+
+#define READ_BYTES   65536u
+/* For a far end that doesn't say good-bye. */
+#define FAREWELL_MS  2000u
+#define MAX_TICK_MS  1000u
+#define MIN_TICK_MS  20u
+
+struct _VtrUsbGuardSession
+{
+  gatomicrefcount  ref_count;
+  GCancellable    *stop;             /* from outside */
+  VtrUsbGuardFunc  func;
+  gpointer         user_data;
+  GDestroyNotify   user_data_free;
+  VtrUsbPatience   patience;
+
+  GMutex           lock;
+  VtrUsbGuardEnd   end;              /* guarded by @lock, as the next three */
+  GError          *error;
+  gboolean         has_device;
+  VtrUsbApproval   device;
+
+  GMainContext    *context;          /* the thread's own, as all below */
+  GMainLoop       *loop;
+  GIOStream       *peer;
+  GIOStream       *machine;
+  GCancellable    *transfers;        /* of what is read and written */
+  VtrUsbInspector *inspector;
+  GByteArray      *passed;           /* on its way to the machine */
+  guint8          *peer_bytes;
+  guint8          *machine_bytes;
+  guint            n_transfers;
+  gint64           start;            /* µs, of the wait for the next greeting */
+  gint64           writes_peer;      /* since when; 0: doesn't */
+  gint64           writes_machine;
+  VtrUsbGuardEnd   ending;
+  GError          *reason;
+};
+
+/* Reading and writing go round in circles. */
+static void read_peer    (VtrUsbGuardSession *self);
+static void read_machine (VtrUsbGuardSession *self);
+
+static VtrUsbGuardSession *
+session_ref (VtrUsbGuardSession *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
+vtr_usb_guard_session_unref (VtrUsbGuardSession *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_mutex_clear (&self->lock);
+  g_clear_error (&self->error);
+  g_object_unref (self->stop);
+  g_clear_object (&self->peer);
+  g_clear_object (&self->machine);
+  g_free (self);
+}
+
+static void
+quit_when_idle (VtrUsbGuardSession *self)
+{
+  if (self->ending != VTR_USB_GUARD_END_NONE && self->n_transfers == 0)
+    g_main_loop_quit (self->loop);
+}
+
+/* The first reason counts. @reason: (transfer full) (nullable) */
+static void
+end (VtrUsbGuardSession *self,
+     VtrUsbGuardEnd      ending,
+     GError             *reason)
+{
+  if (self->ending != VTR_USB_GUARD_END_NONE)
+    {
+      g_clear_error (&reason);
+      return;
+    }
+
+  self->ending = ending;
+  self->reason = reason;
+  g_cancellable_cancel (self->transfers);
+  quit_when_idle (self);
+}
+
+static void
+end_by_violation (VtrUsbGuardSession *self,
+                  VtrUsbViolation     violation)
+{
+  const gboolean is_machine = violation == VTR_USB_VIOLATION_MACHINE ||
+                              violation == VTR_USB_VIOLATION_MACHINE_SILENT;
+  const gboolean is_other = violation == VTR_USB_VIOLATION_OTHER_DEVICE ||
+                            violation == VTR_USB_VIOLATION_OTHER_CLASS ||
+                            violation == VTR_USB_VIOLATION_HUB;
+
+  end (self, is_machine ? VTR_USB_GUARD_END_MACHINE : VTR_USB_GUARD_END_REFUSED,
+       g_error_new_literal (VTR_USB_ERROR,
+                            is_machine ? VTR_USB_ERROR_FAILED
+                                       : is_other ? VTR_USB_ERROR_REJECTED
+                                                  : VTR_USB_ERROR_PROTOCOL,
+                            vtr_usb_violation_get_text (violation)));
+}
+
+static void
+end_by_peer (VtrUsbGuardSession *self)
+{
+  end (self, VTR_USB_GUARD_END_PEER,
+       g_error_new_literal (VTR_USB_ERROR, VTR_USB_ERROR_PEER_CLOSED,
+                            _("The connection to the USB device was lost.")));
+}
+
+static void
+end_by_machine (VtrUsbGuardSession *self)
+{
+  end (self, VTR_USB_GUARD_END_MACHINE,
+       g_error_new_literal (VTR_USB_ERROR, VTR_USB_ERROR_PEER_CLOSED,
+                            _("The machine let the USB device go.")));
+}
+
+static void
+begin_transfer (VtrUsbGuardSession *self)
+{
+  self->n_transfers++;
+}
+
+/* Whether to go on. */
+static gboolean
+end_transfer (VtrUsbGuardSession *self)
+{
+  self->n_transfers--;
+  quit_when_idle (self);
+
+  return self->ending == VTR_USB_GUARD_END_NONE;
+}
+
+static void
+tell_device (VtrUsbGuardSession *self)
+{
+  VtrUsbApproval device = { 0 };
+
+  if (self->has_device || !vtr_usb_inspector_get_device (self->inspector, &device))
+    return;
+
+  g_mutex_lock (&self->lock);
+  self->has_device = TRUE;
+  self->device = device;
+  g_mutex_unlock (&self->lock);
+  self->func (self->user_data);
+}
+
+static void
+on_machine_written (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  VtrUsbGuardSession *self = user_data;
+  const gboolean is_written =
+    g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
+
+  self->writes_machine = 0;
+  g_byte_array_set_size (self->passed, 0);
+  if (!end_transfer (self))
+    return;
+
+  if (!is_written)
+    {
+      end_by_machine (self);
+      return;
+    }
+
+  tell_device (self);
+  if (vtr_usb_inspector_is_unplugged (self->inspector))
+    end (self, VTR_USB_GUARD_END_UNPLUGGED,
+         g_error_new_literal (VTR_USB_ERROR, VTR_USB_ERROR_UNPLUGGED,
+                              _("The USB device was unplugged.")));
+  else
+    read_peer (self);
+}
+
+static void
+on_peer_read (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  VtrUsbGuardSession *self = user_data;
+  const gssize count = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
+
+  if (!end_transfer (self))
+    return;
+  if (count <= 0)
+    {
+      end_by_peer (self);
+      return;
+    }
+  if (!vtr_usb_inspector_check (self->inspector, self->peer_bytes, (gsize) count,
+                                g_get_monotonic_time (), self->passed))
+    {
+      end_by_violation (self, vtr_usb_inspector_get_violation (self->inspector));
+      return;
+    }
+  if (self->passed->len == 0)
+    {
+      read_peer (self);
+      return;
+    }
+
+  begin_transfer (self);
+  self->writes_machine = g_get_monotonic_time ();
+  g_output_stream_write_all_async (g_io_stream_get_output_stream (self->machine),
+                                   self->passed->data, self->passed->len, G_PRIORITY_DEFAULT,
+                                   self->transfers, on_machine_written, self);
+}
+
+static void
+read_peer (VtrUsbGuardSession *self)
+{
+  begin_transfer (self);
+  g_input_stream_read_async (g_io_stream_get_input_stream (self->peer), self->peer_bytes,
+                             READ_BYTES, G_PRIORITY_DEFAULT, self->transfers, on_peer_read, self);
+}
+
+static void
+on_peer_written (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  VtrUsbGuardSession *self = user_data;
+  const gboolean is_written =
+    g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
+
+  self->writes_peer = 0;
+  if (!end_transfer (self))
+    return;
+
+  if (is_written)
+    read_machine (self);
+  else
+    end_by_peer (self);
+}
+
+static void
+on_machine_read (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  VtrUsbGuardSession *self = user_data;
+  const gssize count = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
+  const gint64 now = g_get_monotonic_time ();
+  const gboolean was_ready = vtr_usb_inspector_is_ready (self->inspector);
+
+  if (!end_transfer (self))
+    return;
+  if (count <= 0)
+    {
+      end_by_machine (self);
+      return;
+    }
+  if (!vtr_usb_inspector_read_along (self->inspector, self->machine_bytes, (gsize) count, now))
+    {
+      end_by_violation (self, vtr_usb_inspector_get_violation (self->inspector));
+      return;
+    }
+
+  begin_transfer (self);
+  self->writes_peer = now;
+  g_output_stream_write_all_async (g_io_stream_get_output_stream (self->peer),
+                                   self->machine_bytes, (gsize) count, G_PRIORITY_DEFAULT,
+                                   self->transfers, on_peer_written, self);
+  if (!was_ready && vtr_usb_inspector_is_ready (self->inspector))
+    {
+      self->start = now;
+      read_peer (self);
+    }
+}
+
+static void
+read_machine (VtrUsbGuardSession *self)
+{
+  begin_transfer (self);
+  g_input_stream_read_async (g_io_stream_get_input_stream (self->machine), self->machine_bytes,
+                             READ_BYTES, G_PRIORITY_DEFAULT, self->transfers, on_machine_read,
+                             self);
+}
+
+static gboolean
+is_over (gint64 since,
+         guint  patience_ms)
+{
+  return since != 0 && g_get_monotonic_time () - since > (gint64) patience_ms * 1000;
+}
+
+/* A machine that is paused takes nothing, and the far end can't help it: then nobody is late. */
+static gboolean
+on_tick (gpointer user_data)
+{
+  VtrUsbGuardSession *self = user_data;
+  VtrUsbInspector *inspector = self->inspector;
+  VtrUsbApproval device = { 0 };
+
+  if (!vtr_usb_inspector_is_ready (inspector))
+    {
+      if (is_over (self->start, self->patience.greet))
+        end_by_violation (self, VTR_USB_VIOLATION_MACHINE_SILENT);
+    }
+  else if (is_over (self->writes_peer, self->patience.take))
+    {
+      end_by_violation (self, VTR_USB_VIOLATION_STUCK);
+    }
+  else if (self->writes_machine == 0)
+    {
+      const gint64 owing = vtr_usb_inspector_get_owing_since (inspector);
+
+      if ((!vtr_usb_inspector_has_greeted (inspector) &&
+           is_over (self->start, self->patience.greet)) ||
+          (!vtr_usb_inspector_get_device (inspector, &device) &&
+           is_over (self->start, self->patience.announce)) ||
+          is_over (owing, self->patience.answer))
+        end_by_violation (self, VTR_USB_VIOLATION_SILENT);
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_stop (GCancellable *cancellable,
+         gpointer      user_data)
+{
+  end (user_data, VTR_USB_GUARD_END_STOPPED, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+static GSource *
+attach (VtrUsbGuardSession *self,
+        GSource            *source,
+        GSourceFunc         func)
+{
+  g_source_set_callback (source, func, self, NULL);
+  g_source_attach (source, self->context);
+
+  return source;
+}
+
+static void
+drop_source (GSource *source)
+{
+  g_source_destroy (source);
+  g_source_unref (source);
+}
+
+static void
+on_closed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  VtrUsbGuardSession *self = user_data;
+
+  g_io_stream_close_finish (G_IO_STREAM (source), result, NULL);
+  g_main_loop_quit (self->loop);
+}
+
+static gboolean
+on_farewell_over (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The machine's at once: what it has of the device goes with it. */
+static void
+close_streams (VtrUsbGuardSession *self)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GSource *timer = g_timeout_source_new (FAREWELL_MS);
+
+  g_io_stream_close (self->machine, NULL, NULL);
+  g_source_set_callback (timer, on_farewell_over, cancellable, NULL);
+  g_source_attach (timer, self->context);
+  g_io_stream_close_async (self->peer, G_PRIORITY_DEFAULT, cancellable, on_closed, self);
+  g_main_loop_run (self->loop);
+  drop_source (timer);
+  g_clear_object (&self->peer);
+  g_clear_object (&self->machine);
+}
+
+static void
+relay (VtrUsbGuardSession *self)
+{
+  const VtrUsbPatience *patience = &self->patience;
+  const guint shortest = MIN (MIN (patience->greet, patience->announce),
+                              MIN (patience->answer, patience->take));
+  GSource *tick = g_timeout_source_new (CLAMP (shortest / 4, MIN_TICK_MS, MAX_TICK_MS));
+  GSource *stop = g_cancellable_source_new (self->stop);
+
+  attach (self, tick, on_tick);
+  attach (self, stop, G_SOURCE_FUNC (on_stop));
+  self->start = g_get_monotonic_time ();
+  read_machine (self);
+  g_main_loop_run (self->loop);
+  drop_source (tick);
+  drop_source (stop);
+}
+
+static gpointer
+run (gpointer data)
+{
+  VtrUsbGuardSession *self = data;
+
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  self->transfers = g_cancellable_new ();
+  self->passed = g_byte_array_new ();
+  self->peer_bytes = g_malloc (READ_BYTES);
+  self->machine_bytes = g_malloc (READ_BYTES);
+  g_main_context_push_thread_default (self->context);
+
+  relay (self);
+  close_streams (self);
+
+  g_main_context_pop_thread_default (self->context);
+  g_mutex_lock (&self->lock);
+  self->end = self->ending;
+  self->error = g_steal_pointer (&self->reason);
+  g_mutex_unlock (&self->lock);
+  self->func (self->user_data);
+  if (self->user_data_free != NULL)
+    self->user_data_free (self->user_data);
+
+  g_clear_pointer (&self->inspector, vtr_usb_inspector_free);
+  g_clear_pointer (&self->passed, g_byte_array_unref);
+  g_clear_pointer (&self->peer_bytes, g_free);
+  g_clear_pointer (&self->machine_bytes, g_free);
+  g_clear_object (&self->transfers);
+  g_clear_pointer (&self->loop, g_main_loop_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  vtr_usb_guard_session_unref (self);
+
+  return NULL;
+}
+
+VtrUsbGuardSession *
+vtr_usb_guard_session_start (GIOStream            *peer,
+                             GIOStream            *machine,
+                             const VtrUsbApproval *approval,
+                             const VtrUsbPatience *patience,
+                             VtrUsbGuardFunc       func,
+                             gpointer              user_data,
+                             GDestroyNotify        user_data_free)
+{
+  VtrUsbGuardSession *self = g_new0 (VtrUsbGuardSession, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->lock);
+  self->stop = g_cancellable_new ();
+  self->func = func;
+  self->user_data = user_data;
+  self->user_data_free = user_data_free;
+  self->patience = *patience;
+  self->peer = g_object_ref (peer);
+  self->machine = g_object_ref (machine);
+  self->inspector = vtr_usb_inspector_new (approval);
+  g_thread_unref (g_thread_new ("usb-guard", run, session_ref (self)));
+
+  return self;
+}
+
+void
+vtr_usb_guard_session_stop (VtrUsbGuardSession *self)
+{
+  g_cancellable_cancel (self->stop);
+}
+
+VtrUsbGuardEnd
+vtr_usb_guard_session_get_end (VtrUsbGuardSession  *self,
+                               GError             **ret_error)
+{
+  VtrUsbGuardEnd ending = VTR_USB_GUARD_END_NONE;
+
+  g_mutex_lock (&self->lock);
+  ending = self->end;
+  if (ret_error != NULL)
+    *ret_error = self->error != NULL ? g_error_copy (self->error) : NULL;
+  g_mutex_unlock (&self->lock);
+
+  return ending;
+}
+
+gboolean
+vtr_usb_guard_session_get_device (VtrUsbGuardSession *self,
+                                  VtrUsbApproval     *ret_device)
+{
+  gboolean has_device = FALSE;
+
+  g_mutex_lock (&self->lock);
+  has_device = self->has_device;
+  if (has_device)
+    *ret_device = self->device;
+  g_mutex_unlock (&self->lock);
+
+  return has_device;
+}
