@@ -5,10 +5,9 @@
 
 #include "alert.h"
 #include "collection-entry.h"
+#include "collection-model.h"
 #include "connection-bar.h"
 #include "hidden-pages.h"
-#include "machine-list.h"
-#include "machine-sorter.h"
 #include "machine-tile.h"
 #include "plain-text.h"
 #include "selection-bar.h"
@@ -25,16 +24,8 @@ struct _VtrCollectionPage
 
   VtrConnection       *connection;
   VtrOsDatabase       *database;
-  VtrDeletions        *deletions;
-  VtrRemoteScreens    *screens;
   GSettings           *settings;
-
-  VtrMachineSorter    *sorter;
-  GtkFilter           *filter;
-  GtkFilterListModel  *filtered;
-  GtkMultiSelection   *selection;
-  char                *search;
-  guint                resort;      /* idle source */
+  VtrCollectionModel  *model;
 
   VtrConnectionBar    *bar;
   GtkSearchBar        *search_bar;
@@ -65,13 +56,13 @@ choose_content (VtrCollectionPage *self)
 {
   VtrConnectionState state = vtr_connection_get_state (self->connection);
 
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) > 0)
+  if (!vtr_collection_model_is_empty (self->model))
     return get_view (self);
   if (state == VTR_CONNECTION_STATE_FAILED)
     return "failed";
   if (state == VTR_CONNECTION_STATE_OPENING || state == VTR_CONNECTION_STATE_CLOSED)
     return "loading";
-  if (self->search != NULL && *self->search != '\0')
+  if (vtr_collection_model_is_searched (self->model))
     return "nothing-found";
 
   return "empty";
@@ -97,7 +88,7 @@ update_acceleration (VtrCollectionPage *self)
 static void
 update_views (VtrCollectionPage *self)
 {
-  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->selection);
+  GtkSelectionModel *model = vtr_collection_model_get_selection (self->model);
   gboolean is_grid = g_str_equal (get_view (self), "grid");
 
   gtk_grid_view_set_model (self->grid, is_grid ? model : NULL);
@@ -121,83 +112,10 @@ update_content (VtrCollectionPage *self)
     gtk_stack_set_visible_child_name (self->stack, content);
 }
 
-static gboolean
-match_item (gpointer item,
-            gpointer user_data)
-{
-  VtrCollectionPage *self = user_data;
-
-  if (VTR_IS_MACHINE (item) && vtr_deletions_contains (self->deletions, item))
-    return FALSE;
-
-  return vtr_collection_entry_match (item, self->database, self->search);
-}
-
-static void
-refilter (VtrCollectionPage *self,
-          GtkFilterChange    change)
-{
-  gtk_filter_changed (self->filter, change);
-  update_content (self);
-}
-
-static void
-on_deletions_changed (VtrCollectionPage *self)
-{
-  refilter (self, GTK_FILTER_CHANGE_DIFFERENT);
-}
-
 static void
 on_search_changed (VtrCollectionPage *self)
 {
-  const char *search = gtk_editable_get_text (self->search_entry);
-
-  if (g_strcmp0 (search, self->search) == 0)
-    return;
-
-  g_free (self->search);
-  self->search = g_strdup (search);
-  refilter (self, GTK_FILTER_CHANGE_DIFFERENT);
-}
-
-static gboolean
-on_resort (gpointer user_data)
-{
-  VtrCollectionPage *self = user_data;
-
-  self->resort = 0;
-  vtr_machine_sorter_refresh (self->sorter);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Many machines may change at once; they are put in order once. */
-static void
-queue_resort (VtrCollectionPage *self)
-{
-  if (self->resort == 0)
-    self->resort = g_idle_add (on_resort, self);
-}
-
-/* Machines and screens of others alike. */
-static void
-on_items_changed (GListModel        *items,
-                  guint              position,
-                  guint              removed,
-                  guint              added,
-                  VtrCollectionPage *self)
-{
-  for (guint i = position; i < position + added; i++)
-    {
-      g_autoptr (GObject) item = g_list_model_get_item (items, i);
-
-      g_signal_connect_object (item, "notify::state", G_CALLBACK (queue_resort), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (item, "notify::title", G_CALLBACK (queue_resort), self,
-                               G_CONNECT_SWAPPED);
-    }
-
-  update_content (self);
+  vtr_collection_model_set_search (self->model, gtk_editable_get_text (self->search_entry));
 }
 
 static void
@@ -215,20 +133,21 @@ clear_selection (GtkWidget  *widget,
 {
   VtrCollectionPage *self = VTR_COLLECTION_PAGE (widget);
 
-  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+  gtk_selection_model_unselect_all (vtr_collection_model_get_selection (self->model));
 }
 
 static void
 open_at (VtrCollectionPage *self,
          guint              position)
 {
-  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  GtkSelectionModel *selection = vtr_collection_model_get_selection (self->model);
+  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (selection), position);
 
   if (item == NULL)
     return;
 
   if (VTR_IS_MACHINE (item))
-    vtr_machine_sorter_note (self->sorter, VTR_MACHINE (item));
+    vtr_collection_model_note_use (self->model, VTR_MACHINE (item));
   gtk_widget_activate_action (GTK_WIDGET (self), vtr_collection_entry_get_open_action (item), "s",
                               vtr_collection_entry_get_id (item));
 }
@@ -340,36 +259,15 @@ factory_new (VtrCollectionPage *self,
 }
 
 static void
-set_up_models (VtrCollectionPage *self)
+set_up_views (VtrCollectionPage *self)
 {
-  GListModel *machines = G_LIST_MODEL (vtr_connection_get_machines (self->connection));
-  GListModel *screens = G_LIST_MODEL (self->screens);
-  g_autoptr (GListStore) sources = g_list_store_new (G_TYPE_LIST_MODEL);
-  GtkFlattenListModel *all = NULL;
-  GtkSortListModel *sorted = NULL;
   g_autoptr (GtkListItemFactory) grid_factory = factory_new (self, GTK_ORIENTATION_VERTICAL);
   g_autoptr (GtkListItemFactory) list_factory = factory_new (self, GTK_ORIENTATION_HORIZONTAL);
 
-  self->sorter = vtr_machine_sorter_new (self->settings);
-  self->filter = GTK_FILTER (gtk_custom_filter_new (match_item, self, NULL));
-  g_list_store_append (sources, machines);
-  g_list_store_append (sources, screens);
-  all = gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&sources)));
-  self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (all), g_object_ref (self->filter));
-  sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)),
-                                    g_object_ref (GTK_SORTER (self->sorter)));
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (sorted));
-
   gtk_grid_view_set_factory (self->grid, grid_factory);
   gtk_list_view_set_factory (self->list, list_factory);
-
-  g_signal_connect_object (machines, "items-changed", G_CALLBACK (on_items_changed), self, 0);
-  g_signal_connect_object (screens, "items-changed", G_CALLBACK (on_items_changed), self, 0);
-  g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (update_content), self,
-                           G_CONNECT_SWAPPED);
-  vtr_selection_bar_set_selection (self->selection_bar, GTK_SELECTION_MODEL (self->selection));
-  on_items_changed (machines, 0, 0, g_list_model_get_n_items (machines), self);
-  on_items_changed (screens, 0, 0, g_list_model_get_n_items (screens), self);
+  vtr_selection_bar_set_selection (self->selection_bar,
+                                   vtr_collection_model_get_selection (self->model));
 }
 
 /* A grid makes items for thirty rows of as many columns as it may have, so it may have those that
@@ -391,30 +289,14 @@ vtr_collection_page_dispose (GObject *object)
 {
   VtrCollectionPage *self = VTR_COLLECTION_PAGE (object);
 
-  g_clear_handle_id (&self->resort, g_source_remove);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), VTR_TYPE_COLLECTION_PAGE);
-  g_clear_object (&self->selection);
-  g_clear_object (&self->filtered);
-  g_clear_object (&self->filter);
-  g_clear_object (&self->sorter);
+  g_clear_object (&self->model);
   g_clear_object (&self->settings);
-  g_clear_object (&self->deletions);
-  g_clear_object (&self->screens);
   g_clear_object (&self->database);
   g_clear_object (&self->connection);
 
   G_OBJECT_CLASS (vtr_collection_page_parent_class)->dispose (object);
-}
-
-static void
-vtr_collection_page_finalize (GObject *object)
-{
-  VtrCollectionPage *self = VTR_COLLECTION_PAGE (object);
-
-  g_free (self->search);
-
-  G_OBJECT_CLASS (vtr_collection_page_parent_class)->finalize (object);
 }
 
 static void
@@ -446,7 +328,6 @@ vtr_collection_page_class_init (VtrCollectionPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = vtr_collection_page_dispose;
-  object_class->finalize = vtr_collection_page_finalize;
 
   g_type_ensure (VTR_TYPE_CONNECTION_BAR);
   g_type_ensure (VTR_TYPE_SELECTION_BAR);
@@ -496,18 +377,18 @@ vtr_collection_page_set_up (VtrCollectionPage *self,
 
   self->connection = g_object_ref (connection);
   self->database = g_object_ref (database);
-  self->deletions = g_object_ref (deletions);
-  self->screens = g_object_ref (screens);
   self->settings = g_object_ref (settings);
 
-  set_up_models (self);
+  self->model = vtr_collection_model_new (connection, database, deletions, screens, settings);
+
+  set_up_views (self);
   vtr_connection_bar_set_connection (self->bar, connection);
 
   g_signal_connect_object (connection, "notify::state", G_CALLBACK (update_content), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (connection, "notify::capabilities", G_CALLBACK (update_content), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (deletions, "changed", G_CALLBACK (on_deletions_changed), self,
+  g_signal_connect_object (self->model, "changed", G_CALLBACK (update_content), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::view-mode", G_CALLBACK (on_view_changed), self,
                            G_CONNECT_SWAPPED);
