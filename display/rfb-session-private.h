@@ -3,12 +3,11 @@
 
 #include "rfb-cursor.h"
 #include "rfb-limits.h"
+#include "rfb-offer.h"
 #include "rfb-session.h"
 
 /* Shared by rfb-session.c (messages), rfb-session-update.c (rectangles), rfb-session-cursor.c,
  * rfb-session-clipboard.c, rfb-session-extras.c and rfb-session-input.c (what the user does). */
-
-#define VTR_RFB_SESSION_MAX_ENCODINGS 40u
 
 typedef enum
 {
@@ -48,8 +47,7 @@ struct _VtrRfbSession
   VtrRfbSessionState      state;
   const char      *violation;
   char            *failure;          /* owned: instead of the above */
-  int32_t          encodings[VTR_RFB_SESSION_MAX_ENCODINGS];
-  size_t           n_encodings;
+  VtrRfbOffer      offer;
   VtrRfbBody       body;
   uint32_t         width;
   uint32_t         height;
@@ -93,8 +91,6 @@ struct _VtrRfbSession
 /* @how: translated, static. Always false. */
 bool         vtr_rfb_session_break            (VtrRfbSession  *self,
                                                const char     *how);
-bool         vtr_rfb_session_is_offered       (VtrRfbSession  *self,
-                                               int32_t         encoding);
 /* Gathers @keep bytes, passes over @skip more, and then calls @done. */
 void         vtr_rfb_session_gather           (VtrRfbSession  *self,
                                                size_t          keep,

@@ -305,7 +305,7 @@ vtr_rfb_session_read_rectangle (VtrRfbSession *self,
   self->rect = (VtrRect) { vtr_bytes_get_u16 (header), vtr_bytes_get_u16 (header + 2),
                            vtr_bytes_get_u16 (header + 4), vtr_bytes_get_u16 (header + 6) };
   self->encoding = (int32_t) vtr_bytes_get_u32 (header + 8);
-  if (!vtr_rfb_session_is_offered (self, self->encoding))
+  if (!vtr_rfb_offer_has (&self->offer, self->encoding))
     return break_by (self, vtr_rfb_violation_get_text (VTR_RFB_VIOLATION_ENCODING));
 
   status = read_kind (self, reader, canvas);

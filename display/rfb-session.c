@@ -20,28 +20,6 @@
 #define WORK_OF_STEP           100u
 #define WORK_OF_TURN           (4u * 1000 * 1000)
 
-static const int32_t local_encodings[] = {
-  VTR_RFB_ENCODING_COPY_RECT, VTR_RFB_ENCODING_RAW, VTR_RFB_ENCODING_HEXTILE,
-  VTR_RFB_ENCODING_ZLIB, VTR_RFB_ENCODING_ZRLE, VTR_RFB_ENCODING_TIGHT, VTR_RFB_ENCODING_TRLE,
-  VTR_RFB_ENCODING_RRE, VTR_RFB_ENCODING_CORRE,
-};
-
-static const int32_t remote_encodings[] = {
-  VTR_RFB_ENCODING_COPY_RECT, VTR_RFB_ENCODING_TIGHT, VTR_RFB_ENCODING_ZRLE,
-  VTR_RFB_ENCODING_ZLIB, VTR_RFB_ENCODING_TRLE, VTR_RFB_ENCODING_HEXTILE, VTR_RFB_ENCODING_RRE,
-  VTR_RFB_ENCODING_CORRE, VTR_RFB_ENCODING_RAW,
-};
-
-static const int32_t pseudo_encodings[] = {
-  VTR_RFB_ENCODING_LAST_RECT, VTR_RFB_ENCODING_EXTENDED_DESKTOP_SIZE,
-  VTR_RFB_ENCODING_DESKTOP_SIZE, VTR_RFB_ENCODING_DESKTOP_NAME, VTR_RFB_ENCODING_ALPHA_CURSOR,
-  VTR_RFB_ENCODING_RICH_CURSOR, VTR_RFB_ENCODING_X_CURSOR, VTR_RFB_ENCODING_CURSOR_POSITION,
-  VTR_RFB_ENCODING_QEMU_POINTER_MOTION, VTR_RFB_ENCODING_QEMU_KEY, VTR_RFB_ENCODING_QEMU_AUDIO,
-  VTR_RFB_ENCODING_QEMU_LED_STATE, VTR_RFB_ENCODING_EXTENDED_BUTTONS, VTR_RFB_ENCODING_XVP,
-  VTR_RFB_ENCODING_FENCE, VTR_RFB_ENCODING_CONTINUOUS_UPDATES,
-  VTR_RFB_ENCODING_EXTENDED_CLIPBOARD, VTR_RFB_ENCODING_PIXEL_FORMAT,
-};
-
 bool
 vtr_rfb_session_break (VtrRfbSession *self,
                        const char    *how)
@@ -53,46 +31,6 @@ vtr_rfb_session_break (VtrRfbSession *self,
     }
 
   return false;
-}
-
-bool
-vtr_rfb_session_is_offered (VtrRfbSession *self,
-                            int32_t        encoding)
-{
-  for (size_t i = 0; i < self->n_encodings; i++)
-    if (self->encodings[i] == encoding)
-      return true;
-
-  return false;
-}
-
-static void
-offer (VtrRfbSession *self,
-       const int32_t *encodings,
-       size_t         count)
-{
-  for (size_t i = 0; i < count && self->n_encodings < VTR_RFB_SESSION_MAX_ENCODINGS; i++)
-    self->encodings[self->n_encodings++] = encodings[i];
-}
-
-static void
-choose_encodings (VtrRfbSession              *self,
-                  const VtrRfbSessionOptions *options)
-{
-  int32_t quality = VTR_RFB_ENCODING_QUALITY_0 + MIN (options->quality, 9);
-  int32_t compression = VTR_RFB_ENCODING_COMPRESSION_0 + MIN (options->compression, 9);
-
-  if (options->is_local)
-    offer (self, local_encodings, G_N_ELEMENTS (local_encodings));
-  else
-    offer (self, remote_encodings, G_N_ELEMENTS (remote_encodings));
-  offer (self, pseudo_encodings, G_N_ELEMENTS (pseudo_encodings));
-  if (options->quality >= 0)
-    offer (self, &quality, 1);
-  if (options->compression >= 0)
-    offer (self, &compression, 1);
-
-  vtr_rfb_decoder_set_encodings (self->decoder, self->encodings, self->n_encodings);
 }
 
 VtrRfbSession *
@@ -111,7 +49,8 @@ vtr_rfb_session_new (const VtrRfbSessionHandlers *handlers,
   self->data = data;
   self->decoder = decoder;
   self->writer = vtr_rfb_writer_new ();
-  choose_encodings (self, options);
+  vtr_rfb_offer_init (&self->offer, options->is_local, options->quality, options->compression);
+  vtr_rfb_decoder_set_encodings (decoder, self->offer.encodings, self->offer.count);
 
   return self;
 }
@@ -285,7 +224,7 @@ read_init (VtrRfbSession *self,
 
   vtr_pixel_format_init_bgrx (&format);
   vtr_rfb_writer_set_pixel_format (self->writer, &format);
-  vtr_rfb_writer_set_encodings (self->writer, self->encodings, self->n_encodings);
+  vtr_rfb_writer_set_encodings (self->writer, self->offer.encodings, self->offer.count);
   if (!vtr_rfb_session_resize (self, vtr_bytes_get_u16 (init), vtr_bytes_get_u16 (init + 2),
                                canvas))
     return VTR_RFB_STATUS_BROKEN;
@@ -485,9 +424,9 @@ const int32_t *
 vtr_rfb_session_get_encodings (VtrRfbSession *self,
                                size_t        *ret_count)
 {
-  *ret_count = self->n_encodings;
+  *ret_count = self->offer.count;
 
-  return self->encodings;
+  return self->offer.encodings;
 }
 
 const VtrRfbStatistics *
