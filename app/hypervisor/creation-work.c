@@ -11,11 +11,44 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "connection.h"
 #include "hypervisor-error.h"
 #include "machine-traces.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (virDomain, virDomainFree)
+
+static GStrv
+list_files (VtrMachinePlan *plan)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  VtrMedia *media = vtr_machine_plan_get_media (plan);
+  const char *kernel = vtr_machine_plan_get_kernel (plan);
+  const char *initrd = vtr_machine_plan_get_initrd (plan);
+
+  if (media != NULL)
+    g_strv_builder_add (builder, vtr_media_get_path (media));
+  if (kernel != NULL)
+    g_strv_builder_add (builder, kernel);
+  if (initrd != NULL)
+    g_strv_builder_add (builder, initrd);
+
+  return g_strv_builder_end (builder);
+}
+
+VtrCreationWork *
+vtr_creation_work_new (VtrConnection  *connection,
+                       VtrMachinePlan *plan,
+                       const char     *uuid)
+{
+  VtrCreationWork *work = g_new0 (VtrCreationWork, 1);
+
+  work->name = g_strdup (vtr_machine_plan_get_name (plan));
+  work->files = list_files (plan);
+  work->is_local = vtr_connection_is_local (connection);
+  work->uuid = g_strdup (uuid);
+  work->disposable = vtr_machine_plan_is_disposable (plan);
+
+  return work;
+}
 
 void
 vtr_creation_work_free (VtrCreationWork *work)

@@ -4,6 +4,9 @@
 #include <gio/gio.h>
 #include <libvirt/libvirt.h>
 
+#include "connection.h"
+#include "machine-plan.h"
+
 G_BEGIN_DECLS
 
 /* The blocking halves of VtrMachineCreator's steps, run by vtr_connection_run_async(): what a step
@@ -18,6 +21,11 @@ typedef struct
   gboolean  disposable;
 } VtrCreationWork;
 
+/* Main thread. @uuid: (nullable) */
+VtrCreationWork *
+         vtr_creation_work_new    (VtrConnection   *connection,
+                                   VtrMachinePlan  *plan,
+                                   const char      *uuid) G_GNUC_WARN_UNUSED_RESULT;
 void     vtr_creation_work_free   (VtrCreationWork *work);
 
 /* The files are there and can be read; no machine has the name. Result: NULL. */

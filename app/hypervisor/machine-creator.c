@@ -3,8 +3,6 @@
 
 #include "machine-creator.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "agent-socket.h"
 #include "connection-private.h"
 #include "creation-work.h"
@@ -45,16 +43,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* How much of the whole is done when a step begins: starting takes longest. */
-static const double STEP_PROGRESS[] = {
-  [VTR_CREATOR_STEP_CHECK] = 0.0,
-  [VTR_CREATOR_STEP_MEDIUM] = 0.1,
-  [VTR_CREATOR_STEP_DISK] = 0.1,
-  [VTR_CREATOR_STEP_DEFINE] = 0.3,
-  [VTR_CREATOR_STEP_START] = 0.4,
-  [VTR_CREATOR_STEP_DONE] = 1.0,
-};
-
 static void begin_step (GTask          *task,
                         VtrCreatorStep  step);
 
@@ -68,43 +56,17 @@ enter_step (VtrMachineCreator *self,
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STEP]);
     }
 
-  if (self->progress < STEP_PROGRESS[step])
+  if (self->progress < vtr_creator_step_get_progress (step))
     {
-      self->progress = STEP_PROGRESS[step];
+      self->progress = vtr_creator_step_get_progress (step);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
     }
-}
-
-static GStrv
-list_files (VtrMachinePlan *plan)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  VtrMedia *media = vtr_machine_plan_get_media (plan);
-  const char *kernel = vtr_machine_plan_get_kernel (plan);
-  const char *initrd = vtr_machine_plan_get_initrd (plan);
-
-  if (media != NULL)
-    g_strv_builder_add (builder, vtr_media_get_path (media));
-  if (kernel != NULL)
-    g_strv_builder_add (builder, kernel);
-  if (initrd != NULL)
-    g_strv_builder_add (builder, initrd);
-
-  return g_strv_builder_end (builder);
 }
 
 static VtrCreationWork *
 make_work (VtrMachineCreator *self)
 {
-  VtrCreationWork *work = g_new0 (VtrCreationWork, 1);
-
-  work->name = g_strdup (vtr_machine_plan_get_name (self->plan));
-  work->files = list_files (self->plan);
-  work->is_local = vtr_connection_is_local (self->connection);
-  work->uuid = g_strdup (self->uuid);
-  work->disposable = vtr_machine_plan_is_disposable (self->plan);
-
-  return work;
+  return vtr_creation_work_new (self->connection, self->plan, self->uuid);
 }
 
 /* The work isn't given the cancellable once it makes or takes something: what it did must be
@@ -336,7 +298,6 @@ begin_step (GTask          *task,
       vtr_machine_list_sync_async (vtr_connection_get_machines (self->connection), self->uuid,
                                    on_machine_listed, g_object_ref (task));
       break;
-    case VTR_CREATOR_STEP_MEDIUM:
     default:
       g_assert_not_reached ();
     }
@@ -506,27 +467,6 @@ vtr_machine_creator_get_progress (VtrMachineCreator *self)
   g_return_val_if_fail (VTR_IS_MACHINE_CREATOR (self), 0.0);
 
   return self->progress;
-}
-
-const char *
-vtr_creator_step_get_label (VtrCreatorStep step)
-{
-  switch (step)
-    {
-    case VTR_CREATOR_STEP_CHECK:
-      return _("Checking…");
-    case VTR_CREATOR_STEP_MEDIUM:
-      return _("Copying the medium…");
-    case VTR_CREATOR_STEP_DISK:
-      return _("Making the disk…");
-    case VTR_CREATOR_STEP_DEFINE:
-      return _("Making the machine…");
-    case VTR_CREATOR_STEP_START:
-      return _("Starting the machine…");
-    case VTR_CREATOR_STEP_DONE:
-    default:
-      return _("Done");
-    }
 }
 
 char *

@@ -4,20 +4,11 @@
 #include <gio/gio.h>
 
 #include "connection.h"
+#include "creator-step.h"
 #include "machine-plan.h"
 #include "machine.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  VTR_CREATOR_STEP_CHECK,      /* the plan, the medium, the free space */
-  VTR_CREATOR_STEP_MEDIUM,     /* copying the medium, only where it must be */
-  VTR_CREATOR_STEP_DISK,
-  VTR_CREATOR_STEP_DEFINE,
-  VTR_CREATOR_STEP_START,
-  VTR_CREATOR_STEP_DONE,
-} VtrCreatorStep;
 
 #define VTR_TYPE_MACHINE_CREATOR (vtr_machine_creator_get_type ())
 G_DECLARE_FINAL_TYPE (VtrMachineCreator, vtr_machine_creator, VTR, MACHINE_CREATOR, GObject)
@@ -41,8 +32,6 @@ VtrMachine        *vtr_machine_creator_run_finish (VtrMachineCreator    *self,
                                                    G_GNUC_WARN_UNUSED_RESULT;
 VtrCreatorStep     vtr_machine_creator_get_step   (VtrMachineCreator    *self);
 double             vtr_machine_creator_get_progress (VtrMachineCreator  *self);
-/* What the step is, for people, translated: "Making the disk…". */
-const char        *vtr_creator_step_get_label     (VtrCreatorStep        step);
 /* The document that would be defined, with the paths it would have; makes nothing. (transfer
  * full) */
 char              *vtr_machine_creator_dup_xml    (VtrMachineCreator    *self,

@@ -177,7 +177,7 @@ test_start (Fixture       *fixture,
   machine = finish (creator, &wait, &error);
   g_assert_no_error (error);
 
-  g_assert_cmpstr (steps->str, ==, "2 3 4 5 ");
+  g_assert_cmpstr (steps->str, ==, "1 2 3 4 ");
   g_assert_cmpfloat (vtr_machine_creator_get_progress (creator), ==, 1.0);
   g_assert_cmpint (vtr_machine_get_state (machine), ==, VTR_MACHINE_STATE_RUNNING);
   g_assert_false (vtr_machine_is_transient (machine));
