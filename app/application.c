@@ -5,10 +5,12 @@
 
 #include "abandoned-trials.h"
 #include "about.h"
+#include "accelerators.h"
 #include "command-server.h"
 #include "config.h"
 #include "connection.h"
 #include "deletions.h"
+#include "launch-options.h"
 #include "media-finder.h"
 #include "machine-list.h"
 #include "machine-thumbnail.h"
@@ -33,10 +35,7 @@ struct _VtrApplication
 {
   AdwApplication      parent_instance;
 
-  char               *uri;          /* (nullable): --connect */
-  gboolean            is_fullscreen;   /* what is opened next */
-  gboolean            is_kiosk;
-  gboolean            ends_with_screen;
+  VtrLaunchOptions    options;
   int                 status;       /* to exit with */
   GSettings          *settings;
   VtrOsDatabase      *database;
@@ -51,21 +50,6 @@ struct _VtrApplication
 };
 
 G_DEFINE_FINAL_TYPE (VtrApplication, vtr_application, ADW_TYPE_APPLICATION)
-
-static const GOptionEntry options[] = {
-  { "connect", 'c', 0, G_OPTION_ARG_STRING, NULL,
-    N_("Use the hypervisor at this libvirt URI"), N_("URI") },
-  { "full-screen", 'f', 0, G_OPTION_ARG_NONE, NULL,
-    N_("Show the machine, file or address in full screen"), NULL },
-  { "machine", 'm', 0, G_OPTION_ARG_STRING, NULL,
-    N_("Show this machine"), N_("NAME") },
-  { "kiosk", 'k', 0, G_OPTION_ARG_NONE, NULL,
-    N_("Show one screen and nothing else, in full screen"), NULL },
-  { "kiosk-quit", 0, 0, G_OPTION_ARG_STRING, NULL,
-    N_("When a kiosk ends: never, or on-disconnect"), N_("WHEN") },
-  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
-  { NULL }
-};
 
 static char *
 dup_overlay_folder (void)
@@ -128,31 +112,6 @@ set_up_remote_screens (VtrApplication *self)
 }
 
 static void
-set_up_accels (GtkApplication *application)
-{
-  static const struct { const char *action; const char *keys[4]; } accels[] = {
-    { "app.quit", { "<Primary>q" } },
-    { "app.preferences", { "<Primary>comma" } },
-    { "app.shortcuts", { "<Primary>question" } },
-    { "win.search", { "<Primary>f" } },
-    { "win.new-machine", { "<Primary>n" } },
-    { "win.new-window", { "<Primary><Shift>n" } },
-    { "win.choose-media", { "<Primary>o" } },
-    { "win.connect", { "<Primary>k" } },
-    { "win.toggle-fullscreen", { "F11" } },
-    { "win.back", { "<Alt>Left" } },
-    { "console.send-files", { "<Primary><Shift>o" } },
-    { "console.zoom-in", { "<Primary>plus", "<Primary>equal", "<Primary>KP_Add" } },
-    { "console.zoom-out", { "<Primary>minus", "<Primary>KP_Subtract" } },
-    { "console.zoom-normal", { "<Primary>0", "<Primary>KP_0" } },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (application, accels[i].action,
-                                           (const char **) accels[i].keys);
-}
-
-static void
 vtr_application_startup (GApplication *application)
 {
   VtrApplication *self = VTR_APPLICATION (application);
@@ -163,21 +122,21 @@ vtr_application_startup (GApplication *application)
   self->settings = g_settings_new ("org.vitrine.Vitrine");
   self->database = vtr_os_database_new (overlay);
   self->finder = vtr_media_finder_new (self->database, NULL);
-  self->connection = vtr_connection_new (self->uri);
+  self->connection = vtr_connection_new (self->options.uri);
   self->deletions = vtr_deletions_new ();
   set_up_remote_screens (self);
 
   vtr_connection_set_lock_wait (self->connection, LOCK_WAIT_MS);
 
   /* No machine is shown in a kiosk. */
-  if (!self->is_kiosk)
+  if (!self->options.is_kiosk)
     {
       vtr_os_database_load_async (self->database, NULL, NULL, NULL);
       vtr_connection_open_async (self->connection, NULL, on_connection_opened,
                                  g_object_ref (self));
     }
 
-  set_up_accels (GTK_APPLICATION (application));
+  vtr_accelerators_install (GTK_APPLICATION (application));
 }
 
 static VtrWindow *
@@ -241,7 +200,7 @@ vtr_application_activate (GApplication *application)
 {
   VtrApplication *self = VTR_APPLICATION (application);
 
-  if (self->is_kiosk)
+  if (self->options.is_kiosk)
     {
       g_printerr ("vitrine: %s\n", _("--kiosk needs an address or a connection file"));
       self->status = EXIT_USAGE;
@@ -260,7 +219,7 @@ enter_kiosk (VtrApplication *self,
 
   for (guint i = 0; names[i] != NULL; i++)
     g_action_map_remove_action (G_ACTION_MAP (self), names[i]);
-  vtr_window_enter_kiosk (window, self->ends_with_screen);
+  vtr_window_enter_kiosk (window, self->options.ends_with_screen);
 }
 
 static void
@@ -273,7 +232,7 @@ vtr_application_open (GApplication  *application,
   VtrWindow *window = get_window (self);
   g_autofree char *uri = NULL;
 
-  if (self->is_kiosk)
+  if (self->options.is_kiosk)
     enter_kiosk (self, window);
   gtk_window_present (GTK_WINDOW (window));
   /* One machine is made, one screen is shown at a time; the rest of a selection stays where it
@@ -284,49 +243,22 @@ vtr_application_open (GApplication  *application,
   uri = g_file_get_uri (files[0]);
   if (vtr_remote_address_is_uri (uri))
     vtr_window_open_address (window, uri);
-  else if (self->is_kiosk)
+  else if (self->options.is_kiosk)
     vtr_window_open_connection_file (window, files[0]);
   else
     vtr_window_open_file (window, files[0]);
 
-  if (self->is_fullscreen)
+  if (self->options.is_fullscreen)
     gtk_window_fullscreen (GTK_WINDOW (window));
-}
-
-/* FALSE when they make no sense, which is told. */
-static gboolean
-read_kiosk_options (VtrApplication *self,
-                    GVariantDict   *dict)
-{
-  const char *when = "never";
-
-  g_variant_dict_lookup (dict, "kiosk-quit", "&s", &when);
-  self->is_kiosk = g_variant_dict_contains (dict, "kiosk");
-  self->ends_with_screen = g_str_equal (when, "on-disconnect");
-
-  if (!self->ends_with_screen && !g_str_equal (when, "never"))
-    g_printerr ("vitrine: %s\n", _("--kiosk-quit takes never or on-disconnect"));
-  else if (!self->is_kiosk && g_variant_dict_contains (dict, "kiosk-quit"))
-    g_printerr ("vitrine: %s\n", _("--kiosk-quit goes with --kiosk"));
-  else
-    return TRUE;
-
-  return FALSE;
 }
 
 /* By the program that runs already, if there is one. -1 to go on here. */
 static int
-ask_for_machine (VtrApplication *self,
-                 const char     *name)
+ask_for_machine (VtrApplication *self)
 {
   GApplication *application = G_APPLICATION (self);
   g_autoptr (GError) error = NULL;
 
-  if (self->is_kiosk)
-    {
-      g_printerr ("vitrine: %s\n", _("--kiosk shows an address or a connection file, no machine"));
-      return EXIT_USAGE;
-    }
   if (!g_application_register (application, NULL, &error))
     {
       g_printerr ("vitrine: %s\n", error->message);
@@ -334,7 +266,8 @@ ask_for_machine (VtrApplication *self,
     }
 
   g_action_group_activate_action (G_ACTION_GROUP (application), "open-machine",
-                                  g_variant_new ("(sb)", name, self->is_fullscreen));
+                                  g_variant_new ("(sb)", self->options.machine,
+                                                 self->options.is_fullscreen));
 
   return g_application_get_is_remote (application) ? EXIT_SUCCESS : -1;
 }
@@ -344,30 +277,23 @@ vtr_application_handle_local_options (GApplication *application,
                                       GVariantDict *dict)
 {
   VtrApplication *self = VTR_APPLICATION (application);
-  const char *machine = NULL;
+  VtrLaunchOptions *options = &self->options;
 
-  if (g_variant_dict_contains (dict, "version"))
+  if (!vtr_launch_options_read (options, dict))
+    return EXIT_USAGE;
+  if (options->wants_version)
     {
       g_print ("Vitrine %s\n", VTR_VERSION);
       return 0;
     }
 
-  if (!read_kiosk_options (self, dict))
-    return EXIT_USAGE;
-  if (self->is_kiosk)
+  /* Another hypervisor is another program, as a kiosk is: it must not land in a window that is
+   * already open. */
+  if (options->is_kiosk || options->uri != NULL)
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
 
-  /* Another hypervisor is another program: it must not land in a window that is already open. */
-  if (g_variant_dict_lookup (dict, "connect", "s", &self->uri))
-    g_application_set_flags (application,
-                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
-
-  self->is_fullscreen = g_variant_dict_contains (dict, "full-screen");
-  if (g_variant_dict_lookup (dict, "machine", "&s", &machine))
-    return ask_for_machine (self, machine);
-
-  return -1;
+  return options->machine != NULL ? ask_for_machine (self) : -1;
 }
 
 static void
@@ -516,7 +442,7 @@ vtr_application_finalize (GObject *object)
 {
   VtrApplication *self = VTR_APPLICATION (object);
 
-  g_free (self->uri);
+  vtr_launch_options_clear (&self->options);
 
   G_OBJECT_CLASS (vtr_application_parent_class)->finalize (object);
 }
@@ -541,15 +467,7 @@ vtr_application_class_init (VtrApplicationClass *klass)
 static void
 vtr_application_init (VtrApplication *self)
 {
-  g_application_add_main_option_entries (G_APPLICATION (self), options);
-  g_application_set_option_context_parameter_string (
-    G_APPLICATION (self), _("[FILE.iso|FILE.vv|ADDRESS]"));
-  g_application_set_option_context_description (
-    G_APPLICATION (self),
-    _("A file is what a machine is made from, or a connection file (.vv), which leads to a screen. "
-      "An address is that of a screen to show: vnc://HOST:DISPLAY, vnc://HOST::PORT, "
-      "vnc+unix:///PATH, spice://HOST:PORT, spice+tls://HOST:PORT, spice+unix:///PATH, "
-      "ws://HOST:PORT/PATH or wss://HOST:PORT/PATH."));
+  vtr_launch_options_add (G_APPLICATION (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 }
 
