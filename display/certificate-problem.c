@@ -18,7 +18,6 @@ struct _VtrCertificateProblem
   VtrCertificateFault  faults;
   char                *key;
   char                *subject;
-  char                *issuer;
 };
 
 G_DEFINE_FINAL_TYPE (VtrCertificateProblem, vtr_certificate_problem, G_TYPE_OBJECT)
@@ -31,7 +30,6 @@ vtr_certificate_problem_finalize (GObject *object)
   g_free (self->host);
   g_free (self->key);
   g_free (self->subject);
-  g_free (self->issuer);
 
   G_OBJECT_CLASS (vtr_certificate_problem_parent_class)->finalize (object);
 }
@@ -76,7 +74,6 @@ vtr_certificate_problem_new (GTlsCertificate     *certificate,
   if ((faults & (VTR_CERTIFICATE_REVOKED | VTR_CERTIFICATE_INSECURE)) == 0)
     self->key = vtr_certificate_get_key (certificate);
   self->subject = clean_name (g_tls_certificate_get_subject_name (certificate));
-  self->issuer = clean_name (g_tls_certificate_get_issuer_name (certificate));
 
   return self;
 }
@@ -119,14 +116,6 @@ vtr_certificate_problem_get_subject (VtrCertificateProblem *self)
   g_return_val_if_fail (VTR_IS_CERTIFICATE_PROBLEM (self), NULL);
 
   return self->subject;
-}
-
-const char *
-vtr_certificate_problem_get_issuer (VtrCertificateProblem *self)
-{
-  g_return_val_if_fail (VTR_IS_CERTIFICATE_PROBLEM (self), NULL);
-
-  return self->issuer;
 }
 
 char *

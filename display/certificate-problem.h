@@ -34,9 +34,8 @@ guint16                vtr_certificate_problem_get_port    (VtrCertificateProble
 /* What vtr_screen_trust_pin() takes. NULL when the key can't be read, or when no exception may be
  * made (REVOKED, INSECURE). */
 const char            *vtr_certificate_problem_get_key     (VtrCertificateProblem *self);
-/* Who it is made out to and by whom, cleaned: never markup. (nullable) */
+/* Who it is made out to, cleaned: never markup. (nullable) */
 const char            *vtr_certificate_problem_get_subject (VtrCertificateProblem *self);
-const char            *vtr_certificate_problem_get_issuer  (VtrCertificateProblem *self);
 /* One sentence on the gravest fault. (transfer full) */
 char                  *vtr_certificate_problem_to_string   (VtrCertificateProblem *self);
 

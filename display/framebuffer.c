@@ -97,22 +97,6 @@ vtr_framebuffer_unlock (VtrFramebuffer *self)
   g_mutex_unlock (&self->mutex);
 }
 
-void
-vtr_framebuffer_yield (VtrFramebuffer *self)
-{
-  bool is_awaited = false;
-
-  g_mutex_lock (&self->mutex);
-  is_awaited = self->next_ticket - self->turn > 1;
-  g_mutex_unlock (&self->mutex);
-
-  if (is_awaited)
-    {
-      vtr_framebuffer_unlock (self);
-      vtr_framebuffer_lock (self);
-    }
-}
-
 /* Puts other pixels in place of those there are, which are returned. */
 static uint8_t *
 replace_pixels (VtrFramebuffer *self,

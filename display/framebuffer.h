@@ -37,8 +37,6 @@ bool            vtr_framebuffer_resize      (VtrFramebuffer  *self,
  * the others in between. */
 void            vtr_framebuffer_lock        (VtrFramebuffer  *self);
 void            vtr_framebuffer_unlock      (VtrFramebuffer  *self);
-/* With the lock held: lets those in who wait for it. Size and pixels may be others afterwards. */
-void            vtr_framebuffer_yield       (VtrFramebuffer  *self);
 
 /* All below: with the lock held. */
 uint32_t        vtr_framebuffer_get_width   (VtrFramebuffer  *self);

@@ -255,16 +255,6 @@ vtr_rfb_cursor_continue (VtrRfbCursor  *cursor,
   return cursor->is_passed_over ? VTR_RFB_STATUS_DONE : draw (cursor);
 }
 
-uint8_t *
-vtr_rfb_cursor_steal_pixels (VtrRfbCursor *cursor)
-{
-  uint8_t *pixels = cursor->pixels;
-
-  cursor->pixels = NULL;
-
-  return pixels;
-}
-
 void
 vtr_rfb_cursor_clear (VtrRfbCursor *cursor)
 {

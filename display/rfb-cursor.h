@@ -44,6 +44,4 @@ bool         vtr_rfb_cursor_begin    (VtrRfbCursor         *cursor,
 /* DONE, MORE or BROKEN, as vtr_rfb_decoder_continue(). */
 VtrRfbStatus vtr_rfb_cursor_continue (VtrRfbCursor         *cursor,
                                       VtrByteReader        *reader);
-/* (transfer full), for free() */
-uint8_t     *vtr_rfb_cursor_steal_pixels (VtrRfbCursor     *cursor);
 void         vtr_rfb_cursor_clear    (VtrRfbCursor         *cursor);

@@ -293,14 +293,6 @@ vtr_resource_row_set_value (VtrResourceRow *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
 }
 
-guint64
-vtr_resource_row_get_value (VtrResourceRow *self)
-{
-  g_return_val_if_fail (VTR_IS_RESOURCE_ROW (self), 0);
-
-  return self->value;
-}
-
 void
 vtr_resource_row_set_hint (VtrResourceRow *self,
                            const char     *hint)

@@ -32,7 +32,6 @@ void    vtr_resource_row_set_range (VtrResourceRow         *self,
                                     const VtrResourceRange *range);
 void    vtr_resource_row_set_value (VtrResourceRow         *self,
                                     guint64                 value);
-guint64 vtr_resource_row_get_value (VtrResourceRow         *self);
 /* A few words below the slider: "of 16 GB", "grows as it fills". (nullable) */
 void    vtr_resource_row_set_hint  (VtrResourceRow         *self,
                                     const char             *hint);

@@ -354,12 +354,6 @@ vtr_console_page_init (VtrConsolePage *self)
   _vtr_console_page_init_narrow (self);
 }
 
-GtkWidget *
-vtr_console_page_new (void)
-{
-  return g_object_new (VTR_TYPE_CONSOLE_PAGE, NULL);
-}
-
 void
 vtr_console_page_set_up (VtrConsolePage *self,
                          VtrOsDatabase  *database,

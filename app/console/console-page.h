@@ -18,7 +18,6 @@ G_DECLARE_FINAL_TYPE (VtrConsolePage, vtr_console_page, VTR, CONSOLE_PAGE, AdwBi
  * it, and words for every state without a screen. What it does are the window's "machine.*" and
  * "remote.*" actions. */
 
-GtkWidget  *vtr_console_page_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Once, by the window that made it. */
 void        vtr_console_page_set_up       (VtrConsolePage *self,
                                            VtrOsDatabase  *database,

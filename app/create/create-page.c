@@ -323,12 +323,6 @@ vtr_create_page_init (VtrCreatePage *self)
   vtr_hidden_pages_attach (self->stack);
 }
 
-GtkWidget *
-vtr_create_page_new (void)
-{
-  return g_object_new (VTR_TYPE_CREATE_PAGE, NULL);
-}
-
 void
 vtr_create_page_set_up (VtrCreatePage  *self,
                         VtrConnection  *connection,

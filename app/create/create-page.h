@@ -17,7 +17,6 @@ G_DECLARE_FINAL_TYPE (VtrCreatePage, vtr_create_page, VTR, CREATE_PAGE, AdwBin)
  * progress. Signal "created" (VtrMachine, and whether it is only tried). Leaving is the window's
  * "win.back". */
 
-GtkWidget *vtr_create_page_new        (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Once, by the window that made it. */
 void       vtr_create_page_set_up     (VtrCreatePage  *self,
                                        VtrConnection  *connection,

@@ -262,14 +262,6 @@ vtr_remote_passwords_new (void)
   return g_object_new (VTR_TYPE_REMOTE_PASSWORDS, NULL);
 }
 
-const char *
-vtr_remote_passwords_get_hindrance (VtrRemotePasswords *self)
-{
-  g_return_val_if_fail (VTR_IS_REMOTE_PASSWORDS (self), NULL);
-
-  return self->hindrance;
-}
-
 void
 vtr_remote_passwords_look (VtrRemotePasswords *self)
 {

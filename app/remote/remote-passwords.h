@@ -16,8 +16,6 @@ G_DECLARE_FINAL_TYPE (VtrRemotePasswords, vtr_remote_passwords, VTR, REMOTE_PASS
  * "failed" (VtrRemoteScreen, GError: a password wasn't kept, or not forgotten). */
 
 VtrRemotePasswords *vtr_remote_passwords_new           (void) G_GNUC_WARN_UNUSED_RESULT;
-/* (nullable) */
-const char         *vtr_remote_passwords_get_hindrance (VtrRemotePasswords   *self);
 /* Finds out whether there is such a service, once; "hindrance" tells. */
 void                vtr_remote_passwords_look          (VtrRemotePasswords   *self);
 
