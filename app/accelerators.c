@@ -18,6 +18,7 @@ vtr_accelerators_install (GtkApplication *application)
     { "win.toggle-fullscreen", { "F11" } },
     { "win.back", { "<Alt>Left" } },
     { "console.send-files", { "<Primary><Shift>o" } },
+    { "screen.microphone", { "<Primary><Shift>m" } },
     { "console.zoom-in", { "<Primary>plus", "<Primary>equal", "<Primary>KP_Add" } },
     { "console.zoom-out", { "<Primary>minus", "<Primary>KP_Subtract" } },
     { "console.zoom-normal", { "<Primary>0", "<Primary>KP_0" } },

@@ -210,8 +210,8 @@ on_open_fd (SpiceChannel   *channel,
   g_autoptr (Link) link = NULL;
   int fds[2] = { -1, -1 };
 
-  /* Nobody hears this computer's microphone. */
-  if (is_over (self) || SPICE_IS_RECORD_CHANNEL (channel))
+  /* Nobody hears this computer's microphone who may not. */
+  if (is_over (self) || (SPICE_IS_RECORD_CHANNEL (channel) && !self->is_voice_allowed))
     return;
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
     {

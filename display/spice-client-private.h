@@ -5,6 +5,7 @@
 
 #include "display-client-backend.h"
 #include "guest-agent.h"
+#include "sound-input.h"
 #include "vtr-spice-client.h"
 #include "spice-pixels.h"
 #include "spice-relay.h"
@@ -34,6 +35,7 @@ struct _VtrSpiceClient
   guint                deadline_source;
   guint                reopen_source;
   guint                lost_source;
+  guint                quiet_source;
   gboolean             password_given;
   VtrSignInPolicy     *policy;
   VtrSpiceRelay       *main_relay;      /* the connection of the main channel; (nullable) */
@@ -48,6 +50,7 @@ struct _VtrSpiceClient
   SpiceCursorChannel  *cursor;
   SpiceInputsChannel  *inputs;
   SpicePlaybackChannel *playback;
+  SpiceRecordChannel  *record;
 
   VtrSpiceSurface      surface;
   VtrRect              area;       /* of the surface, that the framebuffer shows */
@@ -73,6 +76,13 @@ struct _VtrSpiceClient
   guint                wanted_height;
 
   gboolean             is_playing;
+  gboolean             is_playback_closing;   /* by us */
+
+  gboolean             is_voice_allowed;
+  gboolean             is_voice_closing;      /* by us */
+  gboolean             is_listening;
+  guint                voice_rate;
+  guint                voice_channels;
 
   guint                n_monitors;         /* how many there can be */
   VtrSpiceSize         monitors[VTR_SPICE_CLIENT_MONITORS];   /* but for the first */
@@ -123,6 +133,8 @@ void vtr_spice_client_watch_inputs    (VtrSpiceClient  *self,
                                        SpiceChannel    *channel);
 void vtr_spice_client_watch_audio     (VtrSpiceClient  *self,
                                        SpiceChannel    *channel);
+/* A channel of sound came: the library itself is to have none, once all are there. */
+void vtr_spice_client_queue_quiet      (VtrSpiceClient  *self);
 /* The signals of the main channel that are about clipboards. */
 void vtr_spice_client_watch_clipboard (VtrSpiceClient  *self);
 void vtr_spice_client_announce_clipboard (VtrSpiceClient *self);
@@ -198,6 +210,12 @@ void vtr_spice_client_forget_webdav   (VtrSpiceClient   *self);
 void vtr_spice_client_set_shared_folder (VtrGuestAgent  *agent,
                                        const char       *folder,
                                        gboolean          read_only);
+
+/* spice-client-voice.c */
+void vtr_spice_client_watch_voice     (VtrSpiceClient   *self,
+                                       SpiceChannel     *channel);
+void vtr_spice_client_forget_voice    (VtrSpiceClient   *self);
+void vtr_spice_client_init_sound_input (VtrSoundInputInterface *iface);
 
 /* spice-client-guest.c, -files.c, -images.c: VtrGuestAgentInterface. */
 void vtr_spice_client_offer_clipboard (VtrGuestAgent      *agent,

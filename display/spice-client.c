@@ -12,7 +12,9 @@
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (VtrSpiceClient, vtr_spice_client, VTR_TYPE_DISPLAY_CLIENT,
                                G_IMPLEMENT_INTERFACE (VTR_TYPE_GUEST_AGENT,
-                                                      vtr_spice_client_init_guest_agent))
+                                                      vtr_spice_client_init_guest_agent)
+                               G_IMPLEMENT_INTERFACE (VTR_TYPE_SOUND_INPUT,
+                                                      vtr_spice_client_init_sound_input))
 
 enum
 {
@@ -22,6 +24,8 @@ enum
   PROP_CAN_SEND_FILES = N_PROPS,
   PROP_CAN_SHARE_FOLDER,
   PROP_N_MONITORS,
+  PROP_HAS_SOUND_INPUT,
+  PROP_IS_LISTENING,
 };
 
 static GParamSpec *properties[N_PROPS];
@@ -197,6 +201,8 @@ on_channel_new (SpiceSession   *session,
     vtr_spice_client_watch_inputs (self, channel);
   else if (SPICE_IS_PLAYBACK_CHANNEL (channel))
     vtr_spice_client_watch_audio (self, channel);
+  else if (SPICE_IS_RECORD_CHANNEL (channel))
+    vtr_spice_client_watch_voice (self, channel);
   else if (SPICE_IS_WEBDAV_CHANNEL (channel))
     vtr_spice_client_watch_webdav (self, channel);
 }
@@ -214,6 +220,8 @@ on_channel_destroy (SpiceSession   *session,
     g_clear_object (&self->cursor);
   else if (channel == (gpointer) self->playback)
     g_clear_object (&self->playback);
+  else if (channel == (gpointer) self->record)
+    vtr_spice_client_forget_voice (self);
   else if (channel == (gpointer) self->inputs)
     g_clear_object (&self->inputs);
   else if (channel == self->webdav)
@@ -275,6 +283,7 @@ drop_channels (VtrSpiceClient *self)
 
   vtr_spice_client_forget_surface (self);
   vtr_spice_client_forget_webdav (self);
+  vtr_spice_client_forget_voice (self);
   g_clear_object (&self->main);
   g_clear_object (&self->display);
   g_clear_object (&self->cursor);
@@ -289,6 +298,7 @@ vtr_spice_client_close (VtrDisplayClient *client)
 
   stop_deadline (self);
   g_clear_handle_id (&self->lost_source, g_source_remove);
+  g_clear_handle_id (&self->quiet_source, g_source_remove);
   g_clear_handle_id (&self->reopen_source, g_source_remove);
   g_clear_handle_id (&self->resize_source, g_source_remove);
   vtr_spice_client_reset_clipboard (self);
@@ -374,6 +384,12 @@ vtr_spice_client_get_property (GObject    *object,
     case PROP_N_MONITORS:
       g_value_set_uint (value, self->n_monitors);
       break;
+    case PROP_HAS_SOUND_INPUT:
+      g_value_set_boolean (value, self->record != NULL);
+      break;
+    case PROP_IS_LISTENING:
+      g_value_set_boolean (value, self->is_listening);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -443,6 +459,8 @@ vtr_spice_client_class_init (VtrSpiceClientClass *klass)
   g_object_class_override_property (object_class, PROP_CAN_SEND_FILES, "can-send-files");
   g_object_class_override_property (object_class, PROP_CAN_SHARE_FOLDER, "can-share-folder");
   g_object_class_override_property (object_class, PROP_N_MONITORS, "n-monitors");
+  g_object_class_override_property (object_class, PROP_HAS_SOUND_INPUT, "has-sound-input");
+  g_object_class_override_property (object_class, PROP_IS_LISTENING, "is-listening");
 
   client_class->open = vtr_spice_client_open;
   client_class->close = vtr_spice_client_close;

@@ -283,18 +283,21 @@ check_main (VtrSpiceGuard   *self,
 }
 
 static VtrSpiceViolation
-check_sound (const VtrSpiceMessage *message)
+check_sound (const VtrSpiceMessage *message,
+             uint16_t               start,
+             uint32_t               size)
 {
   const uint8_t *body = message->body;
 
-  if (message->type != SPICE_MSG_PLAYBACK_START)
+  if (message->type != start)
     return VTR_SPICE_VIOLATION_NONE;
-  if (message->length < 14)
+  if (message->length < size)
     return VTR_SPICE_VIOLATION_MESSAGE_SIZE;
 
-  /* Channels, format, samples a second, time. */
-  if (vtr_spice_get_u32 (body) - 1 > 1 || vtr_spice_get_u32 (body + 6) < 8000 ||
-      vtr_spice_get_u32 (body + 6) > 192000)
+  /* Channels, format, samples a second, and for playing the time. */
+  if (vtr_spice_get_u32 (body) - 1 > VTR_SPICE_SOUND_CHANNELS_MAX - 1 ||
+      vtr_spice_get_u32 (body + 6) < VTR_SPICE_SOUND_RATE_MIN ||
+      vtr_spice_get_u32 (body + 6) > VTR_SPICE_SOUND_RATE_MAX)
     return VTR_SPICE_VIOLATION_SOUND;
 
   return VTR_SPICE_VIOLATION_NONE;
@@ -317,7 +320,9 @@ vtr_spice_guard_check_message (VtrSpiceGuard   *self,
         return check_picture (message, CURSOR_SET_OFFSET);
       return VTR_SPICE_VIOLATION_NONE;
     case SPICE_CHANNEL_PLAYBACK:
-      return check_sound (message);
+      return check_sound (message, SPICE_MSG_PLAYBACK_START, 14);
+    case SPICE_CHANNEL_RECORD:
+      return check_sound (message, SPICE_MSG_RECORD_START, 10);
     default:
       return VTR_SPICE_VIOLATION_NONE;
     }

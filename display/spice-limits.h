@@ -19,6 +19,10 @@
 #define VTR_SPICE_STREAMS_MAX        64u
 #define VTR_SPICE_CURSOR_MAX         1024u
 #define VTR_SPICE_CHANNELS_MAX       256u
+/* Sound, either way. */
+#define VTR_SPICE_SOUND_RATE_MIN     8000
+#define VTR_SPICE_SOUND_RATE_MAX     192000
+#define VTR_SPICE_SOUND_CHANNELS_MAX 2
 /* A part of an agent's message, and a whole one: more is passed over. */
 #define VTR_SPICE_AGENT_PART_MAX     (64u * 1024)
 #define VTR_SPICE_AGENT_MESSAGE_MAX  (32u * 1024 * 1024)

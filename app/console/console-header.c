@@ -13,6 +13,7 @@ struct _VtrConsoleHeader
   AdwHeaderBar   *bar;
   AdwWindowTitle *title;
   GtkWidget      *back_button;
+  GtkWidget      *microphone_button;
   GtkWidget      *record_button;
   GtkLabel       *record_time;
   GtkMenuButton  *menu_button;
@@ -64,6 +65,7 @@ vtr_console_header_class_init (VtrConsoleHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrConsoleHeader, bar);
   gtk_widget_class_bind_template_child (widget_class, VtrConsoleHeader, title);
   gtk_widget_class_bind_template_child (widget_class, VtrConsoleHeader, back_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsoleHeader, microphone_button);
   gtk_widget_class_bind_template_child (widget_class, VtrConsoleHeader, record_button);
   gtk_widget_class_bind_template_child (widget_class, VtrConsoleHeader, record_time);
   gtk_widget_class_bind_template_child (widget_class, VtrConsoleHeader, menu_button);
@@ -152,6 +154,15 @@ vtr_console_header_set_protection (VtrConsoleHeader          *self,
   gtk_label_set_text (self->protection_text, protection->text);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->security_button), "s", id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->security_button), "remote.security");
+}
+
+void
+vtr_console_header_set_microphone (VtrConsoleHeader *self,
+                                   gboolean          is_heard)
+{
+  g_return_if_fail (VTR_IS_CONSOLE_HEADER (self));
+
+  gtk_widget_set_visible (self->microphone_button, is_heard);
 }
 
 void

@@ -29,6 +29,9 @@ void     vtr_console_header_set_emulation        (VtrConsoleHeader          *sel
 void     vtr_console_header_set_protection       (VtrConsoleHeader          *self,
                                                   const VtrRemoteProtection *protection,
                                                   const char                *id);
+/* The machine hears the microphone, which a button says and ends. */
+void     vtr_console_header_set_microphone       (VtrConsoleHeader          *self,
+                                                  gboolean                   is_heard);
 /* @time: (nullable): how long the screen has been recorded, which a button says and ends. */
 void     vtr_console_header_set_recording        (VtrConsoleHeader          *self,
                                                   const char                *time);

@@ -92,6 +92,7 @@ vtr_console_page_set_fullscreen (VtrConsolePage *self,
   move_header (self, fullscreen);
   vtr_console_header_set_fullscreen (self->header, fullscreen);
   vtr_console_tabs_hide_bar (self->tabs, fullscreen);
+  _vtr_console_page_update_microphone_sign (self);
 
   /* What it says of the full screen is over with it. */
   vtr_console_note_hide (self->note);

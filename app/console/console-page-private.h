@@ -18,6 +18,7 @@
 #include "guest-monitors.h"
 #include "guest-watch.h"
 #include "lock-lights.h"
+#include "microphone.h"
 #include "remote-session.h"
 #include "screen-recorder.h"
 #include "sound-player.h"
@@ -27,7 +28,7 @@ G_BEGIN_DECLS
 /* The console page over several files: console-page.c (the machine and what is shown of it),
  * console-page-remote.c (the same for a remote screen), console-page-screen.c (how the picture
  * is shown and kept), -tabs, -scaling, -keyboard,
- * -recording, -fullscreen, -sound, -narrow. */
+ * -recording, -fullscreen, -sound, -microphone, -narrow. */
 struct _VtrConsolePage
 {
   AdwBin             parent_instance;
@@ -49,7 +50,11 @@ struct _VtrConsolePage
 
   VtrSoundPlayer    *player;           /* (nullable): of the client that is listened to */
   GSimpleAction     *sound_action;     /* "screen.sound" */
-  gboolean           has_sound_item;
+
+  VtrSoundInput     *sound_input;      /* (nullable): the client, where it is one */
+  VtrMicrophone     *microphone;       /* (nullable): what it hears */
+  GSimpleAction     *microphone_action;   /* "screen.microphone" */
+  GtkWidget         *microphone_sign;
 
   double             zoom;             /* 0: as the settings have it */
   GSimpleAction     *scaling_action;   /* "screen.scaling" */
@@ -113,6 +118,19 @@ void _vtr_console_page_show_remote_client    (VtrConsolePage *self);
 void _vtr_console_page_restore_sound         (VtrConsolePage *self);
 void _vtr_console_page_init_sound            (VtrConsolePage *self);
 void _vtr_console_page_clear_sound           (VtrConsolePage *self);
+
+void _vtr_console_page_class_init_microphone (GtkWidgetClass *widget_class);
+/* The same. */
+void _vtr_console_page_restore_microphone    (VtrConsolePage *self);
+void _vtr_console_page_init_microphone       (VtrConsolePage *self);
+void _vtr_console_page_clear_microphone      (VtrConsolePage *self);
+/* The full screen was entered or left. */
+void _vtr_console_page_update_microphone_sign (VtrConsolePage *self);
+/* An item of the menu that isn't always there. */
+void _vtr_console_page_show_screen_item      (VtrConsolePage *self,
+                                              const char     *label,
+                                              const char     *action,
+                                              gboolean        is_shown);
 
 /* The same. */
 void _vtr_console_page_restore_scaling       (VtrConsolePage *self);

@@ -231,6 +231,8 @@ add_shortcuts (VtrConsolePage *self)
     { "<Control>plus|<Control>equal|<Control>KP_Add", "console.zoom-in" },
     { "<Control>minus|<Control>KP_Subtract", "console.zoom-out" },
     { "<Control>0|<Control>KP_0", "console.zoom-normal" },
+    { "<Control><Shift>o", "console.send-files" },
+    { "<Control><Shift>m", "screen.microphone" },
   };
   GtkEventController *controller = gtk_shortcut_controller_new ();
 

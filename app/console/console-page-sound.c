@@ -20,18 +20,36 @@ wants_sound (VtrConsolePage *self)
   return g_variant_get_boolean (state);
 }
 
-/* It is the last of its section. */
-static void
-show_menu_item (VtrConsolePage *self,
-                gboolean        can_play)
+/* -1 where there is none. */
+static gint
+find_item (GMenuModel *menu,
+           const char *action)
+{
+  for (gint i = g_menu_model_get_n_items (menu) - 1; i >= 0; i--)
+    {
+      g_autofree char *name = NULL;
+
+      if (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &name) &&
+          g_str_equal (name, action))
+        return i;
+    }
+
+  return -1;
+}
+
+void
+_vtr_console_page_show_screen_item (VtrConsolePage *self,
+                                    const char     *label,
+                                    const char     *action,
+                                    gboolean        is_shown)
 {
   GMenu *menu = vtr_console_menu_get_section (self->menu, VTR_CONSOLE_MENU_SCREEN);
+  gint place = find_item (G_MENU_MODEL (menu), action);
 
-  if (can_play && !self->has_sound_item)
-    g_menu_append (menu, _("Sound"), "screen.sound");
-  else if (!can_play && self->has_sound_item)
-    g_menu_remove (menu, g_menu_model_get_n_items (G_MENU_MODEL (menu)) - 1);
-  self->has_sound_item = can_play;
+  if (is_shown && place < 0)
+    g_menu_append (menu, label, action);
+  else if (!is_shown && place >= 0)
+    g_menu_remove (menu, place);
 }
 
 static void
@@ -40,7 +58,7 @@ update (VtrConsolePage *self)
   VtrDisplayClient *client = g_signal_group_dup_target (self->client_signals);
   gboolean can_play = client != NULL && vtr_display_client_can_play_audio (client);
 
-  show_menu_item (self, can_play);
+  _vtr_console_page_show_screen_item (self, _("Sound"), "screen.sound", can_play);
   if (self->player != NULL)
     vtr_sound_player_set_enabled (self->player, can_play && wants_sound (self));
   g_clear_object (&client);
@@ -101,6 +119,7 @@ _vtr_console_page_restore_sound (VtrConsolePage *self)
                                           vtr_machine_get_uuid (self->machine));
 
   g_simple_action_set_state (self->sound_action, g_variant_new_boolean (has_sound));
+  _vtr_console_page_restore_microphone (self);
 }
 
 void
@@ -113,6 +132,7 @@ _vtr_console_page_init_sound (VtrConsolePage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client_signals, "unbind", G_CALLBACK (on_unbind), self,
                            G_CONNECT_SWAPPED);
+  _vtr_console_page_init_microphone (self);
   g_signal_group_connect_object (self->client_signals, "notify::can-play-audio",
                                  G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }
@@ -125,4 +145,5 @@ _vtr_console_page_clear_sound (VtrConsolePage *self)
     g_signal_handlers_disconnect_by_data (self->client_signals, self);
   g_clear_object (&self->player);
   g_clear_object (&self->sound_action);
+  _vtr_console_page_clear_microphone (self);
 }

@@ -305,6 +305,7 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   _vtr_console_page_class_init_fullscreen (widget_class);
   _vtr_console_page_class_init_guest (widget_class);
   _vtr_console_page_class_init_keyboard (widget_class);
+  _vtr_console_page_class_init_microphone (widget_class);
   _vtr_console_page_class_init_remote (widget_class);
   _vtr_console_page_class_init_recording (widget_class);
   _vtr_console_page_class_init_scaling (widget_class);

@@ -241,6 +241,10 @@ test_main_channel (void)
                  N (0x10000000));
   CHECK_MESSAGE (SPICE_CHANNEL_PLAYBACK, SPICE_MSG_PLAYBACK_START, VTR_SPICE_VIOLATION_SOUND,
                  N (200), N (1), N (0), N (0));
+  CHECK_MESSAGE (SPICE_CHANNEL_RECORD, SPICE_MSG_RECORD_START, VTR_SPICE_VIOLATION_SOUND,
+                 N (0x10000000), N (1), N (0));
+  CHECK_MESSAGE (SPICE_CHANNEL_RECORD, SPICE_MSG_RECORD_START, VTR_SPICE_VIOLATION_MESSAGE_SIZE,
+                 N (2), N (1));
 }
 
 /* A part of what the agent says: a header, and as many bytes more. */
