@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 
-SECTIONS = ('MEDIA AND DISKS', 'MACHINES', 'SCREENS AND KEYS')
+SECTIONS = ('MEDIA AND DISKS', 'MACHINES', 'SCREENS AND KEYS', 'USB')
 OPTION = re.compile(r'--[a-z][a-z-]*')
 
 
@@ -25,7 +25,7 @@ def read_program(program):
     commands = {}
     overview = run(program, '--help')
     for line in overview.split('Commands:\n')[1].split('\nOptions')[0].splitlines():
-        match = re.match(r'  ([a-z-]+(?: info| list)?)(?= |$)', line)
+        match = re.match(r'  ([a-z-]+(?: info| list| attach| detach| export| cd)?)(?= |$)', line)
         if match is not None:
             command = match[1]
             text = run(program, *command.split(), '--help').split('Options of all commands')[0]
@@ -42,7 +42,7 @@ def read_page(page):
         if line and not line[0].isspace():
             section, command = line.strip(), None
             continue
-        match = re.match(r' {7}([a-z-]+(?: info)?)(?= |$)', line)
+        match = re.match(r' {7}([a-z-]+(?: info| list| attach| detach| export| cd)?)(?= |$)', line)
         if section in SECTIONS and match is not None:
             command = match[1]
             commands[command] = set()

@@ -386,9 +386,13 @@ take_device (VtrUsbSession  *self,
   /* The handle is its own from here on, also when it fails. */
   if (usbredirhost_set_device (self->host, handle) != usb_redir_success)
     {
-      g_set_error (error, VTR_USB_ERROR, VTR_USB_ERROR_FAILED,
-                   _("“%s” could not be taken over from this computer."),
-                   vtr_usb_device_get_title (self->device));
+      if (access (vtr_usb_device_get_node (self->device), F_OK) != 0)
+        g_set_error (error, VTR_USB_ERROR, VTR_USB_ERROR_UNPLUGGED, _("“%s” was unplugged."),
+                     vtr_usb_device_get_title (self->device));
+      else
+        g_set_error (error, VTR_USB_ERROR, VTR_USB_ERROR_FAILED,
+                     _("“%s” could not be taken over from this computer."),
+                     vtr_usb_device_get_title (self->device));
       return FALSE;
     }
 

@@ -258,6 +258,61 @@ vtr_usb_worker_run (VtrUsbWorker   *self,
   vtr_usb_post (self->context, function, data, destroy);
 }
 
+/* Goes to the thread and back; the task is only touched at home. */
+typedef struct
+{
+  GMainContext *home;
+  GTask        *task;
+} Settling;
+
+static gboolean
+on_settled (gpointer user_data)
+{
+  Settling *settling = user_data;
+
+  g_task_return_boolean (settling->task, TRUE);
+  g_object_unref (settling->task);
+  g_main_context_unref (settling->home);
+  g_free (settling);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+settle_in_thread (gpointer user_data)
+{
+  Settling *settling = user_data;
+
+  vtr_usb_post (settling->home, on_settled, settling, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+vtr_usb_worker_settle_async (VtrUsbWorker        *self,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  Settling *settling = g_new0 (Settling, 1);
+
+  g_return_if_fail (VTR_IS_USB_WORKER (self));
+
+  settling->home = g_main_context_ref_thread_default ();
+  settling->task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (settling->task, vtr_usb_worker_settle_async);
+  vtr_usb_post (self->context, settle_in_thread, settling, NULL);
+}
+
+gboolean
+vtr_usb_worker_settle_finish (VtrUsbWorker  *self,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 VtrUsbEngine *
 vtr_usb_worker_get_engine (VtrUsbWorker *self)
 {

@@ -23,5 +23,13 @@ void          vtr_usb_worker_run          (VtrUsbWorker   *self,
                                            GSourceFunc     function,
                                            gpointer        data,
                                            GDestroyNotify  destroy);
+/* Ends when all that was asked of the thread before is done: then the devices of exporters that
+ * were let go of are this computer's again. */
+void          vtr_usb_worker_settle_async  (VtrUsbWorker         *self,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean      vtr_usb_worker_settle_finish (VtrUsbWorker         *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
 
 G_END_DECLS

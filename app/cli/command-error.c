@@ -6,6 +6,7 @@
 #include "connection.h"
 #include "display-client.h"
 #include "os-database.h"
+#include "usb-error.h"
 
 G_DEFINE_QUARK (vtr-command-error-quark, vtr_command_error)
 
@@ -42,6 +43,23 @@ exit_code_from_io_error (int code)
     }
 }
 
+static VtrExitCode
+exit_code_from_usb_error (int code)
+{
+  switch (code)
+    {
+    case VTR_USB_ERROR_INVALID:
+      return VTR_EXIT_USAGE;
+    case VTR_USB_ERROR_NOT_FOUND:
+      return VTR_EXIT_NOT_FOUND;
+    case VTR_USB_ERROR_UNSUPPORTED:
+    case VTR_USB_ERROR_NO_PERMISSION:
+      return VTR_EXIT_NOT_POSSIBLE;
+    default:
+      return VTR_EXIT_FAILED;
+    }
+}
+
 VtrExitCode
 vtr_exit_code_from_error (const GError *error)
 {
@@ -50,6 +68,9 @@ vtr_exit_code_from_error (const GError *error)
 
   if (error->domain == VTR_COMMAND_ERROR)
     return exit_code_from_command_error (error->code);
+
+  if (error->domain == VTR_USB_ERROR)
+    return exit_code_from_usb_error (error->code);
 
   if (error->domain == G_IO_ERROR)
     return exit_code_from_io_error (error->code);

@@ -31,6 +31,8 @@ const VtrCommand * const vtr_commands[] = {
   &vtr_command_type,
   &vtr_command_keys,
   &vtr_command_click,
+  &vtr_command_usb_list,
+  &vtr_command_usb_export,
 };
 
 const guint vtr_n_commands = G_N_ELEMENTS (vtr_commands);

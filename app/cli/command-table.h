@@ -51,5 +51,7 @@ extern const VtrCommand vtr_command_serial;
 extern const VtrCommand vtr_command_type;
 extern const VtrCommand vtr_command_keys;
 extern const VtrCommand vtr_command_click;
+extern const VtrCommand vtr_command_usb_list;
+extern const VtrCommand vtr_command_usb_export;
 
 G_END_DECLS

@@ -19,6 +19,8 @@ DISPLAY = {'type', 'uri'}
 PROBE = {'protocol', 'version', 'security', 'width', 'height', 'name', 'encodings'}
 REPLAY = {'updates', 'rectangles', 'pixels', 'wire_bytes', 'seconds', 'cpu_seconds',
           'mpixels_per_second', 'hash'}
+USB = {'id', 'bus', 'port', 'vendor', 'product', 'vendor_name', 'product_name', 'serial', 'class',
+       'busy', 'permitted'}
 
 
 def check(test, thing, keys):
