@@ -6,7 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
+#include "usb-access.h"
 #include "usb-certificate.h"
 #include "usb-exporter.h"
 #include "usb-handshake.h"
@@ -178,11 +180,46 @@ on_exporter_started (GObject      *source,
   stop_with_error (self, error);
 }
 
+typedef struct
+{
+  VtrUsbShare    *self;
+  VtrUsbExporter *exporter;
+  GIOStream      *stream;
+} Admission;
+
+static void
+on_opened (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autofree Admission *admission = user_data;
+  g_autoptr (VtrUsbShare) self = admission->self;
+  g_autoptr (VtrUsbExporter) exporter = admission->exporter;
+  g_autoptr (GIOStream) stream = admission->stream;
+  g_autoptr (GError) error = NULL;
+  int fd = vtr_usb_access_open_finish (result, &error);
+
+  if (fd >= 0 && self->exporter == exporter)
+    {
+      vtr_usb_exporter_start_async (exporter, stream, NULL, fd, NULL, on_exporter_started,
+                                    g_steal_pointer (&self));
+      return;
+    }
+
+  if (fd >= 0)
+    close (fd);
+  g_io_stream_close_async (stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  if (self->exporter == exporter)
+    stop_with_error (self, error);
+}
+
 static void
 admit (VtrUsbShare *self,
        GIOStream   *stream,
        const char  *peer)
 {
+  Admission *admission = NULL;
+
   if (self->state != VTR_USB_SHARE_LISTENING)
     {
       g_io_stream_close_async (stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
@@ -192,8 +229,11 @@ admit (VtrUsbShare *self,
   self->exporter = vtr_usb_exporter_new (self->worker, self->device);
   g_signal_connect (self->exporter, "stopped", G_CALLBACK (on_exporter_stopped), self);
   set_state (self, VTR_USB_SHARE_CONNECTED, peer);
-  vtr_usb_exporter_start_async (self->exporter, stream, NULL, -1, NULL, on_exporter_started,
-                                g_object_ref (self));
+  admission = g_new0 (Admission, 1);
+  admission->self = g_object_ref (self);
+  admission->exporter = g_object_ref (self->exporter);
+  admission->stream = g_object_ref (stream);
+  vtr_usb_access_open_async (self->device, NULL, self->cancellable, on_opened, admission);
 }
 
 static void

@@ -123,6 +123,16 @@ answer_capabilities (UMockdevIoctlClient *client)
 }
 
 static void
+answer_address (MockPort            *port,
+                UMockdevIoctlClient *client)
+{
+  struct usbdevfs_connectinfo answer = { 0 };
+
+  answer.devnum = (unsigned int) g_ascii_strtoull (strrchr (port->node, '/') + 1, NULL, 10);
+  answer_struct (client, &answer, sizeof answer);
+}
+
+static void
 answer_driver (MockPort            *port,
                UMockdevIoctlClient *client)
 {
@@ -294,6 +304,9 @@ answer_ioctl (MockPort            *port,
     case USBDEVFS_GET_CAPABILITIES:
       answer_capabilities (client);
       break;
+    case USBDEVFS_CONNECTINFO:
+      answer_address (port, client);
+      break;
     case USBDEVFS_GETDRIVER:
       answer_driver (port, client);
       break;
@@ -450,13 +463,21 @@ mock_bus_set_busy (MockBus  *self,
   g_mutex_unlock (&self->mutex);
 }
 
+char *
+mock_bus_dup_node_path (MockBus *self,
+                        guint    number)
+{
+  g_autofree char *root = umockdev_testbed_get_root_dir (self->testbed);
+
+  return g_strconcat (root, self->ports[number]->node, NULL);
+}
+
 void
 mock_bus_set_mode (MockBus *self,
                    guint    number,
                    int      mode)
 {
-  g_autofree char *root = umockdev_testbed_get_root_dir (self->testbed);
-  g_autofree char *path = g_strconcat (root, self->ports[number]->node, NULL);
+  g_autofree char *path = mock_bus_dup_node_path (self, number);
 
   if (chmod (path, (mode_t) mode) != 0)
     g_error ("%s: %s", path, g_strerror (errno));

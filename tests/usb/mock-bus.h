@@ -36,6 +36,9 @@ void           mock_bus_set_busy    (MockBus    *self,
 void           mock_bus_set_mode    (MockBus    *self,
                                      guint       port,
                                      int         mode);
+/* Where the node really is. (transfer full) */
+char          *mock_bus_dup_node_path (MockBus  *self,
+                                       guint     port);
 /* Does something to the device while its thread doesn't. */
 void           mock_bus_lock        (MockBus    *self);
 void           mock_bus_unlock      (MockBus    *self);

@@ -124,13 +124,18 @@ mock_device_dup_record (MockDevice *self,
 {
   const MockDeviceClass *klass = self->klass;
   const guint8 *descriptors = klass->descriptors;
+  g_autoptr (GString) bytes = g_string_new (NULL);
   GString *text = g_string_new (NULL);
 
+  for (gsize i = 0; i < klass->n_descriptors; i++)
+    g_string_append_printf (bytes, "%02X", descriptors[i]);
+
+  /* What the node has for who reads it are the descriptors, too. */
   g_string_append_printf (text,
-                          "P: %s\nN: %s\nE: SUBSYSTEM=usb\nE: DRIVER=usb\nE: BUSNUM=001\n"
+                          "P: %s\nN: %s=%s\nE: SUBSYSTEM=usb\nE: DRIVER=usb\nE: BUSNUM=001\n"
                           "E: DEVNUM=%03u\nE: DEVNAME=%s\nE: DEVTYPE=usb_device\nE: MAJOR=189\n"
                           "E: MINOR=%u\n",
-                          path + strlen ("/sys"), node + strlen ("/dev/"), address, node,
+                          path + strlen ("/sys"), node + strlen ("/dev/"), bytes->str, address, node,
                           address - 1);
   g_string_append_printf (text,
                           "A: bConfigurationValue=1\\n\nA: busnum=1\\n\nA: devnum=%u\\n\n"
@@ -140,11 +145,8 @@ mock_device_dup_record (MockDevice *self,
                           descriptors[10], descriptors[4]);
   g_string_append_printf (text,
                           "A: manufacturer=" MOCK_MAKER "\\n\nA: product=%s\\n\n"
-                          "A: serial=" MOCK_SERIAL "\\n\nH: descriptors=",
-                          klass->product);
-  for (gsize i = 0; i < klass->n_descriptors; i++)
-    g_string_append_printf (text, "%02x", descriptors[i]);
-  g_string_append_c (text, '\n');
+                          "A: serial=" MOCK_SERIAL "\\n\nH: descriptors=%s\n",
+                          klass->product, bytes->str);
 
   return g_string_free (text, FALSE);
 }

@@ -2,6 +2,7 @@
 #include "usb-exporter.h"
 
 #include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include "mock-hub.h"
 #include "mock-keyboard.h"
 #include "mock-stick.h"
+#include "usb-access.h"
 #include "usb-fixture.h"
 
 /* Both ends of a connection. */
@@ -32,6 +34,7 @@ typedef struct
 {
   gboolean  is_done;
   GError   *error;
+  int       fd;
 } Outcome;
 
 static void
@@ -328,6 +331,118 @@ test_filter (UsbFixture    *fixture,
   g_assert_no_error (error);
 }
 
+static void
+on_opened (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Outcome *outcome = user_data;
+
+  outcome->fd = vtr_usb_access_open_finish (result, &outcome->error);
+  outcome->is_done = TRUE;
+}
+
+static int
+open_with (VtrUsbDevice  *device,
+           const char    *helper,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  Outcome outcome = { 0 };
+
+  vtr_usb_access_open_async (device, helper, cancellable, on_opened, &outcome);
+  usb_fixture_wait (is_outcome_done, &outcome);
+  if (outcome.error != NULL)
+    g_propagate_error (error, outcome.error);
+
+  return outcome.fd;
+}
+
+/* A program of the test's that does what the helper does. (transfer full): its path */
+static char *
+make_helper (UsbFixture *fixture,
+             const char *commands)
+{
+  char *path = g_build_filename (fixture->folder, "helper", NULL);
+  g_autofree char *script = g_strdup_printf ("#!/bin/sh\nread bus address\n%s\n", commands);
+
+  g_assert_true (g_file_set_contents_full (path, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+
+  return path;
+}
+
+/* With a descriptor that a helper's permission led to. */
+static void
+test_helper (UsbFixture    *fixture,
+             gconstpointer  unused)
+{
+  g_autoptr (VtrUsbDevice) device = usb_fixture_find (fixture, "1-2");
+  g_autofree char *node = mock_bus_dup_node_path (fixture->bus, 2);
+  g_autofree char *commands = g_strdup_printf ("[ \"$bus $address\" = \"1 2\" ] && "
+                                               "chmod 600 %s && echo SUCCESS && read wait", node);
+  g_autofree char *helper = make_helper (fixture, commands);
+  g_autoptr (VtrUsbExporter) exporter = vtr_usb_exporter_new (fixture->worker, device);
+  g_autoptr (GIOStream) here = NULL;
+  g_autoptr (GIOStream) there = NULL;
+  g_autoptr (MockGuest) guest = NULL;
+  g_autoptr (GBytes) data = NULL;
+  g_autoptr (GError) error = NULL;
+  Outcome outcome = { 0 };
+  int fd = -1;
+
+  mock_bus_set_mode (fixture->bus, 2, 0);
+  fd = open_with (device, helper, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (fd, >=, 0);
+
+  make_pair (&here, &there);
+  vtr_usb_exporter_start_async (exporter, here, NULL, fd, NULL, on_started, &outcome);
+  usb_fixture_wait (is_outcome_done, &outcome);
+  g_assert_no_error (outcome.error);
+  guest = mock_guest_new (there);
+  g_assert_true (mock_guest_wait_device (guest));
+  data = mock_guest_read (guest, 0, 8);
+  g_assert_nonnull (data);
+  mock_bus_unplug (fixture->bus, 2);
+  usb_fixture_wait (is_exporter_stopped, exporter);
+  g_assert_error (vtr_usb_exporter_get_error (exporter), VTR_USB_ERROR, VTR_USB_ERROR_UNPLUGGED);
+  g_unlink (helper);
+}
+
+/* It says no, says nothing, isn't there; and the user doesn't want to wait. */
+static void
+test_no_helper (UsbFixture    *fixture,
+                gconstpointer  unused)
+{
+  static const char * const COMMANDS[] = { "echo CANCELED", "exit 1", "echo SUCCESS" };
+  g_autoptr (VtrUsbDevice) device = usb_fixture_find (fixture, "1-2");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *helper = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mock_bus_set_mode (fixture->bus, 2, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (COMMANDS); i++)
+    {
+      g_autofree char *refusing = make_helper (fixture, COMMANDS[i]);
+
+      g_assert_cmpint (open_with (device, refusing, NULL, &error), ==, -1);
+      g_assert_error (error, VTR_USB_ERROR, VTR_USB_ERROR_NO_PERMISSION);
+      g_assert_nonnull (strstr (error->message, "ATTR{idProduct}==\"0101\""));
+      g_clear_error (&error);
+    }
+
+  g_assert_cmpint (open_with (device, "/nonexistent/helper", NULL, &error), ==, -1);
+  g_assert_error (error, VTR_USB_ERROR, VTR_USB_ERROR_NO_PERMISSION);
+  g_clear_error (&error);
+
+  helper = make_helper (fixture, "read wait");
+  g_timeout_add_once (50, (GSourceOnceFunc) g_cancellable_cancel, cancellable);
+  g_assert_cmpint (open_with (device, helper, cancellable, &error), ==, -1);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_unlink (helper);
+  mock_bus_set_mode (fixture->bus, 2, 0600);
+}
+
 /* Nobody stops it: the exporter is just let go of. */
 static void
 test_let_go (UsbFixture    *fixture,
@@ -397,6 +512,8 @@ main (int    argc,
     { "/usb-exporter/peer-rejects", test_peer_rejects, NULL },
     { "/usb-exporter/busy", test_busy, NULL },
     { "/usb-exporter/no-permission", test_no_permission, NULL },
+    { "/usb-exporter/helper", test_helper, NULL },
+    { "/usb-exporter/no-helper", test_no_helper, NULL },
     { "/usb-exporter/hub", test_hub, NULL },
     { "/usb-exporter/filter", test_filter, NULL },
     { "/usb-exporter/let-go", test_let_go, NULL },
