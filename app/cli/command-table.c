@@ -32,7 +32,10 @@ const VtrCommand * const vtr_commands[] = {
   &vtr_command_keys,
   &vtr_command_click,
   &vtr_command_usb_list,
+  &vtr_command_usb_attach,
+  &vtr_command_usb_detach,
   &vtr_command_usb_export,
+  &vtr_command_usb_cd,
 };
 
 const guint vtr_n_commands = G_N_ELEMENTS (vtr_commands);

@@ -52,6 +52,9 @@ extern const VtrCommand vtr_command_type;
 extern const VtrCommand vtr_command_keys;
 extern const VtrCommand vtr_command_click;
 extern const VtrCommand vtr_command_usb_list;
+extern const VtrCommand vtr_command_usb_attach;
+extern const VtrCommand vtr_command_usb_detach;
 extern const VtrCommand vtr_command_usb_export;
+extern const VtrCommand vtr_command_usb_cd;
 
 G_END_DECLS

@@ -28,7 +28,7 @@ build_root ()
   version=$(ls "$parts/lib/modules")
   mkdir -p "$root"/{bin,dev,proc,sys,tmp,modules}
   cp /bin/busybox "$root/bin/busybox"
-  for file in sh mount cat cut dd echo insmod md5sum mkdir od rm sleep basename ls sync; do
+  for file in sh mount cat cut dd echo insmod md5sum mkdir od rm sleep basename readlink sync; do
     ln -s busybox "$root/bin/$file"
   done
   for module in $modules; do

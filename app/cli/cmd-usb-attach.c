@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vitrinectl"
+
+/* usb attach: a USB device for a running machine, for as long as the command runs. */
+
+#include "command-table.h"
+
+#include "command-call.h"
+#include "json-fields.h"
+#include "usb-attachment.h"
+#include "usb-error.h"
+#include "usb-monitor.h"
+
+typedef struct
+{
+  VtrCommandCall   *call;
+  VtrMachine       *machine;
+  VtrUsbWorker     *worker;         /* (nullable): for a device of this computer */
+  VtrUsbMonitor    *monitor;        /* (nullable) */
+  VtrUsbAttachment *attachment;     /* NULL until the device is found */
+  GSource          *cancel_source;
+} Attach;
+
+/* This computer has its device back. */
+static void
+on_settled (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autofree Attach *attach = user_data;
+  VtrCommandCall *call = attach->call;
+  const GError *error = NULL;
+
+  if (attach->attachment != NULL)
+    error = vtr_usb_attachment_get_error (attach->attachment);
+  if (error != NULL)
+    vtr_command_call_finish_with_error (call, g_error_copy (error));
+  else
+    vtr_command_call_finish (call);
+  g_clear_object (&attach->attachment);
+  g_clear_object (&attach->worker);
+  g_object_unref (attach->machine);
+  g_object_unref (call);
+}
+
+static gboolean
+on_over (gpointer user_data)
+{
+  Attach *attach = user_data;
+
+  if (attach->cancel_source != NULL)
+    {
+      g_source_destroy (attach->cancel_source);
+      g_source_unref (attach->cancel_source);
+    }
+  g_clear_object (&attach->monitor);
+  if (attach->worker != NULL)
+    vtr_usb_worker_settle_async (attach->worker, on_settled, attach);
+  else
+    on_settled (NULL, NULL, attach);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* @error: (transfer full). Before there is an attachment. */
+static void
+fail (Attach *attach,
+      GError *error)
+{
+  VtrCommandCall *call = attach->call;
+
+  g_clear_object (&attach->monitor);
+  g_clear_object (&attach->worker);
+  if (attach->cancel_source != NULL)
+    {
+      g_source_destroy (attach->cancel_source);
+      g_source_unref (attach->cancel_source);
+    }
+  g_object_unref (attach->machine);
+  g_free (attach);
+  vtr_command_call_fail (call, error);
+  g_object_unref (call);
+}
+
+static void
+print_event (Attach     *attach,
+             const char *name,
+             const char *message)
+{
+  const char *title = vtr_usb_attachment_get_title (attach->attachment);
+  g_autofree char *line = NULL;
+
+  if (vtr_command_call_is_json (attach->call))
+    {
+      g_autoptr (JsonBuilder) json = json_builder_new ();
+      g_autoptr (JsonNode) root = NULL;
+      g_autofree char *text = NULL;
+
+      json_builder_begin_object (json);
+      vtr_json_add_string (json, "event", name);
+      vtr_json_add_string (json, "machine", vtr_machine_get_name (attach->machine));
+      vtr_json_add_string (json, "device", title);
+      if (message != NULL)
+        vtr_json_add_string (json, "message", message);
+      json_builder_end_object (json);
+      root = json_builder_get_root (json);
+      text = json_to_string (root, FALSE);
+      line = g_strconcat (text, "\n", NULL);
+    }
+  else
+    {
+      g_autofree char *plain = vtr_text_to_line (title);
+
+      line = message != NULL ? g_strdup_printf ("%s: %s\n", plain, message)
+                             : g_strdup_printf ("%s: %s\n", plain, name);
+    }
+
+  vtr_command_call_print (attach->call, line);
+  vtr_command_call_flush (attach->call);
+}
+
+static void
+on_state (VtrUsbAttachment *attachment,
+          GParamSpec       *pspec,
+          Attach           *attach)
+{
+  const GError *error = vtr_usb_attachment_get_error (attachment);
+
+  switch (vtr_usb_attachment_get_state (attachment))
+    {
+    case VTR_USB_ATTACHMENT_CONNECTED:
+      print_event (attach, "attached", NULL);
+      break;
+    case VTR_USB_ATTACHMENT_WAITING:
+      print_event (attach, "waiting", error != NULL ? error->message : NULL);
+      break;
+    case VTR_USB_ATTACHMENT_ENDED:
+      g_idle_add (on_over, attach);
+      break;
+    case VTR_USB_ATTACHMENT_CONNECTING:
+    case VTR_USB_ATTACHMENT_LEAVING:
+    default:
+      break;
+    }
+}
+
+/* Being interrupted is how it usually ends. */
+static gboolean
+on_cancelled (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  Attach *attach = user_data;
+
+  if (attach->attachment != NULL)
+    vtr_usb_attachment_detach (attach->attachment);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* @attachment: (transfer full) */
+static void
+start (Attach           *attach,
+       VtrUsbAttachment *attachment)
+{
+  attach->attachment = attachment;
+  g_signal_connect (attachment, "notify::state", G_CALLBACK (on_state), attach);
+  vtr_usb_attachment_start (attachment);
+  if (g_cancellable_is_cancelled (vtr_command_call_get_cancellable (attach->call)))
+    vtr_usb_attachment_detach (attachment);
+}
+
+static void
+on_listed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Attach *attach = user_data;
+  const char *text = vtr_command_call_get_argument (attach->call, 1);
+  g_autoptr (VtrUsbDevice) device = NULL;
+  GError *error = NULL;
+
+  if (vtr_usb_monitor_refresh_finish (VTR_USB_MONITOR (source), result, &error))
+    device = vtr_usb_monitor_find (attach->monitor, text, &error);
+  if (device == NULL)
+    fail (attach, error);
+  else
+    start (attach, vtr_usb_attachment_new_local (attach->machine, attach->worker, device));
+}
+
+static gboolean
+is_address (const char *text)
+{
+  return g_str_has_prefix (text, "tcp:") || g_str_has_prefix (text, "tls:") ||
+         g_str_has_prefix (text, "ssh:") || g_str_has_prefix (text, "unix:");
+}
+
+/* What goes over the network in clear can be read and changed on the way. */
+static gboolean
+check_address (Attach               *attach,
+               const VtrUsbAddress  *address,
+               GError              **error)
+{
+  if (vtr_usb_address_is_private (address) ||
+      vtr_command_line_has_option (vtr_command_call_get_line (attach->call), "allow-insecure"))
+    return TRUE;
+
+  g_set_error_literal (error, VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_FAILED,
+                       "Others on the network could read and change what goes there: use ssh: or "
+                       "tls: instead of tcp:, or --allow-insecure");
+
+  return FALSE;
+}
+
+static void
+attach_network (Attach     *attach,
+                const char *text)
+{
+  VtrCommandLine *line = vtr_command_call_get_line (attach->call);
+  GError *error = NULL;
+  g_autoptr (VtrUsbAddress) address = vtr_usb_address_parse (text, &error);
+
+  if (address == NULL || !check_address (attach, address, &error))
+    {
+      fail (attach, error);
+      return;
+    }
+
+  start (attach,
+         vtr_usb_attachment_new_network (attach->machine, address,
+                                         vtr_command_line_get_text (line, "code"), NULL));
+}
+
+static void
+run_usb_attach (VtrCommandCall *call)
+{
+  VtrMachine *machine = vtr_command_call_find_first_machine (call);
+  GCancellable *cancellable = vtr_command_call_get_cancellable (call);
+  const char *text = vtr_command_call_get_argument (call, 1);
+  Attach *attach = NULL;
+
+  if (machine == NULL)
+    return;
+
+  attach = g_new0 (Attach, 1);
+  attach->call = g_object_ref (call);
+  attach->machine = g_object_ref (machine);
+  if (cancellable != NULL)
+    {
+      attach->cancel_source = g_cancellable_source_new (cancellable);
+      g_source_set_callback (attach->cancel_source, G_SOURCE_FUNC (on_cancelled), attach, NULL);
+      g_source_attach (attach->cancel_source, NULL);
+    }
+
+  if (is_address (text))
+    {
+      attach_network (attach, text);
+      return;
+    }
+
+  attach->worker = vtr_usb_worker_new ();
+  attach->monitor = vtr_usb_monitor_new (attach->worker);
+  vtr_usb_monitor_refresh_async (attach->monitor, NULL, on_listed, attach);
+}
+
+static const VtrCommandOption options[] = {
+  { "code", VTR_OPTION_TEXT, "CODE", "The pairing code, for a device at tls:HOST:PORT" },
+  { "allow-insecure", VTR_OPTION_FLAG, NULL,
+    "Connect to tcp:HOST:PORT on the network in clear" },
+  { NULL },
+};
+
+const VtrCommand vtr_command_usb_attach = {
+  "usb attach", "MACHINE DEVICE|tcp:HOST:PORT [--code CODE] [--allow-insecure]",
+  "Give a USB device to a running machine",
+  "DEVICE is the ID that “usb list” prints, or the USB ID. The machine has it until the command\n"
+  "is interrupted, the device is unplugged, the machine stops or “usb detach” takes it away. A "
+  "connection\n"
+  "over the network that is lost is made again.",
+  options, 2, 2, VTR_COMMAND_NEEDS_CONNECTION, run_usb_attach, TRUE
+};

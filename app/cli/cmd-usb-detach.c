@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vitrinectl"
+
+/* usb detach, usb cd: what is in a machine's USB ports, by libvirt alone. */
+
+#include "command-table.h"
+
+#include "command-call.h"
+#include "usb-monitor.h"
+#include "usb-port.h"
+
+typedef struct
+{
+  VtrCommandCall *call;
+  VtrMachine     *machine;
+  VtrUsbWorker   *worker;       /* (nullable), as @monitor: while a device is looked for */
+  VtrUsbMonitor  *monitor;
+  GStrv           aliases;
+  guint           next;
+} Detach;
+
+static void
+detach_free (Detach *detach)
+{
+  g_object_unref (detach->call);
+  g_object_unref (detach->machine);
+  g_clear_object (&detach->monitor);
+  g_clear_object (&detach->worker);
+  g_strfreev (detach->aliases);
+  g_free (detach);
+}
+
+/* One after the other. */
+static void detach_next (Detach *detach);
+
+static void
+on_detached (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  Detach *detach = user_data;
+  GError *error = NULL;
+
+  if (vtr_usb_port_close_finish (VTR_MACHINE (source), result, &error))
+    {
+      detach_next (detach);
+      return;
+    }
+
+  vtr_command_call_fail (detach->call, error);
+  detach_free (detach);
+}
+
+static void
+detach_next (Detach *detach)
+{
+  const char *alias = detach->aliases[detach->next];
+
+  if (alias == NULL)
+    {
+      vtr_command_call_finish (detach->call);
+      detach_free (detach);
+      return;
+    }
+
+  detach->next++;
+  vtr_usb_port_close_async (detach->machine, alias, on_detached, detach);
+}
+
+static void
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  Detach *detach = user_data;
+  GError *error = NULL;
+  g_autofree char *xml = vtr_machine_read_xml_finish (VTR_MACHINE (source), result, &error);
+
+  if (xml == NULL)
+    {
+      vtr_command_call_fail (detach->call, error);
+      detach_free (detach);
+      return;
+    }
+
+  detach->aliases = vtr_usb_port_list_aliases (xml);
+  detach_next (detach);
+}
+
+/* @id: as its alias was made from. */
+static void
+detach_one (Detach     *detach,
+            const char *id)
+{
+  detach->aliases = g_new0 (char *, 2);
+  detach->aliases[0] = vtr_usb_port_dup_alias (id);
+  detach_next (detach);
+}
+
+/* A device of this computer is in its port by its place, however it is called here; one that is
+ * gone can be called so only. */
+static void
+on_listed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Detach *detach = user_data;
+  const char *text = vtr_command_call_get_argument (detach->call, 1);
+  g_autoptr (VtrUsbDevice) device = NULL;
+
+  if (vtr_usb_monitor_refresh_finish (VTR_USB_MONITOR (source), result, NULL))
+    device = vtr_usb_monitor_find (detach->monitor, text, NULL);
+  detach_one (detach, device != NULL ? vtr_usb_device_get_id (device) : text);
+}
+
+static void
+run_usb_detach (VtrCommandCall *call)
+{
+  VtrMachine *machine = vtr_command_call_find_first_machine (call);
+  const char *text = vtr_command_call_get_argument (call, 1);
+  g_autofree char *path = NULL;
+  Detach *detach = NULL;
+
+  if (machine == NULL)
+    return;
+
+  detach = g_new0 (Detach, 1);
+  detach->call = g_object_ref (call);
+  detach->machine = g_object_ref (machine);
+  path = vtr_command_call_dup_path (call, text);
+  if (g_str_equal (text, "all"))
+    {
+      vtr_machine_read_xml_async (machine, FALSE, NULL, on_read, detach);
+    }
+  else if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      detach_one (detach, path);
+    }
+  else
+    {
+      detach->worker = vtr_usb_worker_new ();
+      detach->monitor = vtr_usb_monitor_new (detach->worker);
+      vtr_usb_monitor_refresh_async (detach->monitor, NULL, on_listed, detach);
+    }
+}
+
+static void
+on_cd_added (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (VtrCommandCall) call = user_data;
+  GError *error = NULL;
+
+  if (vtr_usb_port_add_cd_finish (VTR_MACHINE (source), result, &error))
+    vtr_command_call_finish (call);
+  else
+    vtr_command_call_fail (call, error);
+}
+
+static void
+run_usb_cd (VtrCommandCall *call)
+{
+  VtrMachine *machine = vtr_command_call_find_first_machine (call);
+  g_autofree char *path = NULL;
+
+  if (machine == NULL)
+    return;
+
+  path = vtr_command_call_dup_path (call, vtr_command_call_get_argument (call, 1));
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    vtr_command_call_fail (call, g_error_new (VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_NOT_FOUND,
+                                              "There is no file “%s”", path));
+  else if (!vtr_connection_is_local (vtr_command_call_get_connection (call)))
+    vtr_command_call_fail (call, g_error_new_literal (VTR_COMMAND_ERROR,
+                                                      VTR_COMMAND_ERROR_UNSUPPORTED,
+                                                      "The machine runs on another computer, "
+                                                      "which hasn’t got the file"));
+  else
+    vtr_usb_port_add_cd_async (machine, path, on_cd_added, g_object_ref (call));
+}
+
+const VtrCommand vtr_command_usb_detach = {
+  "usb detach", "MACHINE DEVICE|all",
+  "Take a USB device away from a machine",
+  "DEVICE is what “usb attach” or “usb cd” was given; “all” takes away everything that they gave.",
+  NULL, 2, 2, VTR_COMMAND_NEEDS_CONNECTION, run_usb_detach
+};
+
+const VtrCommand vtr_command_usb_cd = {
+  "usb cd", "MACHINE FILE",
+  "Plug a USB CD drive with that file in it into a running machine",
+  "It stays until “usb detach MACHINE FILE”, or until the machine is off.",
+  NULL, 2, 2, VTR_COMMAND_NEEDS_CONNECTION, run_usb_cd
+};
