@@ -3,10 +3,12 @@
 
 #include "clipboard-bridge.h"
 
+#include "bytes-content.h"
 #include "clipboard-picture.h"
 #include "guest-content.h"
 
-#define PNG "image/png"
+#define PNG  "image/png"
+#define TEXT "text/plain;charset=utf-8"
 
 struct _VtrClipboardBridge
 {
@@ -109,7 +111,7 @@ send_to_guest (VtrClipboardBridge *self)
   if (!may_send (self) || gdk_clipboard_is_local (self->clipboard))
     return;
   if (!gdk_content_formats_contain_gtype (formats, G_TYPE_STRING) &&
-      !gdk_content_formats_contain_mime_type (formats, "text/plain;charset=utf-8"))
+      !gdk_content_formats_contain_mime_type (formats, TEXT))
     {
       if (!self->is_told && has_picture (self))
         offer_picture (self, NULL);
@@ -128,11 +130,16 @@ set_content (VtrClipboardBridge *self,
              const char         *text)
 {
   g_autoptr (GdkContentProvider) content = NULL;
-  GdkContentProvider *parts[2] = { NULL };
+  GdkContentProvider *parts[3] = { NULL };
   gsize n_parts = 0;
 
   if (text != NULL)
-    parts[n_parts++] = gdk_content_provider_new_typed (G_TYPE_STRING, text);
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+      parts[n_parts++] = vtr_bytes_content_new (TEXT, bytes);
+      parts[n_parts++] = gdk_content_provider_new_typed (G_TYPE_STRING, text);
+    }
   if (self->guest_types != NULL && self->guest_types[0] != NULL)
     parts[n_parts++] = vtr_guest_content_new (get_agent (self),
                                               (const char * const *) self->guest_types);
@@ -152,8 +159,9 @@ take_offers_back (VtrClipboardBridge *self)
   if (self->content != NULL && self->guest_types != NULL && self->guest_types[0] != NULL &&
       gdk_clipboard_get_content (self->clipboard) == self->content)
     {
+      g_clear_pointer (&self->guest_types, g_strfreev);
       if (self->known != NULL)
-        gdk_clipboard_set_text (self->clipboard, self->known);
+        set_content (self, self->known);
       else
         gdk_clipboard_set_content (self->clipboard, NULL);
     }

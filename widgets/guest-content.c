@@ -3,6 +3,8 @@
 
 #include "guest-content.h"
 
+#include "bytes-content.h"
+
 struct _VtrGuestContent
 {
   GdkContentProvider   parent_instance;
@@ -20,20 +22,6 @@ vtr_guest_content_ref_formats (GdkContentProvider *provider)
 }
 
 static void
-on_written (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 on_fetched (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
@@ -42,22 +30,12 @@ on_fetched (GObject      *source,
   g_autoptr (GBytes) bytes = NULL;
   GOutputStream *stream = g_task_get_task_data (task);
   GError *error = NULL;
-  gsize size = 0;
-  const void *data = NULL;
 
   bytes = vtr_guest_agent_fetch_clipboard_finish (VTR_GUEST_AGENT (source), result, &error);
-  if (bytes == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  data = g_bytes_get_data (bytes, &size);
-  /* The task keeps the bytes until they are written. */
-  g_object_set_data_full (G_OBJECT (task), "bytes", g_steal_pointer (&bytes),
-                          (GDestroyNotify) g_bytes_unref);
-  g_output_stream_write_all_async (stream, data, size, g_task_get_priority (task),
-                                   g_task_get_cancellable (task), on_written, g_object_ref (task));
+  if (bytes != NULL)
+    vtr_bytes_content_write (bytes, stream, g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
 }
 
 static void

@@ -115,12 +115,23 @@ class Agent(drag.DragCase):
         self.shell.copy('zurück 🎈')
         wait_until(lambda: paste() == 'zurück 🎈'.encode(), 30, "the guest's text")
 
+    def test_13_a_mebibyte_both_ways(self):
+        """More than fits into one answer of the X server's clipboard."""
+        self.take_focus()
+        text = os.urandom(1 << 19).hex().encode()
+        copy(text)
+        self.shell.wait_pasted(text)
+        self.shell.run('head -c 524288 /dev/urandom | od -An -v -tx1 | tr -d " \\n" >/tmp/copied')
+        self.copy_there('/tmp/copied', 'UTF8_STRING')
+        wanted = self.shell.ask('cat /tmp/copied')[1]
+        wait_until(lambda: paste() == wanted, 30, "the guest's text")
+
     def test_11_pictures_both_ways(self):
         self.take_focus()
         copy(PICTURE, 'image/png')
         self.shell.wait_pasted(PICTURE, target='image/png')
         self.shell.run(f'echo nothing | xclip -selection clipboard -i >/dev/null 2>&1; sleep 1; '
-                       f'head -c 70000 /dev/urandom >/tmp/any; xclip -selection clipboard '
+                       f'head -c 700000 /dev/urandom >/tmp/any; xclip -selection clipboard '
                        '-t image/png -i /tmp/any >/dev/null 2>&1')
         wanted = self.shell.ask('cat /tmp/any')[1]
         wait_until(lambda: paste('image/png') == wanted, 30, "the guest's picture")
