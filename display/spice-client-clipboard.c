@@ -65,23 +65,31 @@ vtr_spice_client_send_clipboard (VtrDisplayClient *client,
   vtr_spice_client_announce_clipboard (self);
 }
 
-/* @separator: what ends a line there. (transfer full) */
+/* @separator: what ends a line there. In one pass: a line may be nothing but its end. (transfer
+ * full) */
 static char *
 end_lines (const char *text,
            const char *separator)
 {
-  g_autofree char *plain = NULL;
-  g_auto (GStrv) lines = NULL;
+  GString *ended = g_string_sized_new (strlen (text));
 
-  lines = g_strsplit (text, "\r\n", -1);
-  plain = g_strjoinv ("\n", lines);
-  if (g_str_equal (separator, "\n"))
-    return g_steal_pointer (&plain);
+  while (*text != '\0')
+    {
+      gsize length = strcspn (text, "\r\n");
 
-  g_strfreev (lines);
-  lines = g_strsplit (plain, "\n", -1);
+      g_string_append_len (ended, text, (gssize) length);
+      text += length;
+      if (g_str_has_prefix (text, "\r\n"))
+        text++;
+      if (*text == '\n')
+        g_string_append (ended, separator);
+      else if (*text == '\r')
+        g_string_append_c (ended, '\r');
+      if (*text != '\0')
+        text++;
+    }
 
-  return g_strjoinv (separator, lines);
+  return g_string_free (ended, FALSE);
 }
 
 static gboolean
