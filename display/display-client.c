@@ -9,8 +9,6 @@
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VtrDisplayClient, vtr_display_client, G_TYPE_OBJECT)
 
-G_DEFINE_QUARK (vtr-display-error-quark, vtr_display_error)
-
 G_DEFINE_ENUM_TYPE (VtrDisplayEncryption, vtr_display_encryption,
                     G_DEFINE_ENUM_VALUE (VTR_DISPLAY_ENCRYPTION_NONE, "none"),
                     G_DEFINE_ENUM_VALUE (VTR_DISPLAY_ENCRYPTION_VNC_AUTH, "vnc-auth"),

@@ -41,11 +41,7 @@ void
 vtr_gvnc_client_fail_protocol (VtrGvncClient *self,
                                const char    *how)
 {
-  g_autofree char *message = NULL;
-
-  message = g_strdup_printf (_("The connection to the screen was closed because of the server: %s"),
-                             how);
-  vtr_gvnc_client_fail (self, VTR_DISPLAY_ERROR_PROTOCOL, message);
+  vtr_display_client_take_error (VTR_DISPLAY_CLIENT (self), vtr_display_error_new_protocol (how));
 }
 
 static gboolean

@@ -345,15 +345,13 @@ fail_broken (VtrRfbConnection *self)
 {
   bool is_sentence = false;
   const char *how = vtr_rfb_session_get_violation (self->session, &is_sentence);
-  g_autofree char *message = NULL;
+  GError *error = NULL;
 
   if (is_sentence)
-    message = g_strdup (how);
+    error = g_error_new_literal (VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_PROTOCOL, how);
   else
-    message =
-      g_strdup_printf (_("The connection to the screen was closed because of the server: %s"), how);
-  vtr_rfb_connection_fail (self, g_error_new_literal (VTR_DISPLAY_ERROR,
-                                                      VTR_DISPLAY_ERROR_PROTOCOL, message), NULL);
+    error = vtr_display_error_new_protocol (how);
+  vtr_rfb_connection_fail (self, error, NULL);
 }
 
 static GStrv

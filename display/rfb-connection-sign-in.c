@@ -134,8 +134,7 @@ static void
 fail_protocol (VtrRfbConnection *self,
                const char       *how)
 {
-  vtr_rfb_connection_fail (self, g_error_new (VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_PROTOCOL,
-    _("The connection to the screen was closed because of the server: %s"), how), NULL);
+  vtr_rfb_connection_fail (self, vtr_display_error_new_protocol (how), NULL);
 }
 
 static gboolean

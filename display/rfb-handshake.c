@@ -297,9 +297,7 @@ vtr_rfb_handshake_make_error (VtrRfbHandshake *self)
   if (self->failure == VTR_RFB_FAILURE_REFUSED)
     return make_refusal (self);
   if (self->failure == VTR_RFB_FAILURE_PROTOCOL)
-    return g_error_new (VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_PROTOCOL,
-                        _("The connection to the screen was closed because of the server: %s"),
-                        _(self->violation));
+    return vtr_display_error_new_protocol (_(self->violation));
 
   return g_error_new_literal (VTR_DISPLAY_ERROR, (int) errors[self->failure].code,
                               _(errors[self->failure].message));

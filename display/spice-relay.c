@@ -194,9 +194,7 @@ get_error (VtrSpiceGuard *guard)
                                 _("The server offers no way to sign in that Vitrine knows and "
                                   "that keeps a password safe"));
 
-  return g_error_new (VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_PROTOCOL,
-                      _("The connection to the screen was closed because of the server: %s"),
-                      vtr_spice_violation_get_text (violation));
+  return vtr_display_error_new_protocol (vtr_spice_violation_get_text (violation));
 }
 
 /* The library must be able to send its greeting, which it does when the main loop gets to it. */
