@@ -57,6 +57,8 @@ show (GtkWidget                  *parent,
   GtkRoot *root = parent != NULL ? gtk_widget_get_root (parent) : NULL;
   GtkFileChooserNative *dialog = NULL;
 
+  g_return_if_fail (options != NULL);
+
   dialog = gtk_file_chooser_native_new (options->title,
                                         GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
                                         action, options->accept, NULL);
@@ -86,11 +88,8 @@ vtr_file_picker_open_async (GtkWidget                  *parent,
                             GAsyncReadyCallback         callback,
                             gpointer                    user_data)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
-  g_return_if_fail (options != NULL);
-
-  task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, vtr_file_picker_open_async);
   show (parent, GTK_FILE_CHOOSER_ACTION_OPEN, FALSE, options, task);
 }
@@ -102,11 +101,8 @@ vtr_file_picker_save_async (GtkWidget                  *parent,
                             GAsyncReadyCallback         callback,
                             gpointer                    user_data)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
-  g_return_if_fail (options != NULL);
-
-  task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, vtr_file_picker_save_async);
   show (parent, GTK_FILE_CHOOSER_ACTION_SAVE, FALSE, options, task);
 }
@@ -118,11 +114,8 @@ vtr_file_picker_open_files_async (GtkWidget                  *parent,
                                   GAsyncReadyCallback         callback,
                                   gpointer                    user_data)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
-  g_return_if_fail (options != NULL);
-
-  task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, vtr_file_picker_open_files_async);
   show (parent, GTK_FILE_CHOOSER_ACTION_OPEN, TRUE, options, task);
 }
@@ -134,11 +127,8 @@ vtr_file_picker_open_folder_async (GtkWidget                  *parent,
                                    GAsyncReadyCallback         callback,
                                    gpointer                    user_data)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
-  g_return_if_fail (options != NULL);
-
-  task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, vtr_file_picker_open_folder_async);
   show (parent, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, FALSE, options, task);
 }
