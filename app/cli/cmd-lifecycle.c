@@ -7,34 +7,8 @@
 #include "command-table.h"
 
 #include "command-call.h"
-#include "json-fields.h"
+#include "machine-answer.h"
 #include "machine-keep.h"
-
-/* Ends the command after what was done to @machine; @error (transfer full) is why it could not. */
-static void
-finish_with_machine (VtrCommandCall *call,
-                     VtrMachine     *machine,
-                     GError         *error)
-{
-  if (error != NULL)
-    {
-      vtr_command_call_fail (call, error);
-      return;
-    }
-
-  if (vtr_command_call_is_json (call))
-    {
-      g_autoptr (JsonBuilder) json = json_builder_new ();
-
-      json_builder_begin_object (json);
-      vtr_json_add_string (json, "name", vtr_machine_get_name (machine));
-      vtr_json_add_string (json, "uuid", vtr_machine_get_uuid (machine));
-      json_builder_end_object (json);
-      vtr_command_call_print_json (call, json_builder_get_root (json));
-    }
-
-  vtr_command_call_finish (call);
-}
 
 static void
 on_performed (GObject      *source,
@@ -46,7 +20,7 @@ on_performed (GObject      *source,
   GError *error = NULL;
 
   vtr_machine_perform_finish (machine, result, &error);
-  finish_with_machine (call, machine, error);
+  vtr_machine_answer_finish (call, machine, error);
 }
 
 static void
@@ -108,7 +82,7 @@ on_deleted (GObject      *source,
   GError *error = NULL;
 
   vtr_machine_delete_finish (machine, result, &error);
-  finish_with_machine (call, machine, error);
+  vtr_machine_answer_finish (call, machine, error);
 }
 
 static void
@@ -135,7 +109,7 @@ on_kept (GObject      *source,
   GError *error = NULL;
 
   vtr_machine_keep_finish (machine, result, &error);
-  finish_with_machine (call, machine, error);
+  vtr_machine_answer_finish (call, machine, error);
 }
 
 static void

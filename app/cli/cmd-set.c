@@ -7,7 +7,7 @@
 
 #include "command-call.h"
 #include "config-changes.h"
-#include "json-fields.h"
+#include "machine-answer.h"
 #include "machine-edit.h"
 
 static void
@@ -19,23 +19,8 @@ on_edited (GObject      *source,
   VtrMachine *machine = VTR_MACHINE (source);
   GError *error = NULL;
 
-  if (!vtr_machine_edit_finish (machine, result, &error))
-    {
-      vtr_command_call_fail (call, error);
-      return;
-    }
-
-  if (vtr_command_call_is_json (call))
-    {
-      g_autoptr (JsonBuilder) json = json_builder_new ();
-
-      json_builder_begin_object (json);
-      vtr_json_add_string (json, "name", vtr_machine_get_name (machine));
-      vtr_json_add_string (json, "uuid", vtr_machine_get_uuid (machine));
-      json_builder_end_object (json);
-      vtr_command_call_print_json (call, json_builder_get_root (json));
-    }
-  vtr_command_call_finish (call);
+  vtr_machine_edit_finish (machine, result, &error);
+  vtr_machine_answer_finish (call, machine, error);
 }
 
 /* A VtrMachineEditFunc. */
