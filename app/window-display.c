@@ -5,10 +5,6 @@
 
 #include "window-private.h"
 
-#include <glib/gi18n.h>
-
-#include "alert.h"
-#include "hypervisor-error.h"
 #include "machine-edit.h"
 #include "machine-list.h"
 
@@ -19,16 +15,10 @@ on_set (GObject      *source,
 {
   g_autoptr (VtrWindow) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *heading = NULL;
   VtrMachine *machine = VTR_MACHINE (source);
 
-  if (vtr_machine_set_display_finish (machine, result, &error) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  heading = g_strdup_printf (_("That Didn’t Work with %s"), vtr_machine_get_title (machine));
-  vtr_alert_error (GTK_WIDGET (self), heading, error->message,
-                   vtr_hypervisor_error_get_detail (error));
+  if (!vtr_machine_set_display_finish (machine, result, &error))
+    _vtr_window_tell_failure (self, machine, error);
 }
 
 static void

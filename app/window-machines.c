@@ -52,6 +52,21 @@ find_machine (VtrWindow *self,
                                 g_variant_get_string (uuid, NULL));
 }
 
+void
+_vtr_window_tell_failure (VtrWindow    *self,
+                          VtrMachine   *machine,
+                          const GError *error)
+{
+  g_autofree char *heading = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  heading = g_strdup_printf (_("That Didn’t Work with %s"), vtr_machine_get_title (machine));
+  vtr_alert_error (GTK_WIDGET (self), heading, error->message,
+                   vtr_hypervisor_error_get_detail (error));
+}
+
 static void
 on_performed (GObject      *source,
               GAsyncResult *result,
@@ -59,16 +74,10 @@ on_performed (GObject      *source,
 {
   g_autoptr (VtrWindow) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *heading = NULL;
   VtrMachine *machine = VTR_MACHINE (source);
 
-  if (vtr_machine_perform_finish (machine, result, &error) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  heading = g_strdup_printf (_("That Didn’t Work with %s"), vtr_machine_get_title (machine));
-  vtr_alert_error (GTK_WIDGET (self), heading, error->message,
-                   vtr_hypervisor_error_get_detail (error));
+  if (!vtr_machine_perform_finish (machine, result, &error))
+    _vtr_window_tell_failure (self, machine, error);
 }
 
 static void

@@ -46,6 +46,10 @@ struct _VtrWindow
 
 void _vtr_window_class_init_machines (GtkWidgetClass *widget_class);
 void _vtr_window_class_init_display  (GtkWidgetClass *widget_class);
+/* What was asked of @machine couldn't be done, unless it was the user who ended it. */
+void _vtr_window_tell_failure        (VtrWindow      *self,
+                                      VtrMachine     *machine,
+                                      const GError   *error);
 void _vtr_window_class_init_remote   (GtkWidgetClass *widget_class);
 void _vtr_window_class_init_several  (GtkWidgetClass *widget_class);
 void _vtr_window_set_up_remote       (VtrWindow      *self);
