@@ -10,14 +10,20 @@
 /* What goes between the user and the guest besides the screen: its section of the menu has what
  * this guest can do. */
 
+/* @feature: (nullable): it is made later */
+static gboolean
+is_available (gpointer feature)
+{
+  return feature != NULL && vtr_guest_feature_is_available (VTR_GUEST_FEATURE (feature));
+}
+
 static void
 update_menu (VtrConsolePage *self)
 {
   GMenu *menu = vtr_console_menu_get_section (self->menu, VTR_CONSOLE_MENU_EXCHANGE);
-  gboolean has_files = vtr_guest_files_is_available (self->files);
-  gboolean has_monitors = self->monitors != NULL &&
-                          vtr_guest_monitors_is_available (self->monitors);
-  gboolean has_folder = self->folder != NULL && vtr_guest_folder_is_available (self->folder);
+  gboolean has_files = is_available (self->files);
+  gboolean has_monitors = is_available (self->monitors);
+  gboolean has_folder = is_available (self->folder);
 
   g_menu_remove_all (menu);
   g_menu_append (menu, _("Share the Clipboard"), "exchange.share-clipboard");

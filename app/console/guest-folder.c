@@ -4,7 +4,6 @@
 #include "guest-folder.h"
 
 #include "file-picker.h"
-#include "guest-agent.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -13,32 +12,19 @@
 
 struct _VtrGuestFolder
 {
-  GObject           parent_instance;
+  VtrGuestFeature   parent_instance;
 
-  VtrDisplayView   *view;            /* weak */
   GSettings        *settings;
-  VtrDisplayClient *client;          /* (nullable) */
-  GSignalGroup     *client_signals;
   char             *id;              /* (nullable) */
   char             *folder;          /* (nullable): none is shared */
   gboolean          is_writable;
-  gboolean          available;
 
   GMenu            *menu;
   GSimpleAction    *writable_action;
   GSimpleAction    *stop_action;
 };
 
-G_DEFINE_FINAL_TYPE (VtrGuestFolder, vtr_guest_folder, G_TYPE_OBJECT)
-
-enum
-{
-  PROP_0,
-  PROP_AVAILABLE,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
+G_DEFINE_FINAL_TYPE (VtrGuestFolder, vtr_guest_folder, VTR_TYPE_GUEST_FEATURE)
 
 static void
 update_menu (VtrGuestFolder *self)
@@ -60,48 +46,48 @@ update_menu (VtrGuestFolder *self)
   g_simple_action_set_enabled (self->stop_action, self->folder != NULL);
 }
 
+static void
+say (VtrGuestFolder *self,
+     const char     *text)
+{
+  VtrDisplayView *view = vtr_guest_feature_get_view (VTR_GUEST_FEATURE (self));
+
+  if (view != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (view), "win.toast", "s", text);
+}
+
 /* Tells the client. */
 static void
 apply (VtrGuestFolder *self)
 {
+  VtrGuestAgent *guest = vtr_guest_feature_get_guest (VTR_GUEST_FEATURE (self));
   const char *folder = self->folder;
   g_autofree char *text = NULL;
 
-  if (!VTR_IS_GUEST_AGENT (self->client))
+  if (guest == NULL)
     return;
 
   if (folder != NULL && !g_file_test (folder, G_FILE_TEST_IS_DIR))
     {
       text = g_strdup_printf (_("The shared folder “%s” is not there any more"), folder);
-      gtk_widget_activate_action (GTK_WIDGET (self->view), "win.toast", "s", text);
+      say (self, text);
       folder = NULL;
     }
-  vtr_guest_agent_set_shared_folder (VTR_GUEST_AGENT (self->client), folder, !self->is_writable);
+  vtr_guest_agent_set_shared_folder (guest, folder, !self->is_writable);
 }
 
 static void
-update_available (VtrGuestFolder *self)
+vtr_guest_folder_guest_changed (VtrGuestFeature *feature)
 {
-  gboolean available = VTR_IS_GUEST_AGENT (self->client) &&
-                       vtr_guest_agent_can_share_folder (VTR_GUEST_AGENT (self->client)) &&
-                       !vtr_display_client_is_view_only (self->client);
-
-  if (self->available == available)
-    return;
-
-  self->available = available;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AVAILABLE]);
+  apply (VTR_GUEST_FOLDER (feature));
 }
 
-static void
-on_client_changed (VtrGuestFolder *self)
+static gboolean
+vtr_guest_folder_look (VtrGuestFeature *feature,
+                       VtrGuestAgent   *guest)
 {
-  VtrDisplayClient *client = vtr_display_view_get_client (self->view);
-
-  if (g_set_object (&self->client, client))
-    apply (self);
-  g_signal_group_set_target (self->client_signals, client);
-  update_available (self);
+  return guest != NULL && vtr_guest_agent_can_share_folder (guest) &&
+         !vtr_display_client_is_view_only (VTR_DISPLAY_CLIENT (guest));
 }
 
 static void
@@ -156,22 +142,22 @@ on_chosen (GObject      *source,
 
   if (path != NULL)
     change (self, path, self->is_writable);
-  else if (file != NULL && self->view != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self->view), "win.toast", "s",
-                                _("Only a folder of this computer can be shared"));
+  else if (file != NULL)
+    say (self, _("Only a folder of this computer can be shared"));
 }
 
 static void
 on_choose (VtrGuestFolder *self)
 {
+  VtrDisplayView *view = vtr_guest_feature_get_view (VTR_GUEST_FEATURE (self));
   VtrFilePickerOptions options = {
     .title = _("Share a Folder with the Machine"),
     .accept = _("Share"),
     .folder = self->folder,
   };
 
-  if (self->view != NULL)
-    vtr_file_picker_open_folder_async (GTK_WIDGET (self->view), &options, NULL, on_chosen,
+  if (view != NULL)
+    vtr_file_picker_open_folder_async (GTK_WIDGET (view), &options, NULL, on_chosen,
                                        g_object_ref (self));
 }
 
@@ -195,13 +181,10 @@ vtr_guest_folder_dispose (GObject *object)
 {
   VtrGuestFolder *self = VTR_GUEST_FOLDER (object);
 
-  g_clear_object (&self->client_signals);
-  g_clear_object (&self->client);
   g_clear_object (&self->settings);
   g_clear_object (&self->menu);
   g_clear_object (&self->writable_action);
   g_clear_object (&self->stop_action);
-  g_clear_weak_pointer (&self->view);
 
   G_OBJECT_CLASS (vtr_guest_folder_parent_class)->dispose (object);
 }
@@ -218,34 +201,15 @@ vtr_guest_folder_finalize (GObject *object)
 }
 
 static void
-vtr_guest_folder_get_property (GObject    *object,
-                               guint       prop_id,
-                               GValue     *value,
-                               GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_AVAILABLE:
-      g_value_set_boolean (value, VTR_GUEST_FOLDER (object)->available);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 vtr_guest_folder_class_init (VtrGuestFolderClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  VtrGuestFeatureClass *feature_class = VTR_GUEST_FEATURE_CLASS (klass);
 
   object_class->dispose = vtr_guest_folder_dispose;
   object_class->finalize = vtr_guest_folder_finalize;
-  object_class->get_property = vtr_guest_folder_get_property;
-
-  properties[PROP_AVAILABLE] =
-    g_param_spec_boolean ("available", NULL, NULL, FALSE,
-                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  feature_class->guest_changed = vtr_guest_folder_guest_changed;
+  feature_class->look = vtr_guest_folder_look;
 }
 
 static void
@@ -264,10 +228,6 @@ vtr_guest_folder_init (VtrGuestFolder *self)
   self->stop_action = g_simple_action_new ("stop-sharing", NULL);
   g_signal_connect_object (self->stop_action, "activate", G_CALLBACK (on_stop), self,
                            G_CONNECT_SWAPPED);
-
-  self->client_signals = g_signal_group_new (VTR_TYPE_DISPLAY_CLIENT);
-  g_signal_group_connect_object (self->client_signals, "notify", G_CALLBACK (update_available),
-                                 self, G_CONNECT_SWAPPED);
 }
 
 VtrGuestFolder *
@@ -280,22 +240,11 @@ vtr_guest_folder_new (VtrDisplayView *view,
   g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
 
   self = g_object_new (VTR_TYPE_GUEST_FOLDER, NULL);
-  g_set_weak_pointer (&self->view, view);
   self->settings = g_object_ref (settings);
-  g_signal_connect_object (view, "notify::client", G_CALLBACK (on_client_changed), self,
-                           G_CONNECT_SWAPPED);
   update_menu (self);
-  on_client_changed (self);
+  vtr_guest_feature_follow (VTR_GUEST_FEATURE (self), view);
 
   return self;
-}
-
-gboolean
-vtr_guest_folder_is_available (VtrGuestFolder *self)
-{
-  g_return_val_if_fail (VTR_IS_GUEST_FOLDER (self), FALSE);
-
-  return self->available;
 }
 
 GMenuModel *

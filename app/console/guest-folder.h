@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "display-view.h"
+#include "guest-feature.h"
 
 G_BEGIN_DECLS
 
 #define VTR_TYPE_GUEST_FOLDER (vtr_guest_folder_get_type ())
-G_DECLARE_FINAL_TYPE (VtrGuestFolder, vtr_guest_folder, VTR, GUEST_FOLDER, GObject)
+G_DECLARE_FINAL_TYPE (VtrGuestFolder, vtr_guest_folder, VTR, GUEST_FOLDER,
+                      VtrGuestFeature)
 
 /* The folder of this computer that the guest of a view may look into: none until the user chooses
  * one, read-only until the user allows more; remembered of each machine in the settings. Property:
@@ -16,7 +17,6 @@ G_DECLARE_FINAL_TYPE (VtrGuestFolder, vtr_guest_folder, VTR, GUEST_FOLDER, GObje
 VtrGuestFolder *vtr_guest_folder_new          (VtrDisplayView *view,
                                                GSettings      *settings)
                                                G_GNUC_WARN_UNUSED_RESULT;
-gboolean        vtr_guest_folder_is_available (VtrGuestFolder *self);
 /* (transfer none) */
 GMenuModel     *vtr_guest_folder_get_menu     (VtrGuestFolder *self);
 /* What the menu's items do, for the group "exchange". */

@@ -3,7 +3,6 @@
 
 #include "guest-monitors.h"
 
-#include "guest-agent.h"
 #include "monitor-window.h"
 
 #include <glib/gi18n.h>
@@ -14,12 +13,9 @@
 
 struct _VtrGuestMonitors
 {
-  GObject           parent_instance;
+  VtrGuestFeature   parent_instance;
 
-  VtrDisplayView   *view;                    /* weak */
   GSettings        *settings;
-  VtrDisplayClient *client;                  /* (nullable) */
-  GSignalGroup     *client_signals;
   char             *id;                      /* (nullable) */
   char             *title;
   guint             n_monitors;
@@ -29,16 +25,7 @@ struct _VtrGuestMonitors
   GtkWindow        *windows[MAX_MONITORS];   /* weak, (nullable) */
 };
 
-G_DEFINE_FINAL_TYPE (VtrGuestMonitors, vtr_guest_monitors, G_TYPE_OBJECT)
-
-enum
-{
-  PROP_0,
-  PROP_AVAILABLE,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
+G_DEFINE_FINAL_TYPE (VtrGuestMonitors, vtr_guest_monitors, VTR_TYPE_GUEST_FEATURE)
 
 /* What is remembered of this machine: number, width and height of each. */
 static void
@@ -115,7 +102,8 @@ open_window (VtrGuestMonitors *self,
   if (number == 0 || number >= self->n_monitors || self->windows[number] != NULL)
     return;
 
-  client = vtr_guest_agent_new_monitor (VTR_GUEST_AGENT (self->client), number);
+  client = vtr_guest_agent_new_monitor (vtr_guest_feature_get_guest (VTR_GUEST_FEATURE (self)),
+                                        number);
   window = vtr_monitor_window_new (client, self->title != NULL ? self->title : "", number + 1,
                                    width, height);
   g_set_weak_pointer (&self->windows[number], GTK_WINDOW (window));
@@ -176,33 +164,30 @@ fill_menu (VtrGuestMonitors *self)
 }
 
 static void
-update (VtrGuestMonitors *self)
+vtr_guest_monitors_guest_changed (VtrGuestFeature *feature)
 {
-  guint n_monitors = 1;
-
-  if (VTR_IS_GUEST_AGENT (self->client) &&
-      vtr_display_client_get_state (self->client) == VTR_DISPLAY_STATE_READY)
-    n_monitors = MIN (vtr_guest_agent_get_n_monitors (VTR_GUEST_AGENT (self->client)),
-                      MAX_MONITORS);
-  if (self->n_monitors == n_monitors)
-    return;
-
-  self->n_monitors = n_monitors;
-  fill_menu (self);
-  restore (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AVAILABLE]);
+  vtr_guest_monitors_close (VTR_GUEST_MONITORS (feature));
 }
 
-static void
-on_client_changed (VtrGuestMonitors *self)
+static gboolean
+vtr_guest_monitors_look (VtrGuestFeature *feature,
+                         VtrGuestAgent   *guest)
 {
-  VtrDisplayClient *client = vtr_display_view_get_client (self->view);
+  VtrGuestMonitors *self = VTR_GUEST_MONITORS (feature);
+  guint n_monitors = 1;
 
-  if (self->client != client)
-    vtr_guest_monitors_close (self);
-  g_set_object (&self->client, client);
-  g_signal_group_set_target (self->client_signals, client);
-  update (self);
+  if (guest != NULL &&
+      vtr_display_client_get_state (VTR_DISPLAY_CLIENT (guest)) == VTR_DISPLAY_STATE_READY)
+    n_monitors = MIN (vtr_guest_agent_get_n_monitors (guest), MAX_MONITORS);
+
+  if (self->n_monitors != n_monitors)
+    {
+      self->n_monitors = n_monitors;
+      fill_menu (self);
+      restore (self);
+    }
+
+  return n_monitors > 1;
 }
 
 static void
@@ -212,13 +197,10 @@ vtr_guest_monitors_dispose (GObject *object)
 
   if (self->settings != NULL)
     vtr_guest_monitors_close (self);
-  g_clear_object (&self->client_signals);
-  g_clear_object (&self->client);
   g_clear_object (&self->settings);
   g_clear_object (&self->menu);
   for (guint i = 1; i < MAX_MONITORS; i++)
     g_clear_object (&self->actions[i]);
-  g_clear_weak_pointer (&self->view);
 
   G_OBJECT_CLASS (vtr_guest_monitors_parent_class)->dispose (object);
 }
@@ -235,34 +217,15 @@ vtr_guest_monitors_finalize (GObject *object)
 }
 
 static void
-vtr_guest_monitors_get_property (GObject    *object,
-                                 guint       prop_id,
-                                 GValue     *value,
-                                 GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_AVAILABLE:
-      g_value_set_boolean (value, VTR_GUEST_MONITORS (object)->n_monitors > 1);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 vtr_guest_monitors_class_init (VtrGuestMonitorsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  VtrGuestFeatureClass *feature_class = VTR_GUEST_FEATURE_CLASS (klass);
 
   object_class->dispose = vtr_guest_monitors_dispose;
   object_class->finalize = vtr_guest_monitors_finalize;
-  object_class->get_property = vtr_guest_monitors_get_property;
-
-  properties[PROP_AVAILABLE] =
-    g_param_spec_boolean ("available", NULL, NULL, FALSE,
-                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  feature_class->guest_changed = vtr_guest_monitors_guest_changed;
+  feature_class->look = vtr_guest_monitors_look;
 }
 
 static void
@@ -278,11 +241,6 @@ vtr_guest_monitors_init (VtrGuestMonitors *self)
       g_signal_connect_object (self->actions[i], "change-state", G_CALLBACK (on_change_state),
                                self, 0);
     }
-  self->client_signals = g_signal_group_new (VTR_TYPE_DISPLAY_CLIENT);
-  g_signal_group_connect_object (self->client_signals, "notify::n-monitors", G_CALLBACK (update),
-                                 self, G_CONNECT_SWAPPED);
-  g_signal_group_connect_object (self->client_signals, "notify::state", G_CALLBACK (update), self,
-                                 G_CONNECT_SWAPPED);
 }
 
 VtrGuestMonitors *
@@ -295,11 +253,8 @@ vtr_guest_monitors_new (VtrDisplayView *view,
   g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
 
   self = g_object_new (VTR_TYPE_GUEST_MONITORS, NULL);
-  g_set_weak_pointer (&self->view, view);
   self->settings = g_object_ref (settings);
-  g_signal_connect_object (view, "notify::client", G_CALLBACK (on_client_changed), self,
-                           G_CONNECT_SWAPPED);
-  on_client_changed (self);
+  vtr_guest_feature_follow (VTR_GUEST_FEATURE (self), view);
 
   return self;
 }
@@ -319,14 +274,6 @@ vtr_guest_monitors_close (VtrGuestMonitors *self)
       show_state (self, i);
       gtk_window_destroy (window);
     }
-}
-
-gboolean
-vtr_guest_monitors_is_available (VtrGuestMonitors *self)
-{
-  g_return_val_if_fail (VTR_IS_GUEST_MONITORS (self), FALSE);
-
-  return self->n_monitors > 1;
 }
 
 GMenuModel *

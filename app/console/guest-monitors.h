@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "display-view.h"
+#include "guest-feature.h"
 
 G_BEGIN_DECLS
 
 #define VTR_TYPE_GUEST_MONITORS (vtr_guest_monitors_get_type ())
-G_DECLARE_FINAL_TYPE (VtrGuestMonitors, vtr_guest_monitors, VTR, GUEST_MONITORS, GObject)
+G_DECLARE_FINAL_TYPE (VtrGuestMonitors, vtr_guest_monitors, VTR, GUEST_MONITORS,
+                      VtrGuestFeature)
 
 /* The further monitors of a view's guest, a window each, switched on and off in a menu. Which are
  * on, and how large their windows are, is remembered of each machine in the settings. Property:
@@ -18,7 +19,6 @@ VtrGuestMonitors *vtr_guest_monitors_new          (VtrDisplayView   *view,
                                                    G_GNUC_WARN_UNUSED_RESULT;
 /* Closes all windows. */
 void              vtr_guest_monitors_close        (VtrGuestMonitors *self);
-gboolean          vtr_guest_monitors_is_available (VtrGuestMonitors *self);
 /* (transfer none) */
 GMenuModel       *vtr_guest_monitors_get_menu     (VtrGuestMonitors *self);
 /* What the menu's items do, for the group "exchange". */
