@@ -3,6 +3,7 @@
 
 #include "display-session.h"
 
+#include "client-slot.h"
 #include "sign-in-question.h"
 
 #define FIRST_RETRY_MS 500u
@@ -18,7 +19,7 @@ struct _VtrDisplaySession
 
   VtrMachine             *machine;
   VtrScreenTrust         *trust;      /* (nullable) */
-  VtrDisplayClient       *client;
+  VtrClientSlot          *slot;
   VtrDisplayClient       *refused;    /* (nullable) */
   GCancellable           *cancellable;
   GError                 *error;
@@ -75,19 +76,6 @@ take_error (VtrDisplaySession *self,
   self->error = error;
 }
 
-static void
-drop_client (VtrDisplaySession *self)
-{
-  g_autoptr (VtrDisplayClient) client = g_steal_pointer (&self->client);
-
-  if (client == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (client, self);
-  vtr_display_client_close (client);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
-}
-
 static gboolean
 on_retry (gpointer user_data)
 {
@@ -105,7 +93,7 @@ on_retry (gpointer user_data)
 static void
 lose (VtrDisplaySession *self)
 {
-  drop_client (self);
+  vtr_client_slot_drop (self->slot);
 
   if (self->closed || !vtr_machine_is_active (self->machine))
     {
@@ -124,9 +112,10 @@ lose (VtrDisplaySession *self)
  * for ever. */
 static gboolean
 was_taken (VtrDisplaySession *self,
-           const GError      *error)
+           VtrDisplayClient  *client)
 {
-  VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (self->client);
+  const GError *error = vtr_display_client_get_error (client);
+  VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (client);
 
   if (self->state != VTR_DISPLAY_SESSION_OPEN ||
       !g_error_matches (error, VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_CLOSED))
@@ -139,53 +128,52 @@ was_taken (VtrDisplaySession *self,
 }
 
 static void
-on_client_state (VtrDisplaySession *self)
+on_ready (VtrDisplaySession *self)
 {
-  const GError *error = NULL;
+  self->retry_ms = FIRST_RETRY_MS;
+  self->opened_at = g_get_monotonic_time ();
+  set_state (self, VTR_DISPLAY_SESSION_OPEN);
+}
 
-  switch (vtr_display_client_get_state (self->client))
+static void
+on_closed (VtrDisplaySession *self)
+{
+  VtrDisplayClient *client = vtr_client_slot_get_client (self->slot);
+  const GError *error = vtr_display_client_get_error (client);
+
+  take_error (self, error != NULL ? g_error_copy (error) : NULL);
+  if (g_error_matches (error, VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_UNSUPPORTED))
     {
-    case VTR_DISPLAY_STATE_READY:
-      self->retry_ms = FIRST_RETRY_MS;
-      self->opened_at = g_get_monotonic_time ();
-      set_state (self, VTR_DISPLAY_SESSION_OPEN);
-      break;
-    case VTR_DISPLAY_STATE_CLOSED:
-      error = vtr_display_client_get_error (self->client);
-      take_error (self, error != NULL ? g_error_copy (error) : NULL);
-      if (g_error_matches (error, VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_UNSUPPORTED))
-        {
-          drop_client (self);
-          set_state (self, VTR_DISPLAY_SESSION_UNAVAILABLE);
-        }
-      else if (was_taken (self, error))
-        {
-          self->is_taken = TRUE;
-          lose (self);
-        }
-      else if (self->trust != NULL && vtr_sign_in_question_is_possible (error))
-        {
-          g_set_object (&self->refused, self->client);
-          drop_client (self);
-          set_state (self, VTR_DISPLAY_SESSION_REFUSED);
-        }
-      else
-        {
-          lose (self);
-        }
-      break;
-    case VTR_DISPLAY_STATE_IDLE:
-    case VTR_DISPLAY_STATE_CONNECTING:
-    default:
-      break;
+      vtr_client_slot_drop (self->slot);
+      set_state (self, VTR_DISPLAY_SESSION_UNAVAILABLE);
+    }
+  else if (was_taken (self, client))
+    {
+      self->is_taken = TRUE;
+      lose (self);
+    }
+  else if (self->trust != NULL && vtr_sign_in_question_is_possible (error))
+    {
+      g_set_object (&self->refused, client);
+      vtr_client_slot_drop (self->slot);
+      set_state (self, VTR_DISPLAY_SESSION_REFUSED);
+    }
+  else
+    {
+      lose (self);
     }
 }
 
 static void
-on_password_needed (VtrDisplaySession *self,
-                    VtrDisplayClient  *client)
+on_password_needed (VtrDisplaySession *self)
 {
-  g_signal_emit (self, signals[PASSWORD_NEEDED], 0, client);
+  g_signal_emit (self, signals[PASSWORD_NEEDED], 0, vtr_client_slot_get_client (self->slot));
+}
+
+static void
+on_client_changed (VtrDisplaySession *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
 }
 
 static void
@@ -215,21 +203,14 @@ on_endpoint (GObject      *source,
       return;
     }
 
-  self->client = vtr_display_client_new (endpoint);
-  if (self->trust != NULL)
-    vtr_display_client_set_trust (self->client, self->trust);
-  g_signal_connect_object (self->client, "notify::state", G_CALLBACK (on_client_state), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->client, "password-needed", G_CALLBACK (on_password_needed), self,
-                           G_CONNECT_SWAPPED);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
-  vtr_display_client_open (self->client);
+  vtr_client_slot_open (self->slot, endpoint, FALSE);
 }
 
 static void
 open_display (VtrDisplaySession *self)
 {
-  if (self->closed || self->client != NULL || !vtr_machine_is_active (self->machine))
+  if (self->closed || vtr_client_slot_get_client (self->slot) != NULL ||
+      !vtr_machine_is_active (self->machine))
     return;
 
   if (self->state != VTR_DISPLAY_SESSION_LOST)
@@ -250,7 +231,7 @@ on_machine_state (VtrDisplaySession *self)
       g_clear_handle_id (&self->retry, g_source_remove);
       g_cancellable_cancel (self->cancellable);
       g_clear_object (&self->refused);
-      drop_client (self);
+      vtr_client_slot_drop (self->slot);
       self->is_taken = FALSE;
       set_state (self, VTR_DISPLAY_SESSION_OFF);
     }
@@ -268,6 +249,13 @@ vtr_display_session_constructed (GObject *object)
 
   G_OBJECT_CLASS (vtr_display_session_parent_class)->constructed (object);
 
+  self->slot = vtr_client_slot_new (self->trust);
+  g_signal_connect_object (self->slot, "notify::client", G_CALLBACK (on_client_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->slot, "ready", G_CALLBACK (on_ready), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->slot, "closed", G_CALLBACK (on_closed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->slot, "password-needed", G_CALLBACK (on_password_needed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->machine, "notify::state", G_CALLBACK (on_machine_state), self,
                            G_CONNECT_SWAPPED);
   open_display (self);
@@ -278,7 +266,9 @@ vtr_display_session_dispose (GObject *object)
 {
   VtrDisplaySession *self = VTR_DISPLAY_SESSION (object);
 
-  vtr_display_session_close (self);
+  if (self->slot != NULL)
+    vtr_display_session_close (self);
+  g_clear_object (&self->slot);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->refused);
   g_clear_object (&self->trust);
@@ -311,7 +301,7 @@ vtr_display_session_get_property (GObject    *object,
       g_value_set_uint (value, self->state);
       break;
     case PROP_CLIENT:
-      g_value_set_object (value, self->client);
+      g_value_set_object (value, vtr_client_slot_get_client (self->slot));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -391,7 +381,7 @@ vtr_display_session_close (VtrDisplaySession *self)
   self->closed = TRUE;
   g_clear_handle_id (&self->retry, g_source_remove);
   g_cancellable_cancel (self->cancellable);
-  drop_client (self);
+  vtr_client_slot_drop (self->slot);
 }
 
 void
@@ -425,7 +415,7 @@ vtr_display_session_get_client (VtrDisplaySession *self)
 {
   g_return_val_if_fail (VTR_IS_DISPLAY_SESSION (self), NULL);
 
-  return self->client;
+  return vtr_client_slot_get_client (self->slot);
 }
 
 VtrDisplayClient *

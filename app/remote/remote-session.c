@@ -3,6 +3,7 @@
 
 #include "remote-session.h"
 
+#include "client-slot.h"
 #include "remote-credentials.h"
 #include "retry-countdown.h"
 #include "sign-in-question.h"
@@ -14,7 +15,7 @@ struct _VtrRemoteSession
   VtrRemoteScreen       *screen;
   VtrScreenTrust        *trust;            /* (nullable) */
   VtrRemotePasswords    *passwords;        /* (nullable) */
-  VtrDisplayClient      *client;           /* (nullable) */
+  VtrClientSlot         *slot;
   VtrCertificateProblem *problem;          /* (nullable) */
   VtrRemoteCredentials  *credentials;
   VtrRetryCountdown     *countdown;
@@ -79,18 +80,17 @@ set_state (VtrRemoteSession      *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+static VtrDisplayClient *
+get_client (VtrRemoteSession *self)
+{
+  return vtr_client_slot_get_client (self->slot);
+}
+
 static void
 drop_client (VtrRemoteSession *self)
 {
-  g_autoptr (VtrDisplayClient) client = g_steal_pointer (&self->client);
-
   vtr_remote_credentials_cancel (self->credentials);
-  if (client == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (client, self);
-  vtr_display_client_close (client);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
+  vtr_client_slot_drop (self->slot);
 }
 
 /* Where nothing but time can help, and the screen was seen already. */
@@ -116,27 +116,29 @@ may_come_back (VtrRemoteSession *self)
 static void
 on_view_only_changed (VtrRemoteSession *self)
 {
-  if (self->client != NULL)
-    vtr_display_client_set_view_only (self->client,
-                                      vtr_remote_screen_is_view_only (self->screen));
+  VtrDisplayClient *client = get_client (self);
+
+  if (client != NULL)
+    vtr_display_client_set_view_only (client, vtr_remote_screen_is_view_only (self->screen));
 }
 
 static void
 on_credentials_found (VtrRemoteSession *self)
 {
-  if (self->client == NULL)
+  VtrDisplayClient *client = get_client (self);
+
+  if (client == NULL)
     return;
 
   set_state (self, VTR_REMOTE_SESSION_CONNECTING);
-  vtr_display_client_set_password (self->client,
-                                   vtr_remote_credentials_get_user (self->credentials),
+  vtr_display_client_set_password (client, vtr_remote_credentials_get_user (self->credentials),
                                    vtr_remote_credentials_get_password (self->credentials));
 }
 
 static void
 on_credentials_missing (VtrRemoteSession *self)
 {
-  if (self->client == NULL)
+  if (get_client (self) == NULL)
     return;
 
   set_state (self, VTR_REMOTE_SESSION_ASKING);
@@ -149,40 +151,29 @@ on_password_needed (VtrRemoteSession *self)
   vtr_remote_credentials_request (self->credentials);
 }
 
-/* Opening, failing and trying again go round in a circle. */
-static void on_client_state (VtrRemoteSession *self);
-
 static void
 open_client (VtrRemoteSession *self)
 {
-  if (self->closed || self->client != NULL)
+  if (self->closed || get_client (self) != NULL)
     return;
 
   vtr_remote_credentials_begin (self->credentials);
   set_state (self, VTR_REMOTE_SESSION_CONNECTING);
-
-  self->client = vtr_display_client_new (vtr_remote_screen_get_endpoint (self->screen));
-  if (self->trust != NULL)
-    vtr_display_client_set_trust (self->client, self->trust);
-  on_view_only_changed (self);
-  g_signal_connect_object (self->client, "notify::state", G_CALLBACK (on_client_state), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->client, "password-needed", G_CALLBACK (on_password_needed), self,
-                           G_CONNECT_SWAPPED);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
-  vtr_display_client_open (self->client);
+  vtr_client_slot_open (self->slot, vtr_remote_screen_get_endpoint (self->screen),
+                        vtr_remote_screen_is_view_only (self->screen));
 }
 
 static void
 on_closed (VtrRemoteSession *self)
 {
-  const GError *error = vtr_display_client_get_error (self->client);
+  VtrDisplayClient *client = get_client (self);
+  const GError *error = vtr_display_client_get_error (client);
   gboolean was_asking = self->state == VTR_REMOTE_SESSION_ASKING;
 
   g_clear_error (&self->error);
   if (error != NULL)
     self->error = g_error_copy (error);
-  g_set_object (&self->problem, vtr_display_client_get_certificate_problem (self->client));
+  g_set_object (&self->problem, vtr_display_client_get_certificate_problem (client));
   drop_client (self);
 
   if (g_error_matches (self->error, VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_AUTHENTICATION))
@@ -222,21 +213,9 @@ on_ready (VtrRemoteSession *self)
 }
 
 static void
-on_client_state (VtrRemoteSession *self)
+on_client_changed (VtrRemoteSession *self)
 {
-  switch (vtr_display_client_get_state (self->client))
-    {
-    case VTR_DISPLAY_STATE_READY:
-      on_ready (self);
-      break;
-    case VTR_DISPLAY_STATE_CLOSED:
-      on_closed (self);
-      break;
-    case VTR_DISPLAY_STATE_IDLE:
-    case VTR_DISPLAY_STATE_CONNECTING:
-    default:
-      break;
-    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
 }
 
 static void
@@ -260,6 +239,13 @@ vtr_remote_session_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->credentials, "missing", G_CALLBACK (on_credentials_missing), self,
                            G_CONNECT_SWAPPED);
+  self->slot = vtr_client_slot_new (self->trust);
+  g_signal_connect_object (self->slot, "notify::client", G_CALLBACK (on_client_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->slot, "ready", G_CALLBACK (on_ready), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->slot, "closed", G_CALLBACK (on_closed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->slot, "password-needed", G_CALLBACK (on_password_needed), self,
+                           G_CONNECT_SWAPPED);
   self->countdown = vtr_retry_countdown_new ();
   g_signal_connect_object (self->countdown, "notify::seconds", G_CALLBACK (on_seconds_changed),
                            self, G_CONNECT_SWAPPED);
@@ -276,6 +262,7 @@ vtr_remote_session_dispose (GObject *object)
 
   if (self->screen != NULL)
     vtr_remote_session_close (self);
+  g_clear_object (&self->slot);
   g_clear_object (&self->countdown);
   g_clear_object (&self->credentials);
   g_clear_object (&self->problem);
@@ -308,7 +295,7 @@ vtr_remote_session_get_property (GObject    *object,
       g_value_set_uint (value, self->state);
       break;
     case PROP_CLIENT:
-      g_value_set_object (value, self->client);
+      g_value_set_object (value, get_client (self));
       break;
     case PROP_RETRY_SECONDS:
       g_value_set_uint (value, vtr_retry_countdown_get_seconds (self->countdown));
@@ -440,7 +427,7 @@ vtr_remote_session_get_client (VtrRemoteSession *self)
 {
   g_return_val_if_fail (VTR_IS_REMOTE_SESSION (self), NULL);
 
-  return self->client;
+  return get_client (self);
 }
 
 const GError *
@@ -484,7 +471,7 @@ vtr_remote_session_answer_password (VtrRemoteSession *self,
   g_return_if_fail (VTR_IS_REMOTE_SESSION (self));
   g_return_if_fail (password != NULL);
 
-  if (self->state != VTR_REMOTE_SESSION_ASKING || self->client == NULL)
+  if (self->state != VTR_REMOTE_SESSION_ASKING || get_client (self) == NULL)
     return;
 
   vtr_remote_credentials_answer (self->credentials, user, password, remember);
@@ -496,7 +483,7 @@ vtr_remote_session_answer_question (VtrRemoteSession *self,
 {
   g_return_if_fail (VTR_IS_REMOTE_SESSION (self));
 
-  if (self->state != VTR_REMOTE_SESSION_ASKING || self->client != NULL)
+  if (self->state != VTR_REMOTE_SESSION_ASKING || get_client (self) != NULL)
     return;
 
   if (goes_on)
