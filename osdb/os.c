@@ -18,7 +18,7 @@ struct _VtrOs
   OsinfoOs     *entity;
   guint         release_day;
   guint         end_of_life_day;
-  gboolean      placeholder;
+  gboolean      is_placeholder;   /* for versions nobody knows */
 
   gsize         support_once;
   VtrOsSupport  support;
@@ -181,7 +181,7 @@ vtr_os_new (OsinfoOs *os)
   self->entity = g_object_ref (os);
   self->release_day = parse_day (osinfo_product_get_release_date_string (product));
   self->end_of_life_day = parse_day (osinfo_product_get_eol_date_string (product));
-  self->placeholder = has_unknown_version (os);
+  self->is_placeholder = has_unknown_version (os);
 
   return self;
 }
@@ -207,7 +207,7 @@ vtr_os_is_placeholder (VtrOs *self)
 {
   g_return_val_if_fail (VTR_IS_OS (self), FALSE);
 
-  return self->placeholder;
+  return self->is_placeholder;
 }
 
 const char *
@@ -299,7 +299,7 @@ vtr_os_is_released (VtrOs *self)
 
   status = osinfo_os_get_release_status (self->entity);
 
-  return !self->placeholder
+  return !self->is_placeholder
          && (status == OSINFO_RELEASE_STATUS_RELEASED || status == OSINFO_RELEASE_STATUS_ROLLING);
 }
 

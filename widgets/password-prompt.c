@@ -123,17 +123,6 @@ add_entry (GtkBox     *box,
 }
 
 static gboolean
-is_no_text (GBinding     *binding,
-            const GValue *from,
-            GValue       *to,
-            gpointer      user_data)
-{
-  g_value_set_boolean (to, g_value_get_string (from) == NULL);
-
-  return TRUE;
-}
-
-static gboolean
 is_text (GBinding     *binding,
          const GValue *from,
          GValue       *to,
@@ -160,8 +149,8 @@ add_remember (Prompt  *prompt,
   g_object_bind_property (keeper, "hindrance", note, "label", G_BINDING_SYNC_CREATE);
   g_object_bind_property_full (keeper, "hindrance", note, "visible", G_BINDING_SYNC_CREATE,
                                is_text, NULL, NULL, NULL);
-  g_object_bind_property_full (keeper, "hindrance", prompt->remember, "sensitive",
-                               G_BINDING_SYNC_CREATE, is_no_text, NULL, NULL, NULL);
+  g_object_bind_property (note, "visible", prompt->remember, "sensitive",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
 }
 
 void

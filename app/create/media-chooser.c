@@ -40,12 +40,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static VtrMedia *
-get_row_media (GtkListBoxRow *row)
-{
-  return g_object_get_data (G_OBJECT (row), "media");
-}
-
 static void
 on_row_selected (VtrMediaChooser *self,
                  GtkListBoxRow   *row)
@@ -61,7 +55,7 @@ select_media (VtrMediaChooser *self,
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
     {
-      if (get_row_media (row) == media)
+      if (vtr_media_row_get_media (row) == media)
         {
           gtk_list_box_select_row (self->list, row);
           return;
@@ -297,7 +291,7 @@ vtr_media_chooser_get_media (VtrMediaChooser *self)
 
   row = gtk_list_box_get_selected_row (self->list);
 
-  return row != NULL ? get_row_media (row) : NULL;
+  return row != NULL ? vtr_media_row_get_media (row) : NULL;
 }
 
 void

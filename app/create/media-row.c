@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#define MEDIA_KEY "vtr-media"
+
 static char *
 dup_place (const char *path)
 {
@@ -100,9 +102,17 @@ vtr_media_row_new (VtrMedia *media)
   gtk_widget_add_css_class (amount, "numeric");
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), amount);
-  g_object_set_data_full (G_OBJECT (row), "media", g_object_ref (media), g_object_unref);
+  g_object_set_data_full (G_OBJECT (row), MEDIA_KEY, g_object_ref (media), g_object_unref);
 
   return row;
+}
+
+VtrMedia *
+vtr_media_row_get_media (GtkListBoxRow *row)
+{
+  g_return_val_if_fail (GTK_IS_LIST_BOX_ROW (row), NULL);
+
+  return g_object_get_data (G_OBJECT (row), MEDIA_KEY);
 }
 
 char *
