@@ -145,11 +145,14 @@ test_certificate (Fixture       *fixture,
   g_autoptr (VtrSignInPolicy) after = NULL;
   g_autofree char *digits = g_strndup (KEY, 4);
   AdwMessageDialog *dialog = NULL;
+  GtkWidget *detail = NULL;
 
   g_assert_cmpstr (vtr_certificate_problem_get_key (problem), ==, KEY);
   dialog = ask (fixture, VTR_DISPLAY_ERROR_CERTIFICATE, problem);
   g_assert_nonnull (strstr (adw_message_dialog_get_heading (dialog), "screen.example"));
-  g_assert_nonnull (strstr (adw_message_dialog_get_body (dialog), digits));
+  detail = adw_message_dialog_get_extra_child (dialog);
+  g_assert_true (GTK_IS_LABEL (detail));
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (detail)), digits));
   g_assert_cmpstr (adw_message_dialog_get_default_response (dialog), ==, "cancel");
   answer (fixture, dialog, "cancel");
   g_assert_false (fixture->goes_on);
