@@ -287,6 +287,17 @@ vtr_display_client_ring_bell (VtrDisplayClient *self)
 }
 
 void
+vtr_display_client_report_move (VtrDisplayClient *self,
+                                const char       *host)
+{
+  g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
+  g_return_if_fail (host != NULL);
+
+  if (!is_over (self))
+    g_signal_emit (self, vtr_display_client_get_signal (VTR_DISPLAY_CLIENT_SIGNAL_MOVED), 0, host);
+}
+
+void
 vtr_display_client_ask_password (VtrDisplayClient *self,
                                  gboolean          needs_user)
 {

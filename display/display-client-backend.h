@@ -26,6 +26,9 @@ void                vtr_display_client_set_cursor    (VtrDisplayClient *self,
                                                       VtrDisplayCursor *cursor);
 void                vtr_display_client_set_pointer_absolute (VtrDisplayClient *self,
                                                       gboolean          absolute);
+/* The machine went on elsewhere, and is shown from there. @host: its name, from the server. */
+void                vtr_display_client_report_move   (VtrDisplayClient *self,
+                                                      const char       *host);
 void                vtr_display_client_ring_bell     (VtrDisplayClient *self);
 void                vtr_display_client_ask_password  (VtrDisplayClient *self,
                                                       gboolean          needs_user);

@@ -87,6 +87,7 @@ G_DECLARE_DERIVABLE_TYPE (VtrDisplayClient, vtr_display_client, VTR, DISPLAY_CLI
  * but requests for the picture).
  * Signals: "damaged" (there is new damage in the framebuffer; at most one is pending at a time),
  * "frame" (guint x, y, width, height: what one update drew; only the native engine tells),
+ * "moved" (const char *host: the machine went on there, and the connection followed),
  * "bell", "clipboard" (const char *utf8), "password-needed" (answer with _set_password or
  * _close), "audio" (GBytes in the format above; NULL when the sound ends). */
 struct _VtrDisplayClientClass

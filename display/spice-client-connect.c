@@ -20,6 +20,7 @@ typedef struct
   VtrSpiceClient *client;
   VtrSpiceRelay  *relay;
   gboolean        is_needed;   /* nothing can be shown without it */
+  gpointer        session;     /* of the channel; only compared */
 } Link;
 
 static Link *
@@ -32,6 +33,7 @@ link_new (VtrSpiceClient *client,
   link->client = g_object_ref (client);
   link->relay = vtr_spice_relay_ref (relay);
   link->is_needed = vtr_spice_client_needs (channel);
+  link->session = client->session;
   client->n_links++;
 
   return link;
@@ -88,7 +90,13 @@ on_ended (GObject      *source,
       go_on_finishing (link->client, link->relay);
       return;
     }
-  if (has_ended_well)
+  /* The machine has moved meanwhile. */
+  if (link->session != link->client->session && !is_over (link->client))
+    g_clear_error (&error);
+  else if (has_ended_well && !is_over (link->client) &&
+           vtr_spice_relay_get_move (link->relay) != NULL)
+    vtr_spice_client_move (link->client, vtr_spice_relay_get_move (link->relay));
+  if (error == NULL)
     return;
 
   /* What breaks the rules ends all, what can't be had only what needs it. */
@@ -156,7 +164,7 @@ static GSocketConnectable *
 make_address (VtrSpiceClient *self,
               gboolean        with_tls)
 {
-  VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (VTR_DISPLAY_CLIENT (self));
+  VtrDisplayEndpoint *endpoint = vtr_spice_client_get_place (self);
   const char *path = vtr_display_endpoint_get_path (endpoint);
 
   if (path != NULL)
@@ -175,7 +183,7 @@ make_relay (VtrSpiceClient *self,
             gboolean        with_tls,
             int             fd)
 {
-  VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (VTR_DISPLAY_CLIENT (self));
+  VtrDisplayEndpoint *endpoint = vtr_spice_client_get_place (self);
   g_autoptr (VtrSpiceRelay) relay = NULL;
   g_autoptr (GSocketConnectable) address = NULL;
   int type = 0;
@@ -205,7 +213,7 @@ on_open_fd (SpiceChannel   *channel,
             int             with_tls,
             VtrSpiceClient *self)
 {
-  VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (VTR_DISPLAY_CLIENT (self));
+  VtrDisplayEndpoint *endpoint = vtr_spice_client_get_place (self);
   g_autoptr (VtrSpiceRelay) relay = NULL;
   g_autoptr (Link) link = NULL;
   int fds[2] = { -1, -1 };

@@ -40,6 +40,8 @@ struct _VtrSpiceClient
   VtrSignInPolicy     *policy;
   VtrSpiceRelay       *main_relay;      /* the connection of the main channel; (nullable) */
   VtrSpiceRelay       *inputs_relay;    /* that of the inputs channel; (nullable) */
+  VtrDisplayEndpoint  *place;           /* where the machine moved to; (nullable) */
+  gboolean             is_moving;
   gboolean             is_finished;     /* nothing will be sent any more */
   GTask               *finish;          /* ends when the server has let go; (nullable) */
   guint                n_links;         /* connections that didn't end yet */
@@ -109,6 +111,28 @@ void vtr_spice_client_check_ready     (VtrSpiceClient  *self);
 gboolean vtr_spice_client_needs       (SpiceChannel    *channel);
 /* Once closed, and when no connection is left. */
 void vtr_spice_client_end_session     (VtrSpiceClient  *self);
+
+/* The picture is due in time. */
+void vtr_spice_client_start_deadline  (VtrSpiceClient  *self);
+/* Of any channel. */
+void vtr_spice_client_follow_channel  (SpiceChannel    *channel,
+                                       SpiceChannelEvent event,
+                                       VtrSpiceClient  *self);
+
+/* spice-client-session.c. @password: (nullable) */
+void vtr_spice_client_start_session   (VtrSpiceClient  *self,
+                                       const char      *password);
+/* Before another one. */
+void vtr_spice_client_drop_session    (VtrSpiceClient  *self);
+void vtr_spice_client_drop_channels   (VtrSpiceClient  *self);
+
+/* spice-client-move.c. Where the machine is now. (transfer none) */
+VtrDisplayEndpoint *
+     vtr_spice_client_get_place       (VtrSpiceClient  *self);
+void vtr_spice_client_move            (VtrSpiceClient  *self,
+                                       const VtrSpiceMove *move);
+/* It is shown from there. */
+void vtr_spice_client_end_move        (VtrSpiceClient  *self);
 
 /* FALSE when nothing may be connected, which was told. */
 gboolean vtr_spice_client_make_policy (VtrSpiceClient  *self);

@@ -10,7 +10,7 @@
 static gboolean
 has_tls (VtrSpiceClient *self)
 {
-  VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (VTR_DISPLAY_CLIENT (self));
+  VtrDisplayEndpoint *endpoint = vtr_spice_client_get_place (self);
 
   return vtr_display_endpoint_get_tls_port (endpoint) != 0;
 }
@@ -19,7 +19,7 @@ gboolean
 vtr_spice_client_make_policy (VtrSpiceClient *self)
 {
   VtrDisplayClient *client = VTR_DISPLAY_CLIENT (self);
-  VtrDisplayEndpoint *endpoint = vtr_display_client_get_endpoint (client);
+  VtrDisplayEndpoint *endpoint = vtr_spice_client_get_place (self);
   VtrScreenTrust *trust = vtr_display_client_get_trust (client);
   const VtrSignInRules *rules = NULL;
   GError *error = NULL;
@@ -72,5 +72,5 @@ vtr_spice_client_note_security (VtrSpiceClient *self)
 
   /* What can't be remembered is no reason to refuse what was just agreed. */
   if (trust != NULL)
-    vtr_screen_trust_note_level (trust, vtr_display_client_get_endpoint (client), level, NULL);
+    vtr_screen_trust_note_level (trust, vtr_spice_client_get_place (self), level, NULL);
 }

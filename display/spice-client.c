@@ -64,8 +64,8 @@ on_deadline (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-start_deadline (VtrSpiceClient *self)
+void
+vtr_spice_client_start_deadline (VtrSpiceClient *self)
 {
   stop_deadline (self);
   self->deadline_source = g_timeout_add (self->handshake_ms, on_deadline, self);
@@ -75,12 +75,17 @@ void
 vtr_spice_client_check_ready (VtrSpiceClient *self)
 {
   VtrDisplayClient *client = VTR_DISPLAY_CLIENT (self);
+  gboolean is_first = vtr_display_client_get_state (client) == VTR_DISPLAY_STATE_CONNECTING;
 
-  if (!self->is_shown || !self->takes_input ||
-      vtr_display_client_get_state (client) != VTR_DISPLAY_STATE_CONNECTING)
+  if (!self->is_shown || !self->takes_input || (!is_first && !self->is_moving))
     return;
 
   stop_deadline (self);
+  if (self->is_moving)
+    vtr_spice_client_end_move (self);
+  if (!is_first)
+    return;
+
   vtr_display_client_set_ready (client);
   /* What was drawn before is the first frame. */
   vtr_display_client_receive_frame (client, &(VtrRect) { 0, 0, self->area.width,
@@ -141,10 +146,10 @@ on_lost (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-on_channel_event (SpiceChannel      *channel,
-                  SpiceChannelEvent  event,
-                  VtrSpiceClient    *self)
+void
+vtr_spice_client_follow_channel (SpiceChannel      *channel,
+                                 SpiceChannelEvent  event,
+                                 VtrSpiceClient    *self)
 {
   if (is_over (self) || !vtr_spice_client_needs (channel) ||
       self->is_finished)
@@ -177,70 +182,6 @@ on_channel_event (SpiceChannel      *channel,
 }
 
 static void
-on_channel_new (SpiceSession   *session,
-                SpiceChannel   *channel,
-                VtrSpiceClient *self)
-{
-  g_signal_connect_object (channel, "channel-event", G_CALLBACK (on_channel_event), self, 0);
-  vtr_spice_client_watch_connect (self, channel);
-
-  if (SPICE_IS_MAIN_CHANNEL (channel))
-    vtr_spice_client_watch_main (self, channel);
-  else if (SPICE_IS_DISPLAY_CHANNEL (channel))
-    {
-      vtr_spice_client_watch_display (self, channel);
-      vtr_spice_client_update_monitors (self);
-    }
-  else if (SPICE_IS_CURSOR_CHANNEL (channel))
-    vtr_spice_client_watch_cursor (self, channel);
-  else if (SPICE_IS_INPUTS_CHANNEL (channel))
-    vtr_spice_client_watch_inputs (self, channel);
-  else if (SPICE_IS_PLAYBACK_CHANNEL (channel))
-    vtr_spice_client_watch_audio (self, channel);
-  else if (SPICE_IS_RECORD_CHANNEL (channel))
-    vtr_spice_client_watch_voice (self, channel);
-  else if (SPICE_IS_WEBDAV_CHANNEL (channel))
-    vtr_spice_client_watch_webdav (self, channel);
-}
-
-static void
-on_channel_destroy (SpiceSession   *session,
-                    SpiceChannel   *channel,
-                    VtrSpiceClient *self)
-{
-  g_signal_handlers_disconnect_by_data (channel, self);
-
-  if (channel == (gpointer) self->main)
-    g_clear_object (&self->main);
-  else if (channel == (gpointer) self->cursor)
-    g_clear_object (&self->cursor);
-  else if (channel == (gpointer) self->playback)
-    g_clear_object (&self->playback);
-  else if (channel == (gpointer) self->record)
-    vtr_spice_client_forget_voice (self);
-  else if (channel == (gpointer) self->inputs)
-    g_clear_object (&self->inputs);
-  else if (channel == self->webdav)
-    vtr_spice_client_forget_webdav (self);
-  else if (channel == (gpointer) self->display)
-    {
-      vtr_spice_client_forget_surface (self);
-      g_clear_object (&self->display);
-    }
-}
-
-static void
-on_name (SpiceSession   *session,
-         GParamSpec     *pspec,
-         VtrSpiceClient *self)
-{
-  g_autofree char *name = NULL;
-
-  g_object_get (session, "name", &name, NULL);
-  vtr_display_client_set_name (VTR_DISPLAY_CLIENT (self), name);
-}
-
-static void
 vtr_spice_client_open (VtrDisplayClient *client)
 {
   static const char * const COMPRESSIONS[] = {
@@ -251,42 +192,9 @@ vtr_spice_client_open (VtrDisplayClient *client)
   if (!vtr_spice_client_make_policy (self))
     return;
 
-  /* Not spice_session_new(), which would start to watch this computer's USB devices. What this
-   * client has no use for isn't even connected. */
-  self->session = g_object_new (SPICE_TYPE_SESSION,
-                                "enable-audio", TRUE,
-                                "enable-smartcard", FALSE,
-                                "enable-usbredir", FALSE,
-                                "gl-scanout", FALSE,
-                                NULL);
-  g_signal_connect_object (self->session, "channel-new", G_CALLBACK (on_channel_new), self, 0);
-  g_signal_connect_object (self->session, "channel-destroy", G_CALLBACK (on_channel_destroy), self,
-                           0);
-  g_signal_connect_object (self->session, "notify::name", G_CALLBACK (on_name), self, 0);
   vtr_display_client_set_encodings (client, COMPRESSIONS);
-
-  start_deadline (self);
-  spice_session_open_fd (self->session, -1);
+  vtr_spice_client_start_session (self, NULL);
 }
-
-static void
-drop_channels (VtrSpiceClient *self)
-{
-  g_autoptr (GList) channels = spice_session_get_channels (self->session);
-
-  for (GList *l = channels; l != NULL; l = l->next)
-    g_signal_handlers_disconnect_by_data (l->data, self);
-
-  vtr_spice_client_forget_surface (self);
-  vtr_spice_client_forget_webdav (self);
-  vtr_spice_client_forget_voice (self);
-  g_clear_object (&self->main);
-  g_clear_object (&self->display);
-  g_clear_object (&self->cursor);
-  g_clear_object (&self->inputs);
-  g_clear_object (&self->playback);
-}
-
 static void
 vtr_spice_client_close (VtrDisplayClient *client)
 {
@@ -304,30 +212,8 @@ vtr_spice_client_close (VtrDisplayClient *client)
     return;
 
   g_signal_handlers_disconnect_by_data (self->session, self);
-  drop_channels (self);
+  vtr_spice_client_drop_channels (self);
   vtr_spice_client_end_session (self);
-}
-
-static gboolean
-on_all_read (gpointer user_data)
-{
-  SpiceSession *session = SPICE_SESSION (user_data);
-
-  /* Its channels end in a later turn of the main loop, and hold it until then. */
-  spice_session_disconnect (session);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* The library warns of channels that it has to give up before they are connected. So it gets to
- * read the end of every connection first: that comes before anything of a low priority. */
-void
-vtr_spice_client_end_session (VtrSpiceClient *self)
-{
-  if (self->session == NULL || self->n_links > 0 || !is_over (self))
-    return;
-
-  g_idle_add_full (G_PRIORITY_LOW, on_all_read, g_steal_pointer (&self->session), g_object_unref);
 }
 
 static gboolean
@@ -353,7 +239,7 @@ vtr_spice_client_set_password (VtrDisplayClient *client,
 
   self->password_given = TRUE;
   g_object_set (self->session, "password", password, NULL);
-  start_deadline (self);
+  vtr_spice_client_start_deadline (self);
   /* The answer may be given while the library still tells of the refusal. */
   self->reopen_source = g_idle_add (on_reopen, self);
 }
@@ -428,6 +314,7 @@ vtr_spice_client_finalize (GObject *object)
   VtrSpiceClient *self = VTR_SPICE_CLIENT (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->place);
   g_clear_pointer (&self->policy, vtr_sign_in_policy_unref);
   g_clear_pointer (&self->main_relay, vtr_spice_relay_unref);
   g_clear_pointer (&self->inputs_relay, vtr_spice_relay_unref);

@@ -20,7 +20,10 @@ vtr_spice_guard_knows (VtrSpiceGuard *self,
                        uint16_t       type)
 {
   static const struct { int channel_type; uint16_t first; uint16_t last; } MESSAGES[] = {
-    { SPICE_CHANNEL_MAIN, SPICE_MSG_MAIN_MIGRATE_BEGIN, SPICE_MSG_END_MAIN - 1 },
+    { SPICE_CHANNEL_MAIN, SPICE_MSG_MAIN_INIT, SPICE_MSG_MAIN_AGENT_TOKEN },
+    { SPICE_CHANNEL_MAIN, SPICE_MSG_MAIN_MIGRATE_SWITCH_HOST,
+      SPICE_MSG_MAIN_MIGRATE_SWITCH_HOST },
+    { SPICE_CHANNEL_MAIN, SPICE_MSG_MAIN_NAME, SPICE_MSG_MAIN_AGENT_CONNECTED_TOKENS },
     { SPICE_CHANNEL_DISPLAY, SPICE_MSG_DISPLAY_MODE, SPICE_MSG_DISPLAY_INVAL_ALL_PALETTES },
     { SPICE_CHANNEL_DISPLAY, SPICE_MSG_DISPLAY_STREAM_CREATE,
       SPICE_MSG_DISPLAY_STREAM_DESTROY_ALL },
@@ -38,7 +41,9 @@ vtr_spice_guard_knows (VtrSpiceGuard *self,
     { SPICE_CHANNEL_WEBDAV, SPICE_MSG_PORT_INIT, SPICE_MSG_END_PORT - 1 },
   };
 
-  if (type >= SPICE_MSG_MIGRATE && type <= SPICE_MSG_NOTIFY)
+  /* What the library would do to follow a machine by itself, past the connections that it is given,
+   * isn't offered to servers: see spice-move. */
+  if (type > SPICE_MSG_MIGRATE_DATA && type <= SPICE_MSG_NOTIFY)
     return true;
 
   for (size_t i = 0; i < G_N_ELEMENTS (MESSAGES); i++)
@@ -58,6 +63,8 @@ vtr_spice_guard_get_limit (VtrSpiceGuard *self,
     case SPICE_CHANNEL_DISPLAY:
       return VTR_SPICE_PICTURE_MAX;
     case SPICE_CHANNEL_MAIN:
+      if (type == SPICE_MSG_MAIN_MIGRATE_SWITCH_HOST)
+        return VTR_SPICE_MOVE_MAX;
       return type == SPICE_MSG_MAIN_AGENT_DATA ? VTR_SPICE_AGENT_PART_MAX : VTR_SPICE_MESSAGE_MAX;
     case SPICE_CHANNEL_USBREDIR:
     case SPICE_CHANNEL_WEBDAV:
@@ -74,6 +81,8 @@ vtr_spice_guard_get_depth (VtrSpiceGuard *self,
 {
   if (self->channel_type == SPICE_CHANNEL_MAIN && type == SPICE_MSG_MAIN_AGENT_DATA)
     return VTR_SPICE_AGENT_PART_MAX;
+  if (self->channel_type == SPICE_CHANNEL_MAIN && type == SPICE_MSG_MAIN_MIGRATE_SWITCH_HOST)
+    return VTR_SPICE_MOVE_MAX;
 
   return USUAL_DEPTH;
 }
@@ -271,6 +280,9 @@ check_main (VtrSpiceGuard   *self,
       if (vtr_spice_get_u32 (message->body) > VTR_SPICE_CHANNELS_MAX)
         return VTR_SPICE_VIOLATION_CHANNELS;
       return VTR_SPICE_VIOLATION_NONE;
+    case SPICE_MSG_MAIN_MIGRATE_SWITCH_HOST:
+      self->move = vtr_spice_move_parse (message->body, message->length);
+      return self->move != NULL ? VTR_SPICE_VIOLATION_MOVED : VTR_SPICE_VIOLATION_MOVE;
     case SPICE_MSG_MAIN_AGENT_DATA:
       return vtr_spice_guard_check_agent (self, message);
     case SPICE_MSG_MAIN_AGENT_DISCONNECTED:

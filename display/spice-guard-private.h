@@ -37,6 +37,8 @@ struct _VtrSpiceGuard
   uint32_t          agent_rest;        /* of the agent's message */
   bool              agent_skips;       /* it is longer than anybody takes */
   bool              agent_has_selections;
+
+  VtrSpiceMove     *move;              /* (nullable) */
 };
 
 /* A message as it arrived: its body's beginning, as far as it is inspected. */

@@ -28,6 +28,7 @@ vtr_spice_guard_free (VtrSpiceGuard *self)
   if (self == NULL)
     return;
 
+  vtr_spice_move_free (self->move);
   g_hash_table_unref (self->surfaces);
   g_free (self);
 }
@@ -193,6 +194,12 @@ VtrSpiceViolation
 vtr_spice_guard_get_violation (VtrSpiceGuard *self)
 {
   return self->violation;
+}
+
+VtrSpiceMove *
+vtr_spice_guard_steal_move (VtrSpiceGuard *self)
+{
+  return g_steal_pointer (&self->move);
 }
 
 bool

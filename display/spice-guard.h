@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "spice-move.h"
 #include "spice-violation.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,8 @@ size_t            vtr_spice_guard_check         (VtrSpiceGuard *self,
 #define VTR_SPICE_GUARD_KEEPS (128u * 1024)
 
 VtrSpiceViolation vtr_spice_guard_get_violation (VtrSpiceGuard *self);
+/* After VTR_SPICE_VIOLATION_MOVED: where to. (transfer full) (nullable) */
+VtrSpiceMove     *vtr_spice_guard_steal_move    (VtrSpiceGuard *self);
 /* The server's answer to the greeting was passed on. */
 bool              vtr_spice_guard_is_linked     (VtrSpiceGuard *self);
 /* It let us in, or not; or it wants encryption. Nothing else is worth telling of its end. */

@@ -30,6 +30,7 @@ typedef struct
   gsize   end;
   gint64  due;         /* monotonic time of the next delivery, unless it is much; 0: at once */
   bool    has_begun;   /* something came */
+  bool    has_greeted; /* all of the greeting, which passes as a whole */
   bool    is_over;     /* nothing more comes */
 } Pipe;
 
@@ -127,7 +128,13 @@ read_client (const VtrSpicePassage *passage,
   if (count > 0)
     {
       pipe->end += (gsize) count;
-      pipe->passable += (gsize) count;
+      if (passage->is_main && !pipe->has_greeted)
+        pipe->has_greeted = vtr_spice_move_edit_greeting (pipe->data + pipe->start,
+                                                          pipe->end - pipe->start);
+      else
+        pipe->has_greeted = true;
+      if (pipe->has_greeted)
+        pipe->passable = pipe->end - pipe->start;
       pipe->has_begun = true;
     }
 

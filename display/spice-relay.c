@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <spice/enums.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -34,6 +35,7 @@ struct _VtrSpiceRelay
   int                    is_pinned;   /* atomic */
   int                    is_finishing;   /* atomic: by whoever asked for it */
   VtrCertificateProblem *problem;
+  VtrSpiceMove          *move;        /* (nullable) */
 };
 
 VtrSpiceRelay *
@@ -76,6 +78,7 @@ vtr_spice_relay_unref (VtrSpiceRelay *self)
   g_clear_object (&self->address);
   g_clear_object (&self->stream);
   g_clear_object (&self->problem);
+  vtr_spice_move_free (self->move);
   g_clear_pointer (&self->policy, vtr_sign_in_policy_unref);
   g_mutex_clear (&self->fd_lock);
   g_free (self->proxy);
@@ -181,7 +184,8 @@ get_error (VtrSpiceGuard *guard)
 {
   VtrSpiceViolation violation = vtr_spice_guard_get_violation (guard);
 
-  if (violation == VTR_SPICE_VIOLATION_NONE && vtr_spice_guard_is_signed_in (guard))
+  if (violation == VTR_SPICE_VIOLATION_MOVED ||
+      (violation == VTR_SPICE_VIOLATION_NONE && vtr_spice_guard_is_signed_in (guard)))
     return NULL;
   if (violation == VTR_SPICE_VIOLATION_NONE)
     return g_error_new_literal (VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_CLOSED,
@@ -255,12 +259,14 @@ run (VtrSpiceRelay *self,
         .server_fd = get_fd (self->stream),
         .client_fd = self->fd,
         .guard = guard,
+        .is_main = self->channel_type == SPICE_CHANNEL_MAIN,
         .cancellable = cancellable,
       };
 
       has_greeted = vtr_spice_passage_run (&passage);
       if (g_atomic_int_get (&self->is_finishing))
         vtr_spice_passage_await_end (&passage);
+      self->move = vtr_spice_guard_steal_move (guard);
       error = get_error (guard);
     }
 
@@ -271,8 +277,10 @@ run (VtrSpiceRelay *self,
   if (self->stream != NULL)
     g_io_stream_close (self->stream, NULL, NULL);
   g_clear_object (&self->stream);
+  /* The library isn't to see an end where the connection goes on elsewhere. */
   g_mutex_lock (&self->fd_lock);
-  close (g_steal_fd (&self->fd));
+  if (self->move == NULL)
+    close (g_steal_fd (&self->fd));
   g_mutex_unlock (&self->fd_lock);
 
   return error;
@@ -347,4 +355,12 @@ vtr_spice_relay_get_problem (VtrSpiceRelay *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->problem;
+}
+
+const VtrSpiceMove *
+vtr_spice_relay_get_move (VtrSpiceRelay *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->move;
 }

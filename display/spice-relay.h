@@ -5,6 +5,7 @@
 
 #include "certificate-problem.h"
 #include "sign-in-policy.h"
+#include "spice-move.h"
 
 G_BEGIN_DECLS
 
@@ -48,6 +49,9 @@ void                   vtr_spice_relay_finish      (VtrSpiceRelay        *self);
 gboolean               vtr_spice_relay_is_pinned   (VtrSpiceRelay        *self);
 /* After VTR_DISPLAY_ERROR_CERTIFICATE. (transfer none) (nullable) */
 VtrCertificateProblem *vtr_spice_relay_get_problem (VtrSpiceRelay        *self);
+
+/* Once it ended well: where the server sends its client on. (transfer none) (nullable) */
+const VtrSpiceMove    *vtr_spice_relay_get_move    (VtrSpiceRelay        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VtrSpiceRelay, vtr_spice_relay_unref)
 

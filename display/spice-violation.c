@@ -40,6 +40,10 @@ vtr_spice_violation_get_text (VtrSpiceViolation violation)
       return _("a message of the guest's agent can't be");
     case VTR_SPICE_VIOLATION_SOUND:
       return _("its sound is of an impossible kind");
+    case VTR_SPICE_VIOLATION_MOVE:
+      return _("it names no computer that the machine could have moved to");
+    case VTR_SPICE_VIOLATION_MOVED:
+      return _("the machine moved to another computer");
     case VTR_SPICE_VIOLATION_NONE:
     default:
       return _("it broke the rules");

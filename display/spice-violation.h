@@ -21,6 +21,8 @@ typedef enum
   VTR_SPICE_VIOLATION_CHANNELS,
   VTR_SPICE_VIOLATION_AGENT,
   VTR_SPICE_VIOLATION_SOUND,
+  VTR_SPICE_VIOLATION_MOVE,          /* to a place that can't be */
+  VTR_SPICE_VIOLATION_MOVED,         /* no violation: the machine went on elsewhere */
 } VtrSpiceViolation;
 
 /* The rest of a sentence about the server, translated. Static. */

@@ -47,6 +47,16 @@ retry_display (GtkWidget  *widget,
     vtr_display_session_retry_now (self->session);
 }
 
+static void
+on_moved (VtrConsolePage *self,
+          const char     *host)
+{
+  /* Translators: %s is the name of a computer. */
+  g_autofree char *text = g_strdup_printf (_("The machine moved to %s"), host);
+
+  vtr_console_note_show (self->note, text);
+}
+
 void
 _vtr_console_page_class_init_screen (GtkWidgetClass *widget_class)
 {
@@ -64,6 +74,8 @@ _vtr_console_page_init_screen (VtrConsolePage *self)
 
   g_menu_append (menu, _("Screenshot"), "console.screenshot");
   g_menu_append (menu, _("Copy Screenshot"), "console.copy-screenshot");
+  g_signal_group_connect_object (self->client_signals, "moved", G_CALLBACK (on_moved), self,
+                                 G_CONNECT_SWAPPED);
 }
 
 void
