@@ -67,11 +67,8 @@ write_picture (GTask        *task,
                                       (int) picture->width, (int) picture->height,
                                       (int) picture->width * 3);
 
-  if (!check_target (picture->path, &error))
-    {
-      g_task_return_error (task, error);
-    }
-  else if (!gdk_pixbuf_save_to_buffer (pixbuf, &png, &length, "png", &error, NULL))
+  if (!check_target (picture->path, &error) ||
+      !gdk_pixbuf_save_to_buffer (pixbuf, &png, &length, "png", &error, NULL))
     {
       g_task_return_error (task, error);
     }
