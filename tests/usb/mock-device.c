@@ -135,8 +135,8 @@ mock_device_dup_record (MockDevice *self,
                           "P: %s\nN: %s=%s\nE: SUBSYSTEM=usb\nE: DRIVER=usb\nE: BUSNUM=001\n"
                           "E: DEVNUM=%03u\nE: DEVNAME=%s\nE: DEVTYPE=usb_device\nE: MAJOR=189\n"
                           "E: MINOR=%u\n",
-                          path + strlen ("/sys"), node + strlen ("/dev/"), bytes->str, address, node,
-                          address - 1);
+                          path + strlen ("/sys"), node + strlen ("/dev/"), bytes->str, address,
+                          node, address - 1);
   g_string_append_printf (text,
                           "A: bConfigurationValue=1\\n\nA: busnum=1\\n\nA: devnum=%u\\n\n"
                           "A: devpath=%u\\n\nA: speed=480\\n\nA: idVendor=%02x%02x\\n\n"
