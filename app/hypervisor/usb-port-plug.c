@@ -242,21 +242,27 @@ vtr_usb_pull_out (virConnectPtr   conn,
                   GError        **error)
 {
   g_autoptr (virDomain) domain = find_running (conn, uuid, title, error);
+  g_autofree char *live_xml = NULL;
+  g_auto (GStrv) aliases = NULL;
 
   if (domain == NULL)
     return FALSE;
 
+  live_xml = dup_live_xml (domain, error);
+  if (live_xml == NULL)
+    return FALSE;
+  aliases = vtr_usb_port_list_aliases (live_xml);
+  if (!g_strv_contains ((const char * const *) aliases, alias))
+    {
+      g_set_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_NOT_FOUND,
+                   _("The machine “%s” has no such USB device."), title);
+      return FALSE;
+    }
+
   if (virDomainDetachDeviceAlias (domain, alias, VIR_DOMAIN_AFFECT_LIVE) != 0)
     {
-      const virError *last = virGetLastError ();
-
-      if (last != NULL && last->code == VIR_ERR_DEVICE_MISSING)
-        vtr_hypervisor_error_set_plain_from_libvirt (
-          error, VTR_HYPERVISOR_ERROR_NOT_FOUND,
-          _("The machine “%s” has no such USB device."), title);
-      else
-        vtr_hypervisor_error_set_from_libvirt (
-          error, _("The USB device could not be taken out of the machine “%s”."), title);
+      vtr_hypervisor_error_set_from_libvirt (
+        error, _("The USB device could not be taken out of the machine “%s”."), title);
       return FALSE;
     }
 

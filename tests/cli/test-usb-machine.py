@@ -1,0 +1,152 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""vitrinectl's usb attach, detach and cd, with a real guest that tells what it sees.
+
+  test-usb-machine.py VITRINECTL MOCK-USB [USER]
+
+As root on the embedded driver, as a user in a session.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+from vitrinetest import usb_guest  # noqa: E402
+from vitrinetest.process import Program  # noqa: E402
+from vitrinetest.vitrinectl import Vitrinectl  # noqa: E402
+
+PROGRAM, MOCK = (os.path.abspath(sys.argv.pop(1)) for _ in range(2))
+USER = sys.argv.pop(1) if len(sys.argv) > 1 and not sys.argv[1].startswith('-') else None
+BOOT = 120
+SECTOR = 512
+WRITTEN = b'written by the guest'
+
+
+class UsbMachineTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.ctl = cls.enterClassContext(Vitrinectl(PROGRAM, user=USER))
+        kernel, initrd, arguments = usb_guest.copy_to(cls.ctl.folder)
+        cls.mock = pathlib.Path(shutil.copy(MOCK, cls.ctl.folder))
+        result = cls.ctl.run('create', '--kernel', kernel, '--initrd', initrd, '--append',
+                             f'{arguments} write', '--name', 'guest', '--memory', '192M',
+                             '--disk', '0')
+        if result.returncode != 0:
+            raise AssertionError(result.stderr)
+
+    def setUp(self):
+        self.image = self.ctl.home / 'stick.img'
+        self.contents = os.urandom(1 << 20) * 4
+        self.image.write_bytes(self.contents)
+        self.image.chmod(0o666)
+        self.sum = hashlib.md5(self.contents).hexdigest()
+        self.control = self.ctl.home / 'run-control'
+        self.addCleanup(self.ctl.run, 'force-off', 'guest')
+        # Whoever holds the embedded driver runs what the others ask for.
+        self.assertEqual(self.ctl.run('start', 'guest').returncode, 0)
+        self.serial = self.begin('serial', 'guest')
+        self.serial.output.wait_for('UP', BOOT)
+
+    def begin(self, *arguments, prefix=()):
+        command = [*self.ctl.prefix, *prefix, self.ctl.program, *map(os.fspath, arguments)]
+        program = Program(command, env=self.ctl.environment, cwd=self.ctl.home)
+        self.addCleanup(program.stop)
+        return program
+
+    def with_stick(self, *arguments):
+        """A command that sees a stick in port 1."""
+        return self.begin(*arguments, prefix=('umockdev-wrapper', self.mock, '--control',
+                                              self.control, f'stick:{self.image}', '--'))
+
+    def order(self, text):
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(self.control))
+            connection.sendall(text.encode() + b'\n')
+            return connection.makefile().readline().strip()
+
+    def wait_stick(self):
+        """The guest has read all of it, and written something."""
+        self.serial.output.wait_for(f'MD5 sda {self.sum}', 60)
+        self.serial.output.wait_for('WROTE sda', 30)
+        written = self.image.read_bytes()[3 * SECTOR:3 * SECTOR + len(WRITTEN)]
+        self.assertEqual(written, WRITTEN)
+
+    def expect(self, status, *arguments):
+        result = self.ctl.run(*arguments)
+        self.assertEqual(result.returncode, status, result.stderr)
+        return result
+
+    def test_network(self):
+        export = self.with_stick('--json', 'usb', 'export', '1209:0101', '--listen',
+                                 '127.0.0.1:0')
+        line = export.output.wait_for('{"event":"listening".*', 30).group()
+        address = json.loads(line)['address']
+        attach = self.begin('--json', 'usb', 'attach', 'guest', address)
+        attach.output.wait_for('{"event":"attached".*', 30)
+        self.wait_stick()
+        twice = self.expect(1, 'usb', 'attach', 'guest', address)
+        self.assertIn('has it already', twice.stderr)
+
+        # Somebody else takes it away: that is no failure of who gave it.
+        self.expect(0, 'usb', 'detach', 'guest', address)
+        self.serial.output.wait_for('USB-GONE .*', 30)
+        self.assertEqual(attach.wait(30), 0)
+        self.expect(3, 'usb', 'detach', 'guest', address)
+
+    def test_cd(self):
+        disc = self.ctl.home / 'disc.iso'
+        disc.write_bytes(self.contents[:1 << 20])
+        disc.chmod(0o644)
+        self.expect(0, 'usb', 'cd', 'guest', disc)
+        # libvirt (9.0) makes a drive for discs one for disks.
+        total = hashlib.md5(disc.read_bytes()).hexdigest()
+        self.serial.output.wait_for(f'MD5 s(r0|d.) {total}', 60)
+        self.expect(0, 'usb', 'detach', 'guest', 'all')
+        self.serial.output.wait_for('USB-GONE .*', 30)
+        self.assertEqual(hashlib.md5(disc.read_bytes()).hexdigest(), total)
+        self.expect(3, 'usb', 'cd', 'guest', 'no-such-file.iso')
+
+    def test_refusals(self):
+        self.expect(3, 'usb', 'attach', 'guest', 'dead:beef')
+        self.expect(3, 'usb', 'attach', 'nobody', '1-1')
+        self.expect(2, 'usb', 'attach', 'guest')
+        self.expect(1, 'usb', 'attach', 'guest', 'tcp:127.0.0.1:1')
+        insecure = self.expect(1, 'usb', 'attach', 'guest', 'tcp:192.0.2.1:4000')
+        self.assertIn('--allow-insecure', insecure.stderr)
+        with socket.create_server(('127.0.0.1', 0)) as server:
+            attach = self.begin('usb', 'attach', 'guest',
+                                f'tcp:127.0.0.1:{server.getsockname()[1]}')
+            peer, _ = server.accept()
+            with contextlib.closing(peer):
+                peer.sendall(b'SSH-2.0-OpenSSH_9.2p1\r\n')
+                self.assertEqual(attach.wait(30), 1)
+        self.assertEqual(self.ctl.machines()['guest']['state'], 'running')
+
+    @unittest.skipIf(USER is None, 'needs a hypervisor outside of the program')
+    def test_local(self):
+        attach = self.with_stick('usb', 'attach', 'guest', '1-1')
+        attach.output.wait_for('.*: attached', 30)
+        self.wait_stick()
+        self.assertEqual(self.order('state 1'), 'claimed')
+        attach.send_signal(signal.SIGINT)
+        self.assertEqual(attach.wait(30), 0)
+        self.serial.output.wait_for('USB-GONE .*', 30)
+        self.assertFalse(list(self.ctl.home.glob('.local/share/vitrine/usb/*')))
+
+        attach = self.with_stick('usb', 'attach', 'guest', '1209:0101')
+        attach.output.wait_for('.*: attached', 30)
+        self.order('unplug 1')
+        self.assertEqual(attach.wait(30), 1)
+
+
+if __name__ == '__main__':
+    unittest.main()
