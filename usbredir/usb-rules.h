@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VtrUsbRules, vtr_usb_rules, VTR, USB_RULES, GObject)
 
 /* Which devices are always given to which machine: by vendor, product and serial number, or by the
- * place they are plugged in. A device goes to one machine only. Kept in a file that several programs
- * may change: each change reads it anew. Main thread; blocks for a small file.
+ * place they are plugged in. A device goes to one machine only. Kept in a file that several
+ * programs may change: each change reads it anew. Main thread; blocks for a small file.
  *
  * Signal "changed" (no arguments): by this object. */
 

@@ -10,6 +10,7 @@
 #include "usb-attachment.h"
 #include "usb-error.h"
 #include "usb-monitor.h"
+#include "usb-rules.h"
 
 typedef struct
 {
@@ -62,13 +63,10 @@ on_over (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* @error: (transfer full). Before there is an attachment. */
+/* Before there is an attachment. */
 static void
-fail (Attach *attach,
-      GError *error)
+free_attach (Attach *attach)
 {
-  VtrCommandCall *call = attach->call;
-
   g_clear_object (&attach->monitor);
   g_clear_object (&attach->worker);
   if (attach->cancel_source != NULL)
@@ -78,6 +76,16 @@ fail (Attach *attach,
     }
   g_object_unref (attach->machine);
   g_free (attach);
+}
+
+/* @error: (transfer full). Before there is an attachment. */
+static void
+fail (Attach *attach,
+      GError *error)
+{
+  VtrCommandCall *call = attach->call;
+
+  free_attach (attach);
   vtr_command_call_fail (call, error);
   g_object_unref (call);
 }
@@ -169,6 +177,38 @@ start (Attach           *attach,
     vtr_usb_attachment_detach (attachment);
 }
 
+static gboolean
+is_always (Attach *attach)
+{
+  return vtr_command_line_has_option (vtr_command_call_get_line (attach->call), "always");
+}
+
+static gboolean
+remember (Attach        *attach,
+          VtrUsbDevice  *device,
+          GError       **error)
+{
+  g_autoptr (VtrUsbRules) rules = NULL;
+
+  if (!is_always (attach))
+    return TRUE;
+
+  rules = vtr_usb_rules_new (NULL);
+
+  return vtr_usb_rules_add (rules, vtr_machine_get_uuid (attach->machine), device, FALSE, error);
+}
+
+/* It is off: the device waits for it. */
+static void
+finish_remembered (Attach *attach)
+{
+  VtrCommandCall *call = attach->call;
+
+  free_attach (attach);
+  vtr_command_call_finish (call);
+  g_object_unref (call);
+}
+
 static void
 on_listed (GObject      *source,
            GAsyncResult *result,
@@ -181,8 +221,10 @@ on_listed (GObject      *source,
 
   if (vtr_usb_monitor_refresh_finish (VTR_USB_MONITOR (source), result, &error))
     device = vtr_usb_monitor_find (attach->monitor, text, &error);
-  if (device == NULL)
+  if (device == NULL || !remember (attach, device, &error))
     fail (attach, error);
+  else if (is_always (attach) && !vtr_machine_is_active (attach->machine))
+    finish_remembered (attach);
   else
     start (attach, vtr_usb_attachment_new_local (attach->machine, attach->worker, device));
 }
@@ -251,6 +293,12 @@ run_usb_attach (VtrCommandCall *call)
       g_source_attach (attach->cancel_source, NULL);
     }
 
+  if (is_address (text) && is_always (attach))
+    {
+      fail (attach, g_error_new_literal (VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_USAGE,
+                                         "--always is for devices of this computer"));
+      return;
+    }
   if (is_address (text))
     {
       attach_network (attach, text);
@@ -263,6 +311,8 @@ run_usb_attach (VtrCommandCall *call)
 }
 
 static const VtrCommandOption options[] = {
+  { "always", VTR_OPTION_FLAG, NULL,
+    "Give it to this machine from now on, whenever both are there" },
   { "code", VTR_OPTION_TEXT, "CODE", "The pairing code, for a device at tls:HOST:PORT" },
   { "allow-insecure", VTR_OPTION_FLAG, NULL,
     "Connect to tcp:HOST:PORT on the network in clear" },
@@ -270,11 +320,12 @@ static const VtrCommandOption options[] = {
 };
 
 const VtrCommand vtr_command_usb_attach = {
-  "usb attach", "MACHINE DEVICE|tcp:HOST:PORT [--code CODE] [--allow-insecure]",
+  "usb attach", "MACHINE DEVICE|tcp:HOST:PORT [--always] [--code CODE] [--allow-insecure]",
   "Give a USB device to a running machine",
   "DEVICE is the ID that “usb list” prints, or the USB ID. The machine has it until the command\n"
-  "is interrupted, the device is unplugged, the machine stops or “usb detach” takes it away. A "
-  "connection\n"
-  "over the network that is lost is made again.",
+  "is interrupted, the device is unplugged, the machine stops or “usb detach” takes it away. A\n"
+  "connection over the network that is lost is made again. With --always it is remembered:\n"
+  "Vitrine gives it to the machine whenever both are there; one that is off has it at its next\n"
+  "start.",
   options, 2, 2, VTR_COMMAND_NEEDS_CONNECTION, run_usb_attach, TRUE
 };

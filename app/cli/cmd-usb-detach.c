@@ -8,6 +8,7 @@
 #include "command-call.h"
 #include "usb-monitor.h"
 #include "usb-port.h"
+#include "usb-rules.h"
 
 typedef struct
 {
@@ -87,6 +88,19 @@ on_read (GObject      *source,
   detach_next (detach);
 }
 
+/* It isn't given to the machine by itself any more. @device: (nullable): all of its devices. */
+static void
+forget (Detach       *detach,
+        VtrUsbDevice *device)
+{
+  g_autoptr (VtrUsbRules) rules = vtr_usb_rules_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (vtr_usb_rules_get_n_rules (rules) > 0 &&
+      !vtr_usb_rules_remove (rules, vtr_machine_get_uuid (detach->machine), device, &error))
+    g_debug ("%s", error->message);
+}
+
 /* @id: as its alias was made from. */
 static void
 detach_one (Detach     *detach,
@@ -110,6 +124,8 @@ on_listed (GObject      *source,
 
   if (vtr_usb_monitor_refresh_finish (VTR_USB_MONITOR (source), result, NULL))
     device = vtr_usb_monitor_find (detach->monitor, text, NULL);
+  if (device != NULL)
+    forget (detach, device);
   detach_one (detach, device != NULL ? vtr_usb_device_get_id (device) : text);
 }
 
@@ -130,6 +146,7 @@ run_usb_detach (VtrCommandCall *call)
   path = vtr_command_call_dup_path (call, text);
   if (g_str_equal (text, "all"))
     {
+      forget (detach, NULL);
       vtr_machine_read_xml_async (machine, FALSE, NULL, on_read, detach);
     }
   else if (g_file_test (path, G_FILE_TEST_IS_REGULAR))

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vtr-hypervisor"
+
+#include "usb-keeper.h"
+
+#define FIRST_REST_S 5
+#define LAST_REST_S  300
+
+/* A device that nobody tries to give away for a while. */
+typedef struct
+{
+  VtrUsbDevice *device;
+  GError       *error;          /* (nullable): somebody took it away, and meant it */
+  gint64        until;          /* monotonic time; G_MAXINT64: for as long as it is plugged in */
+  guint         rest_s;
+} Rest;
+
+struct _VtrUsbKeeper
+{
+  GObject         parent_instance;
+
+  VtrMachineList *machines;
+  VtrUsbWorker   *worker;
+  VtrUsbMonitor  *monitor;
+  VtrUsbRules    *rules;
+  GPtrArray      *attachments;
+  GPtrArray      *watched;       /* machines */
+  GHashTable     *rests;         /* by the device's id */
+  guint           look;          /* idle source */
+  guint           timer;         /* timeout source: a rest ends */
+};
+
+static void list_model_init (GListModelInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (VtrUsbKeeper, vtr_usb_keeper, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+/* Looking, attaching, and looking again when that has ended. */
+static void queue_look (VtrUsbKeeper *self);
+
+static void
+rest_free (gpointer data)
+{
+  Rest *rest = data;
+
+  g_object_unref (rest->device);
+  g_clear_error (&rest->error);
+  g_free (rest);
+}
+
+static Rest *
+find_rest (VtrUsbKeeper *self,
+           VtrUsbDevice *device)
+{
+  Rest *rest = g_hash_table_lookup (self->rests, vtr_usb_device_get_id (device));
+
+  return rest != NULL && vtr_usb_device_is_same (rest->device, device) ? rest : NULL;
+}
+
+/* @error: (nullable) */
+static void
+begin_rest (VtrUsbKeeper *self,
+            VtrUsbDevice *device,
+            const GError *error)
+{
+  Rest *before = find_rest (self, device);
+  Rest *rest = g_new0 (Rest, 1);
+
+  rest->device = g_object_ref (device);
+  rest->rest_s = before != NULL ? MIN (before->rest_s * 2, LAST_REST_S) : FIRST_REST_S;
+  rest->error = error != NULL ? g_error_copy (error) : NULL;
+  rest->until = error != NULL
+                  ? g_get_monotonic_time () + (gint64) rest->rest_s * G_USEC_PER_SEC
+                  : G_MAXINT64;
+  g_hash_table_insert (self->rests, g_strdup (vtr_usb_device_get_id (device)), rest);
+}
+
+static void
+on_state (VtrUsbAttachment *attachment,
+          GParamSpec       *pspec,
+          VtrUsbKeeper     *self)
+{
+  VtrUsbDevice *device = vtr_usb_attachment_get_device (attachment);
+  guint index = 0;
+
+  if (vtr_usb_attachment_get_state (attachment) == VTR_USB_ATTACHMENT_CONNECTED &&
+      device != NULL)
+    g_hash_table_remove (self->rests, vtr_usb_device_get_id (device));
+  if (vtr_usb_attachment_get_state (attachment) != VTR_USB_ATTACHMENT_ENDED ||
+      !g_ptr_array_find (self->attachments, attachment, &index))
+    return;
+
+  if (device != NULL)
+    begin_rest (self, device, vtr_usb_attachment_get_error (attachment));
+  g_signal_handlers_disconnect_by_data (attachment, self);
+  g_ptr_array_remove_index (self->attachments, index);
+  g_list_model_items_changed (G_LIST_MODEL (self), index, 1, 0);
+  queue_look (self);
+}
+
+/* @attachment: (transfer full) */
+static VtrUsbAttachment *
+add (VtrUsbKeeper     *self,
+     VtrUsbAttachment *attachment)
+{
+  g_ptr_array_add (self->attachments, attachment);
+  g_signal_connect (attachment, "notify::state", G_CALLBACK (on_state), self);
+  g_list_model_items_changed (G_LIST_MODEL (self), self->attachments->len - 1, 0, 1);
+  vtr_usb_attachment_start (attachment);
+
+  return attachment;
+}
+
+/* A device that rests isn't tried before its time. */
+static gboolean
+is_resting (VtrUsbKeeper *self,
+            VtrUsbDevice *device)
+{
+  const Rest *rest = find_rest (self, device);
+
+  return rest != NULL && rest->until > g_get_monotonic_time ();
+}
+
+static void
+give (VtrUsbKeeper *self,
+      VtrUsbDevice *device)
+{
+  const char *uuid = vtr_usb_rules_find (self->rules, device);
+  VtrMachine *machine = uuid != NULL ? vtr_machine_list_find (self->machines, uuid) : NULL;
+  const VtrUsbRisk never = VTR_USB_RISK_HUB | VTR_USB_RISK_SYSTEM;
+
+  if (machine == NULL || !vtr_machine_is_active (machine) ||
+      vtr_usb_keeper_find (self, device) != NULL || is_resting (self, device) ||
+      (vtr_usb_device_get_risks (device) & never) != 0)
+    return;
+
+  add (self, vtr_usb_attachment_new_local (machine, self->worker, device));
+}
+
+static gboolean
+on_timer (gpointer user_data)
+{
+  VtrUsbKeeper *self = user_data;
+
+  self->timer = 0;
+  queue_look (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* When the first rest ends. */
+static void
+set_timer (VtrUsbKeeper *self)
+{
+  const gint64 now = g_get_monotonic_time ();
+  gint64 first = G_MAXINT64;
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_hash_table_iter_init (&iter, self->rests);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Rest *rest = value;
+
+      if (rest->until > now)
+        first = MIN (first, rest->until);
+    }
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (first != G_MAXINT64)
+    self->timer = g_timeout_add_seconds ((guint) ((first - now) / G_USEC_PER_SEC) + 1, on_timer,
+                                         self);
+}
+
+static gboolean
+on_look (gpointer user_data)
+{
+  VtrUsbKeeper *self = user_data;
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->monitor));
+
+  self->look = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (VtrUsbDevice) device = g_list_model_get_item (G_LIST_MODEL (self->monitor), i);
+
+      if (device != NULL)
+        give (self, device);
+    }
+  set_timer (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_look (VtrUsbKeeper *self)
+{
+  if (self->look == 0)
+    self->look = g_idle_add (on_look, self);
+}
+
+/* A machine that begins to run asks anew for what was taken away from it before. */
+static void
+on_machine_active (VtrMachine   *machine,
+                   GParamSpec   *pspec,
+                   VtrUsbKeeper *self)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  if (!vtr_machine_is_active (machine))
+    {
+      g_hash_table_iter_init (&iter, self->rests);
+      while (g_hash_table_iter_next (&iter, NULL, &value))
+        if (g_strcmp0 (vtr_usb_rules_find (self->rules, ((Rest *) value)->device),
+                       vtr_machine_get_uuid (machine)) == 0)
+          g_hash_table_iter_remove (&iter);
+    }
+
+  queue_look (self);
+}
+
+static void
+on_machines (GListModel   *machines,
+             guint         position,
+             guint         n_removed,
+             guint         n_added,
+             VtrUsbKeeper *self)
+{
+  for (guint i = 0; i < self->watched->len; i++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->watched, i), self);
+  g_ptr_array_set_size (self->watched, 0);
+  for (guint i = 0; i < g_list_model_get_n_items (machines); i++)
+    {
+      VtrMachine *machine = g_list_model_get_item (machines, i);
+
+      g_ptr_array_add (self->watched, machine);
+      g_signal_connect (machine, "notify::state", G_CALLBACK (on_machine_active), self);
+    }
+  queue_look (self);
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return VTR_TYPE_USB_ATTACHMENT;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return VTR_USB_KEEPER (model)->attachments->len;
+}
+
+static gpointer
+get_item (GListModel *model,
+          guint       position)
+{
+  VtrUsbKeeper *self = VTR_USB_KEEPER (model);
+
+  return position < self->attachments->len
+           ? g_object_ref (g_ptr_array_index (self->attachments, position))
+           : NULL;
+}
+
+static void
+list_model_init (GListModelInterface *interface)
+{
+  interface->get_item_type = get_item_type;
+  interface->get_n_items = get_n_items;
+  interface->get_item = get_item;
+}
+
+/* Nothing that was given is left behind: the attachments end by themselves. */
+static void
+vtr_usb_keeper_dispose (GObject *object)
+{
+  VtrUsbKeeper *self = VTR_USB_KEEPER (object);
+
+  g_clear_handle_id (&self->look, g_source_remove);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  for (guint i = 0; i < self->attachments->len; i++)
+    {
+      VtrUsbAttachment *attachment = g_ptr_array_index (self->attachments, i);
+
+      g_signal_handlers_disconnect_by_data (attachment, self);
+      vtr_usb_attachment_detach (attachment);
+    }
+  g_ptr_array_set_size (self->attachments, 0);
+  for (guint i = 0; i < self->watched->len; i++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->watched, i), self);
+  g_ptr_array_set_size (self->watched, 0);
+  g_clear_object (&self->machines);
+  g_clear_object (&self->monitor);
+  g_clear_object (&self->rules);
+  g_clear_object (&self->worker);
+
+  G_OBJECT_CLASS (vtr_usb_keeper_parent_class)->dispose (object);
+}
+
+static void
+vtr_usb_keeper_finalize (GObject *object)
+{
+  VtrUsbKeeper *self = VTR_USB_KEEPER (object);
+
+  g_ptr_array_unref (self->attachments);
+  g_ptr_array_unref (self->watched);
+  g_hash_table_unref (self->rests);
+
+  G_OBJECT_CLASS (vtr_usb_keeper_parent_class)->finalize (object);
+}
+
+static void
+vtr_usb_keeper_class_init (VtrUsbKeeperClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = vtr_usb_keeper_dispose;
+  object_class->finalize = vtr_usb_keeper_finalize;
+}
+
+static void
+vtr_usb_keeper_init (VtrUsbKeeper *self)
+{
+  self->attachments = g_ptr_array_new_with_free_func (g_object_unref);
+  self->watched = g_ptr_array_new_with_free_func (g_object_unref);
+  self->rests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, rest_free);
+}
+
+VtrUsbKeeper *
+vtr_usb_keeper_new (VtrMachineList *machines,
+                    VtrUsbWorker   *worker,
+                    VtrUsbMonitor  *monitor,
+                    VtrUsbRules    *rules)
+{
+  VtrUsbKeeper *self = NULL;
+
+  g_return_val_if_fail (VTR_IS_MACHINE_LIST (machines), NULL);
+  g_return_val_if_fail (VTR_IS_USB_WORKER (worker), NULL);
+  g_return_val_if_fail (VTR_IS_USB_MONITOR (monitor), NULL);
+  g_return_val_if_fail (VTR_IS_USB_RULES (rules), NULL);
+
+  self = g_object_new (VTR_TYPE_USB_KEEPER, NULL);
+  self->machines = g_object_ref (machines);
+  self->worker = g_object_ref (worker);
+  self->monitor = g_object_ref (monitor);
+  self->rules = g_object_ref (rules);
+  g_signal_connect_object (machines, "items-changed", G_CALLBACK (on_machines), self, 0);
+  g_signal_connect_object (monitor, "items-changed", G_CALLBACK (queue_look), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (rules, "changed", G_CALLBACK (queue_look), self, G_CONNECT_SWAPPED);
+  on_machines (G_LIST_MODEL (machines), 0, 0, 0, self);
+
+  return self;
+}
+
+VtrUsbAttachment *
+vtr_usb_keeper_attach (VtrUsbKeeper *self,
+                       VtrMachine   *machine,
+                       VtrUsbDevice *device)
+{
+  g_return_val_if_fail (VTR_IS_USB_KEEPER (self), NULL);
+
+  return add (self, vtr_usb_attachment_new_local (machine, self->worker, device));
+}
+
+VtrUsbAttachment *
+vtr_usb_keeper_attach_network (VtrUsbKeeper        *self,
+                               VtrMachine          *machine,
+                               const VtrUsbAddress *address,
+                               const char          *code)
+{
+  g_return_val_if_fail (VTR_IS_USB_KEEPER (self), NULL);
+
+  return add (self, vtr_usb_attachment_new_network (machine, address, code, NULL));
+}
+
+VtrUsbAttachment *
+vtr_usb_keeper_find (VtrUsbKeeper *self,
+                     VtrUsbDevice *device)
+{
+  g_return_val_if_fail (VTR_IS_USB_KEEPER (self), NULL);
+  g_return_val_if_fail (VTR_IS_USB_DEVICE (device), NULL);
+
+  for (guint i = 0; i < self->attachments->len; i++)
+    {
+      VtrUsbAttachment *attachment = g_ptr_array_index (self->attachments, i);
+      VtrUsbDevice *other = vtr_usb_attachment_get_device (attachment);
+
+      if (other != NULL && vtr_usb_device_is_same (other, device))
+        return attachment;
+    }
+
+  return NULL;
+}
+
+const GError *
+vtr_usb_keeper_get_error (VtrUsbKeeper *self,
+                          VtrUsbDevice *device)
+{
+  const Rest *rest = NULL;
+
+  g_return_val_if_fail (VTR_IS_USB_KEEPER (self), NULL);
+  g_return_val_if_fail (VTR_IS_USB_DEVICE (device), NULL);
+
+  rest = find_rest (self, device);
+
+  return rest != NULL ? rest->error : NULL;
+}

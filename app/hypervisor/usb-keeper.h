@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "machine-list.h"
+#include "usb-attachment.h"
+#include "usb-monitor.h"
+#include "usb-rules.h"
+
+G_BEGIN_DECLS
+
+#define VTR_TYPE_USB_KEEPER (vtr_usb_keeper_get_type ())
+G_DECLARE_FINAL_TYPE (VtrUsbKeeper, vtr_usb_keeper, VTR, USB_KEEPER, GObject)
+
+/* A GListModel of VtrUsbAttachment: the USB devices that machines of a connection have by this
+ * program, of this computer and of the network. Devices that always go to a machine are given to it
+ * by themselves when both are there, and to no other. What fails is tried again ever less often, at
+ * once when the device is plugged in anew or the machine started. Main thread. */
+
+VtrUsbKeeper     *vtr_usb_keeper_new            (VtrMachineList       *machines,
+                                                 VtrUsbWorker         *worker,
+                                                 VtrUsbMonitor        *monitor,
+                                                 VtrUsbRules          *rules)
+                                                 G_GNUC_WARN_UNUSED_RESULT;
+/* By hand. (transfer none) */
+VtrUsbAttachment *vtr_usb_keeper_attach         (VtrUsbKeeper         *self,
+                                                 VtrMachine           *machine,
+                                                 VtrUsbDevice         *device);
+/* @code: (nullable). (transfer none) */
+VtrUsbAttachment *vtr_usb_keeper_attach_network (VtrUsbKeeper         *self,
+                                                 VtrMachine           *machine,
+                                                 const VtrUsbAddress  *address,
+                                                 const char           *code);
+/* What has @device now. (transfer none) (nullable) */
+VtrUsbAttachment *vtr_usb_keeper_find           (VtrUsbKeeper         *self,
+                                                 VtrUsbDevice         *device);
+/* Why @device could not be given away the last time; a sentence. (nullable) */
+const GError     *vtr_usb_keeper_get_error      (VtrUsbKeeper         *self,
+                                                 VtrUsbDevice         *device);
+
+G_END_DECLS
