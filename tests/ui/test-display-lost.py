@@ -48,7 +48,7 @@ class DisplayLost(case.WindowCase):
         return is_near(image.pixel(image.width // 2, image.height // 2), COLOR)
 
     def open_console(self):
-        self.window.click(NAME, 'panel')
+        self.window.select(NAME)
         self.press_keys('Return')
         self.window.find(SCREEN, 'image')
         self.wait_for(self.shows_color, "the server's picture")

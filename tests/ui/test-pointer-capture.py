@@ -13,6 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from vitrinetest import case, desktop, driver  # noqa: E402
 from vitrinetest.lines import LineTimeout  # noqa: E402
+from vitrinetest.relative_pointer import RelativePointer  # noqa: E402
 from vitrinetest.seen_guest import HEIGHT, WIDTH, SeenGuest  # noqa: E402
 from vitrinetest.window import Window  # noqa: E402
 
@@ -31,7 +32,7 @@ def host_pointer():
     return int(words['x']), int(words['y'])
 
 
-class PointerCapture(case.WindowCase):
+class PointerCapture(RelativePointer, case.WindowCase):
     """Steps in the order of their numbers."""
 
     @classmethod
@@ -44,12 +45,6 @@ class PointerCapture(case.WindowCase):
     def view(self):
         return self.window.place('Screen of ' + self.guest.label, 'image')
 
-    def check_place(self, x, y):
-        """That the guest's pointer is there, but for a report or two: under emulation its PS/2 mouse
-        loses some."""
-        place = self.click()
-        self.assertTrue(abs(place[0] - x) <= 6 and abs(place[1] - y) <= 6, place)
-
     def click(self):
         """Where the guest's pointer is when it is clicked with."""
         xdotool('click', 1)
@@ -57,10 +52,10 @@ class PointerCapture(case.WindowCase):
         self.guest.serial.wait_for(r'CLICK-UP left at .*', 20)
         return int(match[1]), int(match[2])
 
-    def move(self, dx, dy, steps):
+    def move(self, dx, dy, steps, pause=0.01):
         for _ in range(steps):
             xdotool('mousemove_relative', '--', dx, dy)
-            time.sleep(0.01)
+            time.sleep(pause)
 
     def expect_nothing(self):
         with self.assertRaises(LineTimeout):
@@ -69,8 +64,20 @@ class PointerCapture(case.WindowCase):
     def release(self):
         desktop.press('Control', 'Alt')
 
+    def give_keyboard_again(self):
+        self.release()
+        desktop.press('Return')
+
+    def give_pointer(self):
+        left, top, width, height = self.view()
+        desktop.click_at(left + width // 2 + 50, top + height // 2 + 30)
+
+    def give_pointer_again(self):
+        self.release()
+        self.give_pointer()
+
     def test_1_told_before(self):
-        self.window.wait_text('Click into the screen to hand over the pointer')
+        self.wait_note('Click into the screen to hand over the pointer', self.give_keyboard_again)
         self.save('pointer-told')
 
     def test_2_not_before_a_click(self):
@@ -83,20 +90,16 @@ class PointerCapture(case.WindowCase):
             self.guest.serial.wait_for(r'WHEEL.*', 1)
 
     def test_3_taken_by_a_click(self):
-        xdotool('click', 1)
-        self.window.wait_text('Press Ctrl+Alt to release the keyboard and the pointer')
+        self.give_pointer()
+        self.wait_note('Press Ctrl+Alt to release the keyboard and the pointer',
+                       self.give_pointer_again)
         self.save('pointer-captured')
         # That click was for taking it.
         self.expect_nothing()
 
     def test_4_moves_by_as_much(self):
-        # From a corner, so that it is known where.
-        self.move(-100, -100, 30)
-        self.assertEqual(self.click(), (0, 0))
-        self.move(2, 1, 100)
-        self.check_place(200, 100)
-        self.move(-1, 3, 50)
-        self.check_place(150, 250)
+        self.check_moves([(2, 1, 100)], 200, 100)
+        self.check_moves([(2, 1, 100), (-1, 3, 50)], 150, 250)
 
     def test_5_without_an_end(self):
         left, top, width, height = self.view()
@@ -129,12 +132,9 @@ class PointerCapture(case.WindowCase):
         self.expect_nothing()
 
     def test_8_taken_again_and_left_by_the_focus(self):
-        left, top, width, height = self.view()
-        desktop.click_at(left + width // 3, top + height // 3)
-        self.window.wait_text('release the keyboard and the pointer')
-        self.move(-100, -100, 20)
-        self.move(3, 2, 20)
-        self.check_place(60, 40)
+        self.give_pointer()
+        self.wait_note('release the keyboard and the pointer', self.give_pointer_again)
+        self.check_moves([(3, 2, 20)], 60, 40)
         # Another window comes; its user must not look for the pointer.
         self.release()
         desktop.press('Control', ',')

@@ -6,21 +6,23 @@ it back."""
 import os
 import pathlib
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from vitrinetest import case, driver, sway  # noqa: E402
 from vitrinetest.lines import LineTimeout  # noqa: E402
+from vitrinetest.relative_pointer import RelativePointer  # noqa: E402
 from vitrinetest.seen_guest import HEIGHT, WIDTH, SeenGuest  # noqa: E402
 from vitrinetest.window import Window  # noqa: E402
 
 FOLDER = pathlib.Path(os.environ['VITRINE_DISPLAY_DIR'])
 MACHINES = ('--connect', driver.write_machines(FOLDER / 'machines.xml', [('apple', driver.OFF)]))
 # Linux's numbers of keys.
-CONTROL, ALT, KEY_A = 29, 56, 30
+CONTROL, ALT, KEY_A, ENTER = 29, 56, 30, 28
 
 
-class Wayland(case.WindowCase):
+class Wayland(RelativePointer, case.WindowCase):
     """Steps in the order of their numbers."""
 
     @classmethod
@@ -49,15 +51,27 @@ class Wayland(case.WindowCase):
         screen = self.window.find('Screen of ' + self.guest.label, 'image')
         self.wait_for(lambda: part in screen.get_description(), f'the description “{part}”')
 
-    def move(self, dx, dy, steps):
+    def move(self, dx, dy, steps, pause=0):
         for _ in range(steps):
             self.desktop.input.move(dx, dy)
+            time.sleep(pause)
 
-    def check_place(self, x, y):
-        """That the guest's pointer is there, but for a report or two: under emulation its PS/2 mouse
-        loses some."""
-        place = self.click()
-        self.assertTrue(abs(place[0] - x) <= 6 and abs(place[1] - y) <= 6, place)
+    def release(self):
+        self.desktop.input.press(CONTROL, ALT)
+        self.wait_description('Press Enter')
+
+    def give_keyboard_again(self):
+        self.release()
+        self.desktop.input.press(ENTER)
+        self.wait_description('Press and release Ctrl+Alt')
+
+    def give_pointer(self):
+        self.desktop.input.move_to(*self.place('Screen of ' + self.guest.label, 'image'))
+        self.desktop.input.click()
+
+    def give_pointer_again(self):
+        self.release()
+        self.give_pointer()
 
     def click(self):
         """Where the guest's pointer is when it is clicked with."""
@@ -67,34 +81,29 @@ class Wayland(case.WindowCase):
         return int(match[1]), int(match[2])
 
     def test_1_keys(self):
-        self.window.wait_text('Click into the screen to hand over the pointer')
         self.wait_description('Press and release Ctrl+Alt')
+        self.wait_note('Click into the screen to hand over the pointer', self.give_keyboard_again)
         self.desktop.input.press(KEY_A)
         self.guest.serial.wait_for(rf'KEY {KEY_A}', 20)
 
     def test_2_taken_by_a_click(self):
-        self.desktop.input.move_to(*self.place('Screen of ' + self.guest.label, 'image'))
-        self.desktop.input.click()
-        self.window.wait_text('Press Ctrl+Alt to release the keyboard and the pointer')
+        self.give_pointer()
+        self.wait_note('Press Ctrl+Alt to release the keyboard and the pointer',
+                       self.give_pointer_again)
         with self.assertRaises(LineTimeout):
             self.guest.serial.wait_for(r'CLICK.*', 1)
 
     def test_3_moves_by_as_much(self):
-        self.move(-100, -100, 30)
-        self.assertEqual(self.click(), (0, 0))
-        self.move(2, 1, 100)
-        self.check_place(200, 100)
+        self.check_moves([(2, 1, 100)], 200, 100)
         # Less than a pixel at a time.
-        self.move(0.25, 0.5, 40)
-        self.check_place(210, 120)
+        self.check_moves([(2, 1, 100), (0.25, 0.5, 40)], 210, 120)
 
     def test_4_without_an_end(self):
         self.move(150, 120, 40)
         self.assertEqual(self.click(), (WIDTH - 1, HEIGHT - 1))
 
     def test_5_given_back(self):
-        self.desktop.input.press(CONTROL, ALT)
-        self.wait_description('Press Enter')
+        self.release()
         # The desktop's pointer goes where it is moved to again.
         self.desktop.input.move_to(*self.place('Back', 'push button'))
         self.desktop.input.click()

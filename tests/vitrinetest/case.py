@@ -99,6 +99,18 @@ class WindowCase(unittest.TestCase):
         except AssertionError as error:
             raise AssertionError(f'{error}\n{self.window.describe()}') from None
 
+    def wait_note(self, part, again):
+        """Waits for a note over the screen, which goes by itself after three seconds.
+
+        Where it went before a busy computer came to look, AGAIN brings it back.
+        """
+        for _ in range(4):
+            try:
+                return self.window.wait_text(part, 3)
+            except AssertionError:
+                again()
+        return self.window.wait_text(part, 3)
+
     def press_keys(self, *keys):
         desktop.press(*keys)
 

@@ -27,7 +27,7 @@ def pseudo(encoding, data=b''):
 class VncServer(contextlib.AbstractContextManager):
     """Shows one colour on a unix socket at PATH; `behave` says what becomes of a connection.
 
-    "whole": it stays. "refuse": it is closed before the first word. `cut()` ends the present one in
+    "whole": it stays. "refuse": it is closed after the greeting. `cut()` ends the present one in
     the middle of a picture. OFFERS is said after each first picture; `say()` says more, and `heard`
     are the messages about power and of QEMU's, whole.
     """
@@ -56,7 +56,9 @@ class VncServer(contextlib.AbstractContextManager):
                 return
             self.attempts += 1
             if self.behave == 'refuse':
-                client.close()
+                # A server it is: what is said of it stays the same from try to try.
+                with contextlib.suppress(OSError), client:
+                    client.sendall(b'RFB 003.008\n')
             else:
                 threading.Thread(target=self.serve, args=(client,), daemon=True).start()
 
