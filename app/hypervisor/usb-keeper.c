@@ -98,12 +98,12 @@ on_state (VtrUsbAttachment *attachment,
   queue_look (self);
 }
 
-/* @attachment: (transfer full) */
+/* (transfer full), as what is returned: it may end at once. */
 static VtrUsbAttachment *
 add (VtrUsbKeeper     *self,
      VtrUsbAttachment *attachment)
 {
-  g_ptr_array_add (self->attachments, attachment);
+  g_ptr_array_add (self->attachments, g_object_ref (attachment));
   g_signal_connect (attachment, "notify::state", G_CALLBACK (on_state), self);
   g_list_model_items_changed (G_LIST_MODEL (self), self->attachments->len - 1, 0, 1);
   vtr_usb_attachment_start (attachment);
@@ -128,13 +128,14 @@ give (VtrUsbKeeper *self,
   const char *uuid = vtr_usb_rules_find (self->rules, device);
   VtrMachine *machine = uuid != NULL ? vtr_machine_list_find (self->machines, uuid) : NULL;
   const VtrUsbRisk never = VTR_USB_RISK_HUB | VTR_USB_RISK_SYSTEM;
+  g_autoptr (VtrUsbAttachment) attachment = NULL;
 
   if (machine == NULL || !vtr_machine_is_active (machine) ||
       vtr_usb_keeper_find (self, device) != NULL || is_resting (self, device) ||
       (vtr_usb_device_get_risks (device) & never) != 0)
     return;
 
-  add (self, vtr_usb_attachment_new_local (machine, self->worker, device));
+  attachment = add (self, vtr_usb_attachment_new_local (machine, self->worker, device));
 }
 
 static gboolean
@@ -179,6 +180,8 @@ on_look (gpointer user_data)
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->monitor));
 
   self->look = 0;
+  /* vitrinectl may have changed them. */
+  vtr_usb_rules_reload (self->rules);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (VtrUsbDevice) device = g_list_model_get_item (G_LIST_MODEL (self->monitor), i);

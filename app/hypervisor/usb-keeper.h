@@ -21,15 +21,17 @@ VtrUsbKeeper     *vtr_usb_keeper_new            (VtrMachineList       *machines,
                                                  VtrUsbMonitor        *monitor,
                                                  VtrUsbRules          *rules)
                                                  G_GNUC_WARN_UNUSED_RESULT;
-/* By hand. (transfer none) */
+/* By hand. It may have ended already. (transfer full) */
 VtrUsbAttachment *vtr_usb_keeper_attach         (VtrUsbKeeper         *self,
                                                  VtrMachine           *machine,
-                                                 VtrUsbDevice         *device);
-/* @code: (nullable). (transfer none) */
+                                                 VtrUsbDevice         *device)
+                                                 G_GNUC_WARN_UNUSED_RESULT;
+/* @code: (nullable). (transfer full) */
 VtrUsbAttachment *vtr_usb_keeper_attach_network (VtrUsbKeeper         *self,
                                                  VtrMachine           *machine,
                                                  const VtrUsbAddress  *address,
-                                                 const char           *code);
+                                                 const char           *code)
+                                                 G_GNUC_WARN_UNUSED_RESULT;
 /* What has @device now. (transfer none) (nullable) */
 VtrUsbAttachment *vtr_usb_keeper_find           (VtrUsbKeeper         *self,
                                                  VtrUsbDevice         *device);

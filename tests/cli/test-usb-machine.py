@@ -39,9 +39,12 @@ class UsbMachineTest(unittest.TestCase):
         cls.mock = pathlib.Path(shutil.copy(MOCK, cls.ctl.folder))
         result = cls.ctl.run('create', '--kernel', kernel, '--initrd', initrd, '--append',
                              f'{arguments} write', '--name', 'guest', '--memory', '192M',
-                             '--disk', '0')
+                             '--disk', '0', '--start')
         if result.returncode != 0:
             raise AssertionError(result.stderr)
+        # Whoever holds the embedded driver runs what the others ask for.
+        cls.serial = cls.enterClassContext(cls.create_program(cls, 'serial', 'guest'))
+        cls.serial.output.wait_for('UP', BOOT)
 
     def setUp(self):
         self.image = self.ctl.home / 'stick.img'
@@ -50,15 +53,13 @@ class UsbMachineTest(unittest.TestCase):
         self.image.chmod(0o666)
         self.sum = hashlib.md5(self.contents).hexdigest()
         self.control = self.ctl.home / 'run-control'
-        self.addCleanup(self.ctl.run, 'force-off', 'guest')
-        # Whoever holds the embedded driver runs what the others ask for.
-        self.assertEqual(self.ctl.run('start', 'guest').returncode, 0)
-        self.serial = self.begin('serial', 'guest')
-        self.serial.output.wait_for('UP', BOOT)
+
+    def create_program(self, *arguments, prefix=()):
+        command = [*self.ctl.prefix, *prefix, self.ctl.program, *map(os.fspath, arguments)]
+        return Program(command, env=self.ctl.environment, cwd=self.ctl.home)
 
     def begin(self, *arguments, prefix=()):
-        command = [*self.ctl.prefix, *prefix, self.ctl.program, *map(os.fspath, arguments)]
-        program = Program(command, env=self.ctl.environment, cwd=self.ctl.home)
+        program = self.create_program(*arguments, prefix=prefix)
         self.addCleanup(program.stop)
         return program
 
