@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The other side of an export, as a program:
  *
- *   usb-reader ADDRESS CODE|- read|write MIB SECTORS
+ *   usb-reader ADDRESS CODE|- read|write MIB SECTORS [stay]
  *
  * Reads or writes the first MIB of the stick, SECTORS at a time, and prints a JSON object with what
- * that took and, of what was read, the SHA-256. */
+ * that took and, of what was read, the SHA-256. With "stay" it keeps the
+ * device until it is ended. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "mock-guest.h"
 #include "mock-stick.h"
@@ -94,7 +96,7 @@ main (int    argc,
   guint32 n_at_once = 0;
   gint64 begin = 0;
 
-  if (argc != 6)
+  if (argc != 6 && argc != 7)
     return 2;
 
   is_read = g_str_equal (argv[3], "read");
@@ -118,6 +120,8 @@ main (int    argc,
           g_checksum_get_string (checksum));
   /* A whole line, then the end of the connection. */
   fflush (stdout);
+  if (argc == 7)
+    pause ();
 
   return 0;
 }
