@@ -21,6 +21,7 @@
 #include "remote-passwords.h"
 #include "remote-screens.h"
 #include "screen-trust.h"
+#include "usb-manager.h"
 #include "shortcuts.h"
 #include "window.h"
 
@@ -45,6 +46,7 @@ struct _VtrApplication
   VtrRemoteScreens   *screens;
   VtrScreenTrust     *trust;
   VtrRemotePasswords *passwords;
+  VtrUsbManager      *usb;
   VtrCommandServer   *server;       /* (nullable) until the connection is open */
   gboolean            quitting;
 };
@@ -124,6 +126,7 @@ vtr_application_startup (GApplication *application)
   self->finder = vtr_media_finder_new (self->database, NULL);
   self->connection = vtr_connection_new (self->options.uri);
   self->deletions = vtr_deletions_new ();
+  self->usb = vtr_usb_manager_new ();
   set_up_remote_screens (self);
 
   vtr_connection_set_lock_wait (self->connection, LOCK_WAIT_MS);
@@ -150,6 +153,7 @@ create_window (VtrApplication *self)
     .screens = self->screens,
     .trust = self->trust,
     .passwords = self->passwords,
+    .usb = self->usb,
     .settings = self->settings,
   };
 
@@ -426,6 +430,7 @@ vtr_application_dispose (GObject *object)
 
   g_clear_object (&self->server);
   g_clear_object (&self->passwords);
+  g_clear_object (&self->usb);
   g_clear_object (&self->trust);
   g_clear_object (&self->screens);
   g_clear_object (&self->deletions);

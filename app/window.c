@@ -423,7 +423,7 @@ vtr_window_new (GtkApplication       *application,
   vtr_create_page_set_up (self->create_page, parts->connection, parts->database, parts->finder,
                           settings);
   vtr_console_page_set_up (self->console_page, parts->database, parts->trust, parts->passwords,
-                           settings);
+                           parts->usb, settings);
   _vtr_window_set_up_remote (self);
   _vtr_window_set_up_named (self);
 

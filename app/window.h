@@ -11,6 +11,7 @@
 #include "remote-passwords.h"
 #include "remote-screens.h"
 #include "screen-trust.h"
+#include "usb-manager.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,7 @@ typedef struct
   VtrRemoteScreens   *screens;
   VtrScreenTrust     *trust;
   VtrRemotePasswords *passwords;
+  VtrUsbManager      *usb;
   GSettings          *settings;
 } VtrWindowParts;
 

@@ -3,6 +3,8 @@
 
 #include "console-header.h"
 
+#include "usb-popover.h"
+
 struct _VtrConsoleHeader
 {
   AdwBin          parent_instance;
@@ -18,6 +20,8 @@ struct _VtrConsoleHeader
   GtkLabel       *record_time;
   GtkMenuButton  *menu_button;
   GtkMenuButton  *keys_button;
+  GtkMenuButton  *usb_button;
+  VtrUsbPopover  *usb;
   GtkWidget      *fullscreen_button;
   GtkMenuButton  *emulation_button;
   GtkLabel       *emulation_label;
@@ -60,6 +64,8 @@ vtr_console_header_class_init (VtrConsoleHeaderClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = vtr_console_header_dispose;
 
+  g_type_ensure (VTR_TYPE_USB_POPOVER);
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/vitrine/Vitrine/console/console-header.ui");
   gtk_widget_class_bind_template_child (widget_class, VtrConsoleHeader, bar);
@@ -70,6 +76,8 @@ vtr_console_header_class_init (VtrConsoleHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrConsoleHeader, record_time);
   gtk_widget_class_bind_template_child (widget_class, VtrConsoleHeader, menu_button);
   gtk_widget_class_bind_template_child (widget_class, VtrConsoleHeader, keys_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsoleHeader, usb_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrConsoleHeader, usb);
   gtk_widget_class_bind_template_child (widget_class, VtrConsoleHeader, fullscreen_button);
   gtk_widget_class_bind_template_child (widget_class, VtrConsoleHeader, emulation_button);
   gtk_widget_class_bind_template_child (widget_class, VtrConsoleHeader, emulation_label);
@@ -94,6 +102,25 @@ vtr_console_header_set_menus (VtrConsoleHeader *self,
 
   gtk_menu_button_set_menu_model (self->menu_button, menu);
   gtk_menu_button_set_menu_model (self->keys_button, keys);
+}
+
+void
+vtr_console_header_set_usb (VtrConsoleHeader *self,
+                            VtrUsbManager    *usb)
+{
+  g_return_if_fail (VTR_IS_CONSOLE_HEADER (self));
+
+  vtr_usb_popover_set_manager (self->usb, usb);
+}
+
+void
+vtr_console_header_set_machine (VtrConsoleHeader *self,
+                                VtrMachine       *machine)
+{
+  g_return_if_fail (VTR_IS_CONSOLE_HEADER (self));
+
+  vtr_usb_popover_set_machine (self->usb, machine);
+  gtk_widget_set_visible (GTK_WIDGET (self->usb_button), machine != NULL);
 }
 
 void
@@ -215,5 +242,6 @@ vtr_console_header_has_open_menu (VtrConsoleHeader *self)
   g_return_val_if_fail (VTR_IS_CONSOLE_HEADER (self), FALSE);
 
   return is_open (self->menu_button) || is_open (self->keys_button) ||
-         is_open (self->emulation_button) || is_open (self->protection_button);
+         is_open (self->usb_button) || is_open (self->emulation_button) ||
+         is_open (self->protection_button);
 }

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "remote-words.h"
+#include "usb-manager.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,12 @@ G_DECLARE_FINAL_TYPE (VtrConsoleHeader, vtr_console_header, VTR, CONSOLE_HEADER,
 void     vtr_console_header_set_menus            (VtrConsoleHeader          *self,
                                                   GMenuModel                *menu,
                                                   GMenuModel                *keys);
+/* Once: what the USB button gives devices by. */
+void     vtr_console_header_set_usb              (VtrConsoleHeader          *self,
+                                                  VtrUsbManager             *usb);
+/* (nullable): there is none, and no USB device to be given to it. */
+void     vtr_console_header_set_machine          (VtrConsoleHeader          *self,
+                                                  VtrMachine                *machine);
 void     vtr_console_header_set_title            (VtrConsoleHeader          *self,
                                                   const char                *title,
                                                   const char                *subtitle);

@@ -360,6 +360,7 @@ vtr_console_page_set_up (VtrConsolePage *self,
                          VtrOsDatabase  *database,
                          VtrScreenTrust *trust,
                          VtrRemotePasswords *passwords,
+                         VtrUsbManager  *usb,
                          GSettings      *settings)
 {
   g_return_if_fail (VTR_IS_CONSOLE_PAGE (self));
@@ -369,6 +370,7 @@ vtr_console_page_set_up (VtrConsolePage *self,
   self->trust = g_object_ref (trust);
   self->passwords = g_object_ref (passwords);
   self->settings = g_object_ref (settings);
+  vtr_console_header_set_usb (self->header, usb);
   vtr_console_tabs_set_up (self->tabs, settings, GTK_WIDGET (self->view));
   _vtr_console_page_follow_settings (self);
   _vtr_console_page_follow_exchange (self);
@@ -414,6 +416,7 @@ vtr_console_page_set_machine (VtrConsolePage *self,
   vtr_guest_watch_set_machine (self->guest, self->machine);
   _vtr_console_page_restore_sound (self);
   vtr_console_tabs_set_machine (self->tabs, machine);
+  vtr_console_header_set_machine (self->header, machine);
   g_signal_group_set_target (self->machine_signals, machine);
   g_signal_group_set_target (self->session_signals, self->session);
   on_client_changed (self);

@@ -8,6 +8,7 @@
 #include "remote-passwords.h"
 #include "remote-screen.h"
 #include "screen-trust.h"
+#include "usb-manager.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ void        vtr_console_page_set_up       (VtrConsolePage *self,
                                            VtrOsDatabase  *database,
                                            VtrScreenTrust *trust,
                                            VtrRemotePasswords *passwords,
+                                           VtrUsbManager  *usb,
                                            GSettings      *settings);
 void        vtr_console_page_set_machine  (VtrConsolePage *self,
                                            VtrMachine     *machine);   /* (nullable): lets it go */

@@ -30,6 +30,8 @@ folder=$(mktemp -d /tmp/vu-XXXXXX)
 trap 'rm -rf -- "$folder"' EXIT
 mkdir -p "$folder"/{home,pictures,schemas,source/tests}
 cp -- "$VITRINE_PROGRAM" "$folder/vitrine"
+cp -- "$VITRINE_CTL" "$folder/vitrinectl"
+cp -- "$VITRINE_MOCK_USB" "$folder/mock-usb"
 cp -- "$GSETTINGS_SCHEMA_DIR/gschemas.compiled" "$folder/schemas"
 cp -r -- "$VITRINE_OSINFO_DIR" "$folder/osinfo"
 cp -r -- "$VITRINE_TEST_GUEST" "$folder/guest"
@@ -42,7 +44,7 @@ status=0
 env -u XDG_DATA_HOME -u XDG_CONFIG_HOME -u XDG_CACHE_HOME -u XDG_STATE_HOME -u XDG_RUNTIME_DIR \
   HOME="$folder/home" VITRINE_PROGRAM="$folder/vitrine" GSETTINGS_SCHEMA_DIR="$folder/schemas" \
   VITRINE_OSINFO_DIR="$folder/osinfo" VITRINE_TEST_GUEST="$folder/guest" \
-  VITRINE_PICTURES="$folder/pictures" \
+  VITRINE_PICTURES="$folder/pictures" VITRINE_CTL="$folder/vitrinectl" VITRINE_MOCK_USB="$folder/mock-usb" \
   setpriv --reuid=nobody --regid=nogroup --clear-groups --inh-caps=-all -- \
   "$folder/source/scripts/with-display" "${options[@]}" -- \
   "$python" "$folder/source/tests/ui/$test" "$@" || status=$?

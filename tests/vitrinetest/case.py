@@ -41,11 +41,12 @@ class WindowCase(unittest.TestCase):
 
     ARGUMENTS = ()
     ENVIRONMENT = {}
+    LAUNCHER = ()
 
     @classmethod
     def setUpClass(cls):
         environment = {'G_DEBUG': 'fatal-criticals', **cls.ENVIRONMENT}
-        cls.window = Window(*cls.ARGUMENTS, environment=environment)
+        cls.window = Window(*cls.ARGUMENTS, environment=environment, launcher=cls.LAUNCHER)
 
     @classmethod
     def tearDownClass(cls):

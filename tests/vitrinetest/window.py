@@ -51,11 +51,19 @@ def walk(node):
             yield from walk(child)
 
 
-class Window(contextlib.AbstractContextManager):
-    """The running program. `find` and `press` wait; names are what a screen reader says."""
+def parent_of(pid):
+    fields = pathlib.Path(f'/proc/{pid}/stat').read_text(encoding='ascii', errors='replace')
+    return int(fields.rpartition(')')[2].split()[1])
 
-    def __init__(self, *arguments, environment=None, program=PROGRAM):
-        self.program = Program([program, *arguments],
+
+class Window(contextlib.AbstractContextManager):
+    """The running program. `find` and `press` wait; names are what a screen reader says.
+
+    LAUNCHER is a command that starts the program as its child.
+    """
+
+    def __init__(self, *arguments, environment=None, program=PROGRAM, launcher=()):
+        self.program = Program([*launcher, program, *arguments],
                                env={**os.environ, **(environment or {})})
         self.application = wait_until(self.look_for_application, 60, "Vitrine's window")
 
@@ -69,12 +77,15 @@ class Window(contextlib.AbstractContextManager):
         for index in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(index)
             with contextlib.suppress(GLib.Error):
-                if child is not None and child.get_process_id() == self.program.pid and \
+                if child is not None and self.is_ours(child.get_process_id()) and \
                         child.get_child_count() > 0:
                     # Nothing runs the main loop that would keep a cache up to date.
                     child.set_cache_mask(Atspi.Cache.NONE)
                     return child
         return None
+
+    def is_ours(self, pid):
+        return self.program.pid in (pid, parent_of(pid))
 
     def candidates(self, name, role=None):
         for node in walk(self.application):

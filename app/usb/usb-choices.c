@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vitrine"
+
+#include "usb-choices.h"
+
+#include "share-dialog.h"
+
+#include <glib/gi18n.h>
+
+#define NETWORK_ICON "network-workgroup-symbolic"
+
+struct _VtrUsbChoices
+{
+  GObject        parent_instance;
+
+  VtrUsbManager *manager;
+  VtrMachine    *machine;
+  GListStore    *choices;
+};
+
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (VtrUsbChoices, vtr_usb_choices, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static GType
+get_item_type (GListModel *model)
+{
+  return VTR_TYPE_USB_CHOICE;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (VTR_USB_CHOICES (model)->choices));
+}
+
+static gpointer
+get_item (GListModel *model,
+          guint       position)
+{
+  return g_list_model_get_item (G_LIST_MODEL (VTR_USB_CHOICES (model)->choices), position);
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+/* (transfer none) (nullable) */
+static VtrUsbChoice *
+find (VtrUsbChoices *self,
+      const char    *id,
+      guint         *ret_position)
+{
+  GListModel *model = G_LIST_MODEL (self->choices);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (VtrUsbChoice) choice = g_list_model_get_item (model, i);
+
+      *ret_position = i;
+      if (g_str_equal (vtr_usb_choice_get_id (choice), id))
+        return choice;
+    }
+  *ret_position = 0;
+
+  return NULL;
+}
+
+static void
+show_attachment (VtrUsbChoice     *choice,
+                 VtrUsbAttachment *attachment)
+{
+  const GError *error = vtr_usb_attachment_get_error (attachment);
+
+  switch (vtr_usb_attachment_get_state (attachment))
+    {
+    case VTR_USB_ATTACHMENT_CONNECTED:
+      vtr_usb_choice_set_state (choice, VTR_USB_CHOICE_GIVEN);
+      vtr_usb_choice_set_error (choice, NULL);
+      break;
+    case VTR_USB_ATTACHMENT_ENDED:
+      vtr_usb_choice_set_state (choice, VTR_USB_CHOICE_HERE);
+      vtr_usb_choice_set_error (choice, error);
+      break;
+    case VTR_USB_ATTACHMENT_CONNECTING:
+    case VTR_USB_ATTACHMENT_WAITING:
+    case VTR_USB_ATTACHMENT_LEAVING:
+    default:
+      vtr_usb_choice_set_state (choice, VTR_USB_CHOICE_CHANGING);
+      vtr_usb_choice_set_error (choice, error);
+      break;
+    }
+}
+
+/* What else is known of a device of this computer: who has it, and where it is shared. */
+static void
+show_elsewhere (VtrUsbChoices    *self,
+                VtrUsbChoice     *choice,
+                VtrUsbAttachment *attachment)
+{
+  VtrUsbShare *share = vtr_usb_shares_find (vtr_usb_manager_get_shares (self->manager),
+                                            vtr_usb_choice_get_device (choice));
+  g_autofree char *address = NULL;
+  g_autofree char *detail = NULL;
+
+  if (attachment != NULL && vtr_usb_attachment_get_machine (attachment) != self->machine)
+    {
+      VtrMachine *other = vtr_usb_attachment_get_machine (attachment);
+
+      /* Translators: %s is the name of a machine. */
+      detail = g_strdup_printf (_("“%s” has it"), vtr_machine_get_title (other));
+    }
+  else if (share != NULL && vtr_usb_share_get_peer (share) != NULL)
+    {
+      /* Translators: %s is an address on the network. */
+      detail = g_strdup_printf (_("Shared on the network, in use by %s"),
+                                vtr_usb_share_get_peer (share));
+    }
+  else if (share != NULL)
+    {
+      address = vtr_share_dialog_dup_address (share);
+      /* Translators: %s is an address on the network. */
+      detail = g_strdup_printf (_("Shared on the network at %s"), address);
+    }
+  vtr_usb_choice_set_detail (choice, detail);
+}
+
+static void
+show_device (VtrUsbChoices *self,
+             VtrUsbDevice  *device,
+             guint          position)
+{
+  guint old = 0;
+  VtrUsbChoice *choice = find (self, vtr_usb_device_get_id (device), &old);
+  VtrUsbAttachment *attachment = vtr_usb_manager_find (self->manager, device);
+  g_autoptr (VtrUsbChoice) added = NULL;
+
+  /* Another one in the same place begins anew. */
+  if (choice != NULL && !vtr_usb_device_is_same (vtr_usb_choice_get_device (choice), device))
+    {
+      g_list_store_remove (self->choices, old);
+      choice = NULL;
+    }
+  if (choice == NULL)
+    {
+      added = vtr_usb_choice_new (vtr_usb_device_get_id (device), device);
+      choice = added;
+      g_list_store_insert (self->choices, position, added);
+    }
+  vtr_usb_choice_set_device (choice, device);
+  if (attachment != NULL && vtr_usb_attachment_get_machine (attachment) == self->machine)
+    show_attachment (choice, attachment);
+  show_elsewhere (self, choice, attachment);
+}
+
+static gboolean
+is_listed (GListModel   *devices,
+           VtrUsbChoice *choice)
+{
+  VtrUsbDevice *device = vtr_usb_choice_get_device (choice);
+
+  if (device == NULL)
+    return TRUE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr (VtrUsbDevice) other = g_list_model_get_item (devices, i);
+
+      if (vtr_usb_device_is_same (device, other))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+update_devices (VtrUsbChoices *self)
+{
+  GListModel *devices = G_LIST_MODEL (vtr_usb_manager_get_monitor (self->manager));
+  guint position = 0;
+
+  for (guint i = get_n_items (G_LIST_MODEL (self)); i > 0; i--)
+    {
+      g_autoptr (VtrUsbChoice) choice = get_item (G_LIST_MODEL (self), i - 1);
+
+      if (!is_listed (devices, choice))
+        g_list_store_remove (self->choices, i - 1);
+    }
+
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr (VtrUsbDevice) device = g_list_model_get_item (devices, i);
+
+      if (!(vtr_usb_device_get_risks (device) & VTR_USB_RISK_HUB))
+        show_device (self, device, position++);
+    }
+}
+
+static void
+on_attachment_state (VtrUsbChoices    *self,
+                     GParamSpec       *pspec,
+                     VtrUsbAttachment *attachment)
+{
+  VtrUsbDevice *device = vtr_usb_attachment_get_device (attachment);
+  const char *id = device != NULL ? vtr_usb_device_get_id (device)
+                                  : vtr_usb_attachment_get_title (attachment);
+  guint position = 0;
+  VtrUsbChoice *choice = find (self, id, &position);
+
+  if (choice != NULL)
+    show_attachment (choice, attachment);
+}
+
+static void
+follow (VtrUsbChoices    *self,
+        VtrUsbAttachment *attachment)
+{
+  const char *title = vtr_usb_attachment_get_title (attachment);
+  guint position = 0;
+
+  if (vtr_usb_attachment_get_machine (attachment) != self->machine)
+    return;
+
+  g_signal_handlers_disconnect_by_func (attachment, on_attachment_state, self);
+  g_signal_connect_object (attachment, "notify::state", G_CALLBACK (on_attachment_state), self,
+                           G_CONNECT_SWAPPED);
+  if (vtr_usb_attachment_get_device (attachment) == NULL && find (self, title, &position) == NULL)
+    {
+      g_autoptr (VtrUsbChoice) choice = vtr_usb_choice_new (title, NULL);
+
+      vtr_usb_choice_set_words (choice, title, NETWORK_ICON);
+      g_list_store_append (self->choices, choice);
+    }
+  on_attachment_state (self, NULL, attachment);
+}
+
+static void
+update_attachments (VtrUsbChoices *self)
+{
+  GListModel *attachments = vtr_usb_manager_get_attachments (self->manager);
+
+  for (guint i = 0; i < g_list_model_get_n_items (attachments); i++)
+    {
+      g_autoptr (VtrUsbAttachment) attachment = g_list_model_get_item (attachments, i);
+
+      follow (self, attachment);
+    }
+  update_devices (self);
+}
+
+static void
+on_choices_changed (VtrUsbChoices *self,
+                    guint          position,
+                    guint          n_removed,
+                    guint          n_added)
+{
+  g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
+}
+
+static void
+vtr_usb_choices_dispose (GObject *object)
+{
+  VtrUsbChoices *self = VTR_USB_CHOICES (object);
+
+  g_clear_object (&self->manager);
+  g_clear_object (&self->machine);
+
+  G_OBJECT_CLASS (vtr_usb_choices_parent_class)->dispose (object);
+}
+
+static void
+vtr_usb_choices_finalize (GObject *object)
+{
+  g_clear_object (&VTR_USB_CHOICES (object)->choices);
+
+  G_OBJECT_CLASS (vtr_usb_choices_parent_class)->finalize (object);
+}
+
+static void
+vtr_usb_choices_class_init (VtrUsbChoicesClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = vtr_usb_choices_dispose;
+  object_class->finalize = vtr_usb_choices_finalize;
+}
+
+static void
+vtr_usb_choices_init (VtrUsbChoices *self)
+{
+  self->choices = g_list_store_new (VTR_TYPE_USB_CHOICE);
+  g_signal_connect_object (self->choices, "items-changed", G_CALLBACK (on_choices_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+VtrUsbChoices *
+vtr_usb_choices_new (VtrUsbManager *manager,
+                     VtrMachine    *machine)
+{
+  VtrUsbChoices *self = NULL;
+
+  g_return_val_if_fail (VTR_IS_USB_MANAGER (manager), NULL);
+  g_return_val_if_fail (VTR_IS_MACHINE (machine), NULL);
+
+  self = g_object_new (VTR_TYPE_USB_CHOICES, NULL);
+  self->manager = g_object_ref (manager);
+  self->machine = g_object_ref (machine);
+  g_signal_connect_object (vtr_usb_manager_get_monitor (manager), "items-changed",
+                           G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (vtr_usb_manager_get_shares (manager), "changed",
+                           G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (vtr_usb_manager_get_attachments (manager), "items-changed",
+                           G_CALLBACK (update_attachments), self, G_CONNECT_SWAPPED);
+  update_attachments (self);
+
+  return self;
+}
+
+VtrMachine *
+vtr_usb_choices_get_machine (VtrUsbChoices *self)
+{
+  g_return_val_if_fail (VTR_IS_USB_CHOICES (self), NULL);
+
+  return self->machine;
+}
+
+/* (transfer none) (nullable) */
+static VtrUsbAttachment *
+find_attachment (VtrUsbChoices *self,
+                 VtrUsbChoice  *choice)
+{
+  GListModel *attachments = vtr_usb_manager_get_attachments (self->manager);
+  VtrUsbDevice *device = vtr_usb_choice_get_device (choice);
+
+  if (device != NULL)
+    return vtr_usb_manager_find (self->manager, device);
+
+  for (guint i = 0; i < g_list_model_get_n_items (attachments); i++)
+    {
+      g_autoptr (VtrUsbAttachment) attachment = g_list_model_get_item (attachments, i);
+
+      if (vtr_usb_attachment_get_machine (attachment) == self->machine &&
+          g_str_equal (vtr_usb_attachment_get_title (attachment), vtr_usb_choice_get_id (choice)))
+        return attachment;
+    }
+
+  return NULL;
+}
+
+static void
+start (VtrUsbChoice     *choice,
+       VtrUsbAttachment *attachment)
+{
+  /* It may have ended before anybody could listen. */
+  if (vtr_usb_attachment_get_state (attachment) == VTR_USB_ATTACHMENT_ENDED)
+    show_attachment (choice, attachment);
+}
+
+void
+vtr_usb_choices_switch (VtrUsbChoices *self,
+                        VtrUsbChoice  *choice,
+                        gboolean       is_given)
+{
+  VtrUsbDevice *device = NULL;
+  VtrUsbAttachment *old = NULL;
+
+  g_return_if_fail (VTR_IS_USB_CHOICES (self));
+  g_return_if_fail (VTR_IS_USB_CHOICE (choice));
+
+  device = vtr_usb_choice_get_device (choice);
+  old = find_attachment (self, choice);
+  if (is_given && old == NULL && device != NULL)
+    {
+      g_autoptr (VtrUsbAttachment) attachment = NULL;
+
+      vtr_usb_choice_set_error (choice, NULL);
+      attachment = vtr_usb_manager_attach (self->manager, self->machine, device);
+      start (choice, attachment);
+    }
+  else if (is_given && old == NULL)
+    {
+      g_autoptr (VtrUsbAddress) address = vtr_usb_address_parse (vtr_usb_choice_get_id (choice),
+                                                                 NULL);
+
+      if (address != NULL)
+        vtr_usb_choices_add_network (self, address, vtr_usb_choice_get_code (choice));
+    }
+  else if (!is_given && old != NULL && vtr_usb_attachment_get_machine (old) == self->machine)
+    {
+      vtr_usb_attachment_detach (old);
+    }
+}
+
+void
+vtr_usb_choices_add_network (VtrUsbChoices       *self,
+                             const VtrUsbAddress *address,
+                             const char          *code)
+{
+  g_autoptr (VtrUsbAttachment) attachment = NULL;
+  guint position = 0;
+  VtrUsbChoice *choice = NULL;
+
+  g_return_if_fail (VTR_IS_USB_CHOICES (self));
+  g_return_if_fail (address != NULL);
+
+  attachment = vtr_usb_manager_attach_network (self->manager, self->machine, address, code);
+  follow (self, attachment);
+  choice = find (self, vtr_usb_attachment_get_title (attachment), &position);
+  vtr_usb_choice_set_code (choice, code);
+  start (choice, attachment);
+}
+
+void
+vtr_usb_choices_remove (VtrUsbChoices *self,
+                        VtrUsbChoice  *choice)
+{
+  VtrUsbAttachment *attachment = NULL;
+  guint position = 0;
+
+  g_return_if_fail (VTR_IS_USB_CHOICES (self));
+  g_return_if_fail (VTR_IS_USB_CHOICE (choice));
+
+  attachment = find_attachment (self, choice);
+  if (attachment != NULL)
+    vtr_usb_attachment_detach (attachment);
+  if (vtr_usb_choice_get_device (choice) == NULL &&
+      g_list_store_find (self->choices, choice, &position))
+    g_list_store_remove (self->choices, position);
+}

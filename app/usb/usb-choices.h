@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "usb-choice.h"
+#include "usb-manager.h"
+
+G_BEGIN_DECLS
+
+#define VTR_TYPE_USB_CHOICES (vtr_usb_choices_get_type ())
+G_DECLARE_FINAL_TYPE (VtrUsbChoices, vtr_usb_choices, VTR, USB_CHOICES, GObject)
+
+/* A GListModel of VtrUsbChoice: what one machine can be given by USB, and what it has: the devices
+ * of this computer in their order, then those of the network. Hubs are left out: nobody can have
+ * them. Main thread. */
+
+VtrUsbChoices *vtr_usb_choices_new    (VtrUsbManager        *manager,
+                                       VtrMachine           *machine) G_GNUC_WARN_UNUSED_RESULT;
+VtrMachine    *vtr_usb_choices_get_machine (VtrUsbChoices   *self);
+/* Gives it to the machine, or takes it back. What goes wrong is in the choice. */
+void           vtr_usb_choices_switch (VtrUsbChoices        *self,
+                                       VtrUsbChoice         *choice,
+                                       gboolean              is_given);
+/* A device of the network, as another choice. @code: (nullable) */
+void           vtr_usb_choices_add_network
+                                      (VtrUsbChoices        *self,
+                                       const VtrUsbAddress  *address,
+                                       const char           *code);
+/* Takes a choice of the network back, if it is given, and off the list. */
+void           vtr_usb_choices_remove (VtrUsbChoices        *self,
+                                       VtrUsbChoice         *choice);
+
+G_END_DECLS

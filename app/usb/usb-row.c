@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vitrine"
+
+#include "usb-row.h"
+
+#include "spinner.h"
+
+#include <glib/gi18n.h>
+
+struct _VtrUsbRow
+{
+  AdwActionRow    parent_instance;
+
+  VtrUsbChoice   *choice;
+  GtkWidget      *icon;
+  VtrSpinner     *spinner;
+  GtkSwitch      *toggle;
+  GtkMenuButton  *menu_button;
+};
+
+G_DEFINE_FINAL_TYPE (VtrUsbRow, vtr_usb_row, ADW_TYPE_ACTION_ROW)
+
+enum
+{
+  SWITCHED,
+  SHARE,
+  REMOVE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* What is shown in the second line; NULL for none. (transfer none) */
+static const char *
+get_words (VtrUsbChoice *choice)
+{
+  const GError *error = vtr_usb_choice_get_error (choice);
+  VtrUsbDevice *device = vtr_usb_choice_get_device (choice);
+
+  if (error != NULL)
+    return error->message;
+  if (vtr_usb_choice_get_detail (choice) != NULL)
+    return vtr_usb_choice_get_detail (choice);
+
+  return device != NULL ? vtr_usb_device_get_use (device) : NULL;
+}
+
+static gboolean
+can_switch (VtrUsbChoice *choice)
+{
+  VtrUsbDevice *device = vtr_usb_choice_get_device (choice);
+
+  return device == NULL || vtr_usb_choice_get_state (choice) != VTR_USB_CHOICE_HERE ||
+         vtr_usb_device_check_sharable (device, NULL);
+}
+
+static void
+update (VtrUsbRow *self)
+{
+  VtrUsbChoiceState state = vtr_usb_choice_get_state (self->choice);
+  const char *words = get_words (self->choice);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
+                                 vtr_usb_choice_get_title (self->choice));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), words != NULL ? words : "");
+  if (vtr_usb_choice_get_error (self->choice) != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "usb-problem");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "usb-problem");
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon),
+                                vtr_usb_choice_get_icon_name (self->choice));
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), state == VTR_USB_CHOICE_CHANGING);
+  gtk_switch_set_active (self->toggle, state != VTR_USB_CHOICE_HERE);
+  gtk_switch_set_state (self->toggle, state == VTR_USB_CHOICE_GIVEN);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->toggle), can_switch (self->choice));
+}
+
+/* The switch asks, the choice answers. */
+static gboolean
+on_state_set (GtkSwitch *toggle,
+              gboolean   is_on,
+              VtrUsbRow *self)
+{
+  if (is_on != (vtr_usb_choice_get_state (self->choice) != VTR_USB_CHOICE_HERE))
+    g_signal_emit (self, signals[SWITCHED], 0, is_on);
+
+  return TRUE;
+}
+
+static void
+on_share (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  g_signal_emit (user_data, signals[SHARE], 0);
+}
+
+static void
+on_remove (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  g_signal_emit (user_data, signals[REMOVE], 0);
+}
+
+static void
+vtr_usb_row_dispose (GObject *object)
+{
+  g_clear_object (&VTR_USB_ROW (object)->choice);
+
+  G_OBJECT_CLASS (vtr_usb_row_parent_class)->dispose (object);
+}
+
+static void
+add_signal (VtrUsbRowClass *klass,
+            guint           id,
+            const char     *name,
+            guint           n_arguments)
+{
+  signals[id] = g_signal_new (name, G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                              NULL, G_TYPE_NONE, n_arguments, G_TYPE_BOOLEAN);
+}
+
+static void
+vtr_usb_row_class_init (VtrUsbRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = vtr_usb_row_dispose;
+
+  add_signal (klass, SWITCHED, "switched", 1);
+  add_signal (klass, SHARE, "share", 0);
+  add_signal (klass, REMOVE, "remove", 0);
+}
+
+static void
+add_actions (VtrUsbRow *self)
+{
+  static const GActionEntry entries[] = {
+    { "share", on_share },
+    { "remove", on_remove },
+  };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "usb-row", G_ACTION_GROUP (group));
+}
+
+static void
+vtr_usb_row_init (VtrUsbRow *self)
+{
+  self->icon = gtk_image_new ();
+  adw_action_row_add_prefix (ADW_ACTION_ROW (self), self->icon);
+
+  self->spinner = VTR_SPINNER (vtr_spinner_new ());
+  vtr_spinner_set_spinning (self->spinner, TRUE);
+  gtk_widget_set_valign (GTK_WIDGET (self->spinner), GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->spinner));
+  self->toggle = GTK_SWITCH (gtk_switch_new ());
+  gtk_widget_set_valign (GTK_WIDGET (self->toggle), GTK_ALIGN_CENTER);
+  g_signal_connect_object (self->toggle, "state-set", G_CALLBACK (on_state_set), self, 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->toggle));
+  self->menu_button = GTK_MENU_BUTTON (gtk_menu_button_new ());
+  gtk_menu_button_set_icon_name (self->menu_button, "view-more-symbolic");
+  gtk_widget_set_valign (GTK_WIDGET (self->menu_button), GTK_ALIGN_CENTER);
+  gtk_menu_button_set_has_frame (self->menu_button, FALSE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->menu_button));
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (self), 2);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), GTK_WIDGET (self->toggle));
+  add_actions (self);
+}
+
+static void
+set_menu (VtrUsbRow *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  /* Translators: %s is the name of a device. */
+  g_autofree char *label = g_strdup_printf (_("More for %s"),
+                                            vtr_usb_choice_get_title (self->choice));
+
+  if (vtr_usb_choice_get_device (self->choice) != NULL)
+    g_menu_append (menu, _("Share on the Network…"), "usb-row.share");
+  else
+    g_menu_append (menu, _("Remove"), "usb-row.remove");
+  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+GtkWidget *
+vtr_usb_row_new (VtrUsbChoice *choice)
+{
+  VtrUsbRow *self = NULL;
+
+  g_return_val_if_fail (VTR_IS_USB_CHOICE (choice), NULL);
+
+  self = g_object_new (VTR_TYPE_USB_ROW, NULL);
+  self->choice = g_object_ref (choice);
+  set_menu (self);
+  g_signal_connect_object (choice, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+
+  return GTK_WIDGET (self);
+}
+
+VtrUsbChoice *
+vtr_usb_row_get_choice (VtrUsbRow *self)
+{
+  g_return_val_if_fail (VTR_IS_USB_ROW (self), NULL);
+
+  return self->choice;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "usb-choice.h"
+
+G_BEGIN_DECLS
+
+#define VTR_TYPE_USB_ROW (vtr_usb_row_get_type ())
+G_DECLARE_FINAL_TYPE (VtrUsbRow, vtr_usb_row, VTR, USB_ROW, AdwActionRow)
+
+/* One choice of the USB popover: what it is, a switch that gives it to the machine, and a menu.
+ * Shows what the choice says and nothing else: the switch moves when the machine has the device.
+ *
+ * Signals: "switched" (gboolean: give it), "share" and "remove" (no arguments). */
+
+GtkWidget    *vtr_usb_row_new        (VtrUsbChoice *choice) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer none) */
+VtrUsbChoice *vtr_usb_row_get_choice (VtrUsbRow    *self);
+
+G_END_DECLS

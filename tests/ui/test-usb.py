@@ -1,0 +1,119 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The USB devices of a console page, with programmed devices and a machine that really runs.
+
+Run by as-user.sh: the machine belongs to the daemon of an ordinary user's session.
+"""
+
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+from vitrinetest import case, embedded, guest  # noqa: E402
+from vitrinetest.process import Program  # noqa: E402
+
+FOLDER = pathlib.Path(os.environ['VITRINE_DISPLAY_DIR'])
+CONTROL = FOLDER / 'usb'
+STICK = FOLDER / 'stick.img'
+MOCK = os.environ['VITRINE_MOCK_USB']
+URI = 'qemu:///session'
+NAME = 'Live'
+
+
+def order(text):
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(str(CONTROL))
+        connection.sendall(text.encode() + b'\n')
+        return connection.makefile().readline().strip()
+
+
+class Usb(case.WindowCase):
+    """The tests are steps, in the order of their numbers. Port 1 has a stick, port 2 a keyboard."""
+
+    LAUNCHER = ('umockdev-wrapper', MOCK, '--control', str(CONTROL), f'stick:{STICK}', 'keyboard',
+                '--')
+
+    @classmethod
+    def setUpClass(cls):
+        STICK.write_bytes(bytes(range(256)) * 16384)
+        # The daemon must see the computer as it is, so that it runs before the programmed devices.
+        cls.enterClassContext(Program(['virsh', '--connect', URI, 'event', '--all', '--loop']))
+        subprocess.run([os.environ['VITRINE_CTL'], '--connect', URI, 'create', '--iso',
+                        guest.path_of('live.iso'), '--name', NAME], check=True, timeout=60,
+                       stdout=subprocess.DEVNULL)
+        super().setUpClass()
+
+    def switch(self, title):
+        """Turns the switch of that device."""
+        self.window.press(title, 'check box')
+
+    def wait_state(self, port, state, timeout=30):
+        self.wait_for(lambda: order(f'state {port}') == state, f'a device that is {state}', timeout)
+
+    def test_1_devices(self):
+        self.window.select(NAME)
+        self.press_keys('Return')
+        self.window.press('Start', 'push button')
+        self.window.find(f'Screen of {NAME}', 'image', timeout=60)
+        self.window.press('USB Devices', 'push button')
+        self.window.find('Vitrine Mock Stick', timeout=10)
+        self.save('usb-popover')
+
+    def test_2_give(self):
+        self.switch('Vitrine Mock Stick')
+        self.wait_state(1, 'claimed')
+        document, = embedded.status_files()
+        self.assertIn('ua-usb-', document.read_text(encoding='utf-8'))
+        self.save('usb-popover-given')
+
+    def test_3_take_back(self):
+        self.switch('Vitrine Mock Stick')
+        self.wait_state(1, 'driver')
+        document, = embedded.status_files()
+        self.wait_for(lambda: 'ua-usb-' not in document.read_text(encoding='utf-8'),
+                      'a machine without the device')
+
+    def test_4_unplug(self):
+        self.switch('Vitrine Mock Stick')
+        self.wait_state(1, 'claimed')
+        order('unplug 1')
+        self.window.wait_gone('Vitrine Mock Stick', timeout=10)
+        order(f'plug 1 stick:{STICK}')
+        self.window.find('Vitrine Mock Stick', timeout=10)
+
+    def test_5_share(self):
+        self.window.press('More for Vitrine Mock Stick', 'push button')
+        self.window.press('Share on the Network…', 'menu item')
+        self.window.wait_text('Nobody uses it yet')
+        Usb.code, = (text for text in self.window.texts()
+                     if re.fullmatch(r'[0-9A-Z]{4}(-[0-9A-Z]{4}){3}', text))
+        Usb.port, = (text.rpartition(':')[2] for text in self.window.texts()
+                     if re.fullmatch(r'\S+:\d+', text))
+        self.save_with_dialog('usb-share', '“Vitrine Mock Stick” Is Shared')
+        self.answer('“Vitrine Mock Stick” Is Shared', 'Close')
+
+    def test_6_networked_device(self):
+        """What this computer shares is taken from the network by it, too."""
+        self.window.press('USB Devices', 'push button')
+        self.window.press('Add a Networked Device…')
+        self.window.set_text('Address', f'127.0.0.1:{self.port}')
+        self.window.set_text('Pairing Code', self.code.lower().replace('-', ' '))
+        self.save_with_dialog('usb-network', 'Add a Networked Device')
+        self.window.press('Add', 'push button')
+        self.wait_state(1, 'claimed')
+        self.window.press('USB Devices', 'push button')
+        self.window.wait_text('in use by')
+        self.save('usb-popover-network')
+        self.window.press(f'More for tls:127.0.0.1:{self.port}', 'push button')
+        self.window.press('Remove', 'menu item')
+        self.wait_state(1, 'driver')
+
+
+
+if __name__ == '__main__':
+    case.main()
