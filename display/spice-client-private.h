@@ -39,6 +39,7 @@ struct _VtrSpiceClient
   gboolean             password_given;
   VtrSignInPolicy     *policy;
   VtrSpiceRelay       *main_relay;      /* the connection of the main channel; (nullable) */
+  char                *version;         /* of the protocol; (nullable) */
   VtrSpiceRelay       *inputs_relay;    /* that of the inputs channel; (nullable) */
   VtrDisplayEndpoint  *place;           /* where the machine moved to; (nullable) */
   gboolean             is_moving;

@@ -4,6 +4,7 @@
 #include "spice-client-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <spice/protocol.h>
 
 /* From opening to the size of the screen; the time the user takes for a password is left out. */
 #define HANDSHAKE_MS 30000
@@ -125,7 +126,12 @@ on_opened (VtrSpiceClient *self,
            SpiceChannel   *channel)
 {
   if (SPICE_IS_MAIN_CHANNEL (channel))
-    vtr_spice_client_note_security (self);
+    {
+      g_free (self->version);
+      self->version = g_strdup_printf ("%d.%u", SPICE_VERSION_MAJOR,
+                                       vtr_spice_relay_get_minor_version (self->main_relay));
+      vtr_spice_client_note_security (self);
+    }
 
   if (channel == (gpointer) self->inputs)
     {
@@ -319,6 +325,7 @@ vtr_spice_client_finalize (GObject *object)
   g_clear_pointer (&self->main_relay, vtr_spice_relay_unref);
   g_clear_pointer (&self->inputs_relay, vtr_spice_relay_unref);
   g_free (self->offered_text);
+  g_free (self->version);
   g_free (self->shared_folder);
 
   G_OBJECT_CLASS (vtr_spice_client_parent_class)->finalize (object);
@@ -368,4 +375,12 @@ vtr_spice_client_new (VtrDisplayEndpoint *endpoint)
   g_return_val_if_fail (VTR_IS_DISPLAY_ENDPOINT (endpoint), NULL);
 
   return g_object_new (VTR_TYPE_SPICE_CLIENT, "endpoint", endpoint, NULL);
+}
+
+const char *
+vtr_spice_client_get_version (VtrSpiceClient *self)
+{
+  g_return_val_if_fail (VTR_IS_SPICE_CLIENT (self), NULL);
+
+  return self->version;
 }

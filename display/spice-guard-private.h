@@ -26,6 +26,7 @@ struct _VtrSpiceGuard
   VtrSpiceStage     stage;
   VtrSpiceViolation violation;
   bool              is_linked;
+  uint32_t          minor_version;
   bool              has_mini_header;
   uint32_t          rest;
 

@@ -61,6 +61,7 @@ check_link (VtrSpiceGuard *self,
   if (vtr_spice_get_u32 (data + 4) != SPICE_VERSION_MAJOR)
     return break_off (self, VTR_SPICE_VIOLATION_VERSION);
 
+  self->minor_version = vtr_spice_get_u32 (data + 8);
   size = vtr_spice_get_u32 (data + 12);
   if (size < sizeof (SpiceLinkReply) || size > VTR_SPICE_LINK_REPLY_MAX)
     return break_off (self, VTR_SPICE_VIOLATION_LINK);
@@ -200,6 +201,12 @@ VtrSpiceMove *
 vtr_spice_guard_steal_move (VtrSpiceGuard *self)
 {
   return g_steal_pointer (&self->move);
+}
+
+uint32_t
+vtr_spice_guard_get_minor_version (VtrSpiceGuard *self)
+{
+  return self->minor_version;
 }
 
 bool

@@ -32,6 +32,8 @@ size_t            vtr_spice_guard_check         (VtrSpiceGuard *self,
 #define VTR_SPICE_GUARD_KEEPS (128u * 1024)
 
 VtrSpiceViolation vtr_spice_guard_get_violation (VtrSpiceGuard *self);
+/* As the server says, once it is linked; of version 2. */
+uint32_t          vtr_spice_guard_get_minor_version (VtrSpiceGuard *self);
 /* After VTR_SPICE_VIOLATION_MOVED: where to. (transfer full) (nullable) */
 VtrSpiceMove     *vtr_spice_guard_steal_move    (VtrSpiceGuard *self);
 /* The server's answer to the greeting was passed on. */

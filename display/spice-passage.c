@@ -94,6 +94,9 @@ read_server (const VtrSpicePassage *passage,
       pipe->passable += vtr_spice_guard_check (passage->guard,
                                                pipe->data + pipe->start + pipe->passable,
                                                pipe->end - pipe->start - pipe->passable);
+      if (vtr_spice_guard_is_linked (passage->guard))
+        g_atomic_int_set (passage->ret_minor,
+                          (int) vtr_spice_guard_get_minor_version (passage->guard));
     }
 
   return step_of (count, error);

@@ -14,6 +14,7 @@ typedef struct
   int            server_fd;       /* what to wait for */
   int            client_fd;       /* the library's socket */
   VtrSpiceGuard *guard;
+  int           *ret_minor;       /* atomic: of the server's version, once it is known */
   bool           is_main;         /* the session's first channel */
   GCancellable  *cancellable;
 } VtrSpicePassage;

@@ -33,6 +33,7 @@ struct _VtrSpiceRelay
 
   /* Written by the thread; read after what it let pass, or after it ended. */
   int                    is_pinned;   /* atomic */
+  int                    minor_version;   /* atomic */
   int                    is_finishing;   /* atomic: by whoever asked for it */
   VtrCertificateProblem *problem;
   VtrSpiceMove          *move;        /* (nullable) */
@@ -259,6 +260,7 @@ run (VtrSpiceRelay *self,
         .server_fd = get_fd (self->stream),
         .client_fd = self->fd,
         .guard = guard,
+        .ret_minor = &self->minor_version,
         .is_main = self->channel_type == SPICE_CHANNEL_MAIN,
         .cancellable = cancellable,
       };
@@ -270,6 +272,11 @@ run (VtrSpiceRelay *self,
       error = get_error (guard);
     }
 
+  /* Where it goes on elsewhere nobody is to see an end before that is told: the server would close
+   * all other connections, and the library give up. The last reference closes it. */
+  if (self->move != NULL)
+    return error;
+
   if (!has_greeted)
     await_greeting (self->fd);
   if (!vtr_spice_guard_is_linked (guard))
@@ -277,10 +284,8 @@ run (VtrSpiceRelay *self,
   if (self->stream != NULL)
     g_io_stream_close (self->stream, NULL, NULL);
   g_clear_object (&self->stream);
-  /* The library isn't to see an end where the connection goes on elsewhere. */
   g_mutex_lock (&self->fd_lock);
-  if (self->move == NULL)
-    close (g_steal_fd (&self->fd));
+  close (g_steal_fd (&self->fd));
   g_mutex_unlock (&self->fd_lock);
 
   return error;
@@ -355,6 +360,14 @@ vtr_spice_relay_get_problem (VtrSpiceRelay *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->problem;
+}
+
+guint
+vtr_spice_relay_get_minor_version (VtrSpiceRelay *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return (guint) g_atomic_int_get (&self->minor_version);
 }
 
 const VtrSpiceMove *

@@ -50,6 +50,8 @@ gboolean               vtr_spice_relay_is_pinned   (VtrSpiceRelay        *self);
 /* After VTR_DISPLAY_ERROR_CERTIFICATE. (transfer none) (nullable) */
 VtrCertificateProblem *vtr_spice_relay_get_problem (VtrSpiceRelay        *self);
 
+/* Of the server's protocol, whose version is 2, once the library was let in. */
+guint                  vtr_spice_relay_get_minor_version (VtrSpiceRelay  *self);
 /* Once it ended well: where the server sends its client on. (transfer none) (nullable) */
 const VtrSpiceMove    *vtr_spice_relay_get_move    (VtrSpiceRelay        *self);
 

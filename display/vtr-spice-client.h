@@ -14,5 +14,7 @@ G_DECLARE_FINAL_TYPE (VtrSpiceClient, vtr_spice_client, VTR, SPICE_CLIENT, VtrDi
  * The header isn't called like the type because the library's own header is called so. */
 
 VtrDisplayClient *vtr_spice_client_new (VtrDisplayEndpoint *endpoint) G_GNUC_WARN_UNUSED_RESULT;
+/* Of the protocol, as the server says: "2.2". (nullable) while not known. */
+const char       *vtr_spice_client_get_version (VtrSpiceClient *self);
 
 G_END_DECLS

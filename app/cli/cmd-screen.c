@@ -11,6 +11,7 @@
 #include "rfb-client.h"
 #include "screenshot-file.h"
 #include "text-table.h"
+#include "vtr-spice-client.h"
 
 #define DEFAULT_TIMEOUT 30.0
 
@@ -136,7 +137,12 @@ run_screenshot (VtrCommandCall *call)
 static const char *
 get_version (VtrDisplayClient *client)
 {
-  return VTR_IS_RFB_CLIENT (client) ? vtr_rfb_client_get_version (VTR_RFB_CLIENT (client)) : NULL;
+  if (VTR_IS_RFB_CLIENT (client))
+    return vtr_rfb_client_get_version (VTR_RFB_CLIENT (client));
+  if (VTR_IS_SPICE_CLIENT (client))
+    return vtr_spice_client_get_version (VTR_SPICE_CLIENT (client));
+
+  return NULL;
 }
 
 static JsonNode *

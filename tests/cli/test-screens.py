@@ -329,7 +329,8 @@ class ProbeTest(ScreenTest):
             # A QEMU that has only just begun sometimes closes what comes.
             wait_until(lambda: self.ctl.run('probe', file).returncode == 0, 20, 'the screen')
             probe = self.ctl.json('probe', file)
-            self.assertEqual((probe['protocol'], probe['security']), ('spice', 'tls-ticket'))
+            self.assertEqual((probe['protocol'], probe['version'], probe['security']),
+                             ('spice', '2.2', 'tls-ticket'))
             for wrong in (text, text + authority, text + authority + 'host-subject=CN=other\n',
                           text.replace('geheim', 'x') + authority + 'host-subject=CN=vm.example\n'):
                 file.write_text(wrong)
