@@ -351,3 +351,21 @@ vtr_usb_monitor_find (VtrUsbMonitor  *self,
 
   return g_object_ref (found);
 }
+
+VtrUsbDevice *
+vtr_usb_monitor_find_same (VtrUsbMonitor *self,
+                           VtrUsbDevice  *device)
+{
+  g_return_val_if_fail (VTR_IS_USB_MONITOR (self), NULL);
+  g_return_val_if_fail (VTR_IS_USB_DEVICE (device), NULL);
+
+  for (guint i = 0; i < self->devices->len; i++)
+    {
+      VtrUsbDevice *found = g_ptr_array_index (self->devices, i);
+
+      if (vtr_usb_device_is_same (found, device))
+        return g_object_ref (found);
+    }
+
+  return NULL;
+}

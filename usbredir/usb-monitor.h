@@ -33,5 +33,9 @@ gboolean       vtr_usb_monitor_refresh_finish (VtrUsbMonitor        *self,
 VtrUsbDevice  *vtr_usb_monitor_find           (VtrUsbMonitor        *self,
                                                const char           *text,
                                                GError              **error);
+/* The device that @device was, as it is now; NULL when it isn't plugged in there any more.
+ * (transfer full) */
+VtrUsbDevice  *vtr_usb_monitor_find_same      (VtrUsbMonitor        *self,
+                                               VtrUsbDevice         *device);
 
 G_END_DECLS

@@ -230,9 +230,8 @@ admit (VtrUsbShare *self,
   g_signal_connect (self->exporter, "stopped", G_CALLBACK (on_exporter_stopped), self);
   set_state (self, VTR_USB_SHARE_CONNECTED, peer);
   admission = g_new0 (Admission, 1);
-  admission->self = g_object_ref (self);
-  admission->exporter = g_object_ref (self->exporter);
-  admission->stream = g_object_ref (stream);
+  *admission = (Admission) { g_object_ref (self), g_object_ref (self->exporter),
+                             g_object_ref (stream) };
   vtr_usb_access_open_async (self->device, NULL, self->cancellable, on_opened, admission);
 }
 
@@ -276,7 +275,6 @@ on_incoming (GSocketService    *service,
 
   if (self->n_knocking >= KNOCKING_MAX)
     return TRUE;
-
   vtr_usb_stream_tune (g_socket_connection_get_socket (connection));
   if (self->code == NULL)
     {
@@ -285,8 +283,7 @@ on_incoming (GSocketService    *service,
     }
 
   knock = g_new0 (Knock, 1);
-  knock->self = g_object_ref (self);
-  knock->peer = g_steal_pointer (&peer);
+  *knock = (Knock) { g_object_ref (self), g_steal_pointer (&peer) };
   self->n_knocking++;
   vtr_usb_handshake_async (G_IO_STREAM (connection), VTR_USB_PAIRING_SHARER, self->code,
                            self->certificate, self->state == VTR_USB_SHARE_CONNECTED,
@@ -298,21 +295,16 @@ on_incoming (GSocketService    *service,
 static void
 on_devices_changed (VtrUsbShare *self)
 {
-  guint n_devices = g_list_model_get_n_items (G_LIST_MODEL (self->monitor));
+  g_autoptr (VtrUsbDevice) device = vtr_usb_monitor_find_same (self->monitor, self->device);
   g_autoptr (GError) error = NULL;
 
   if (self->state == VTR_USB_SHARE_STOPPED || !vtr_usb_monitor_is_ready (self->monitor))
     return;
 
-  for (guint i = 0; i < n_devices; i++)
+  if (device != NULL)
     {
-      g_autoptr (VtrUsbDevice) device = g_list_model_get_item (G_LIST_MODEL (self->monitor), i);
-
-      if (vtr_usb_device_is_same (device, self->device))
-        {
-          g_set_object (&self->device, device);
-          return;
-        }
+      g_set_object (&self->device, device);
+      return;
     }
 
   error = g_error_new (VTR_USB_ERROR, VTR_USB_ERROR_UNPLUGGED, _("“%s” was unplugged."),
@@ -382,8 +374,7 @@ vtr_usb_share_class_init (VtrUsbShareClass *klass)
 
   properties[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, VTR_TYPE_USB_SHARE_STATE, VTR_USB_SHARE_IDLE, told);
-  properties[PROP_PEER] =
-    g_param_spec_string ("peer", NULL, NULL, NULL, told);
+  properties[PROP_PEER] = g_param_spec_string ("peer", NULL, NULL, NULL, told);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[STOPPED] = g_signal_new ("stopped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
