@@ -8,6 +8,7 @@ import pathlib
 import subprocess
 import sys
 import time
+import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
@@ -32,18 +33,29 @@ def host_pointer():
     return int(words['x']), int(words['y'])
 
 
-class PointerCapture(RelativePointer, case.WindowCase):
-    """Steps in the order of their numbers."""
+def setUpModule():
+    """One guest for all."""
+    CaptureCase.guest = SeenGuest(tablet=False)
+    unittest.addModuleCleanup(CaptureCase.guest.stop)
+
+
+class CaptureCase(RelativePointer, case.WindowCase):
+    """The guest, and the pointer."""
+
+    guest = None
+
+    @classmethod
+    def address(cls):
+        """How the guest is shown, and what it is called."""
+        return cls.guest.address, cls.guest.label
 
     @classmethod
     def setUpClass(cls):
-        cls.guest = SeenGuest(tablet=False)
-        cls.addClassCleanup(cls.guest.stop)
-        cls.window = Window(*MACHINES, cls.guest.address,
-                            environment={'G_DEBUG': 'fatal-criticals'})
+        address, cls.label = cls.address()
+        cls.window = Window(*MACHINES, address, environment={'G_DEBUG': 'fatal-criticals'})
 
     def view(self):
-        return self.window.place('Screen of ' + self.guest.label, 'image')
+        return self.window.place('Screen of ' + self.label, 'image')
 
     def click(self):
         """Where the guest's pointer is when it is clicked with."""
@@ -75,6 +87,10 @@ class PointerCapture(RelativePointer, case.WindowCase):
     def give_pointer_again(self):
         self.release()
         self.give_pointer()
+
+
+class PointerCapture(CaptureCase):
+    """Steps in the order of their numbers."""
 
     def test_1_told_before(self):
         self.wait_note('Click into the screen to hand over the pointer', self.give_keyboard_again)
@@ -143,6 +159,26 @@ class PointerCapture(RelativePointer, case.WindowCase):
         self.assertEqual(host_pointer(), (9, 9))
         desktop.press('Escape')
         self.window.wait_gone('Release keys')
+
+
+class OverSpice(CaptureCase):
+    """The same by SPICE, whose server is told movements then."""
+
+    @classmethod
+    def address(cls):
+        path = cls.guest.spice_path
+        return f'spice+unix://{path}', str(path)
+
+    def test_moves_by_as_much(self):
+        self.window.wait_text('Connected')
+        self.give_pointer()
+        self.wait_note('release the keyboard and the pointer', self.give_pointer_again)
+        self.check_moves([(2, 1, 100)], 200, 100)
+        self.release()
+        left, top, _, _ = self.view()
+        desktop.move_to(left + 5, top + 7)
+        self.assertEqual(host_pointer(), (left + 5, top + 7))
+        self.expect_nothing()
 
 
 if __name__ == '__main__':

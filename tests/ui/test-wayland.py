@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window on Wayland: a guest without a tablet gets the pointer, which the compositor locks, and gives
-it back."""
+it back; and a kiosk."""
 
 import os
 import pathlib
 import sys
 import time
+import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
@@ -19,20 +20,43 @@ from vitrinetest.window import Window  # noqa: E402
 FOLDER = pathlib.Path(os.environ['VITRINE_DISPLAY_DIR'])
 MACHINES = ('--connect', driver.write_machines(FOLDER / 'machines.xml', [('apple', driver.OFF)]))
 # Linux's numbers of keys.
-CONTROL, ALT, KEY_A, ENTER = 29, 56, 30, 28
+CONTROL, ALT, KEY_A, ENTER, F11 = 29, 56, 30, 28, 87
 
 
-class Wayland(RelativePointer, case.WindowCase):
-    """Steps in the order of their numbers."""
+class WaylandCase(case.WindowCase):
+    """A window on the desktop that all share, and the guest that is shown."""
+
+    desktop = None
+    guest = None
+
+    @classmethod
+    def arguments(cls):
+        return *MACHINES, cls.guest.address
 
     @classmethod
     def setUpClass(cls):
-        cls.desktop = sway.Sway()
-        cls.addClassCleanup(cls.desktop.__exit__)
-        cls.guest = SeenGuest(tablet=False)
-        cls.addClassCleanup(cls.guest.stop)
-        cls.window = Window(*MACHINES, cls.guest.address,
+        cls.window = Window(*cls.arguments(),
                             environment={'G_DEBUG': 'fatal-criticals', **cls.desktop.environment})
+
+    def wait_description(self, part):
+        screen = self.window.find('Screen of ' + self.guest.label, 'image')
+        self.wait_for(lambda: part in screen.get_description(), f'the description “{part}”')
+
+    def save_failure(self):
+        """There is no picture of a monitor that there is not."""
+        print(self.window.describe(), file=sys.stderr)
+
+
+def setUpModule():
+    """One desktop and one guest for all."""
+    WaylandCase.desktop = sway.Sway()
+    unittest.addModuleCleanup(WaylandCase.desktop.__exit__)
+    WaylandCase.guest = SeenGuest(tablet=False)
+    unittest.addModuleCleanup(WaylandCase.guest.stop)
+
+
+class Wayland(RelativePointer, WaylandCase):
+    """Steps in the order of their numbers."""
 
     def place(self, name, role):
         """The middle of what has a name; the window has the whole monitor."""
@@ -46,10 +70,6 @@ class Wayland(RelativePointer, case.WindowCase):
         self.wait_for(is_at_rest, f'“{name}” coming to rest')
         box = self.window.find(name, role).get_component_iface().get_extents(1)
         return box.x + box.width // 2, box.y + box.height // 2
-
-    def wait_description(self, part):
-        screen = self.window.find('Screen of ' + self.guest.label, 'image')
-        self.wait_for(lambda: part in screen.get_description(), f'the description “{part}”')
 
     def move(self, dx, dy, steps, pause=0):
         for _ in range(steps):
@@ -109,9 +129,33 @@ class Wayland(RelativePointer, case.WindowCase):
         self.desktop.input.click()
         self.window.find('apple', 'panel')
 
-    def save_failure(self):
-        """There is no picture of a monitor that there is not."""
-        print(self.window.describe(), file=sys.stderr)
+
+class WaylandKiosk(WaylandCase):
+    """The screen and nothing else, over all of the monitor. The last one: it ends the guest."""
+
+    @classmethod
+    def arguments(cls):
+        return '--kiosk', '--kiosk-quit', 'on-disconnect', cls.guest.address
+
+    def test_1_covers_the_monitor(self):
+        self.wait_description('Press and release Ctrl+Alt')
+        screen = self.window.find('Screen of ' + self.guest.label, 'image')
+
+        def size():
+            box = screen.get_component_iface().get_extents(1)
+            return box.width, box.height
+        self.wait_for(lambda: size() == (sway.WIDTH, sway.HEIGHT), 'a screen as large as the monitor')
+        self.assertFalse(self.window.has('Back', 'push button'))
+
+    def test_2_keys(self):
+        for code in (KEY_A, F11):
+            self.desktop.input.press(code)
+            self.guest.serial.wait_for(rf'KEY {code}', 20)
+        self.assertFalse(self.window.has('Back', 'push button'))
+
+    def test_3_ends_with_the_connection(self):
+        self.guest.program.stop()
+        self.assertEqual(self.window.program.wait(30), 0)
 
 
 if __name__ == '__main__':

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The small test guest in a QEMU of one's own, to be looked at through VNC."""
+"""The small test guest in a QEMU of one's own, to be looked at through VNC and SPICE."""
 
 import pathlib
 import tempfile
@@ -20,11 +20,13 @@ class SeenGuest(Qemu):
     def __init__(self, tablet=True, graphics='VGA'):
         place = pathlib.Path(tempfile.mkdtemp(prefix='vsg-', dir='/tmp'))
         self.path = place / 'vnc'
+        self.spice_path = place / 'spice'
         devices = ['-usb', '-device', 'usb-tablet'] if tablet else []
         line = guest.path_of('command-line').read_text(encoding='utf-8').strip()
         super().__init__('-kernel', guest.path_of('vmlinuz'), '-initrd', guest.path_of('initrd'),
                          '-append', f'{line} still', '-device', graphics,
-                         '-vnc', f'unix:{self.path}', *devices)
+                         '-vnc', f'unix:{self.path}', '-spice',
+                         f'unix=on,addr={self.spice_path},disable-ticketing=on', *devices)
         try:
             self.serial.wait_for('LIVE-READY', BOOT_SECONDS)
         except BaseException:
@@ -42,5 +44,6 @@ class SeenGuest(Qemu):
 
     def stop(self):
         super().stop()
-        self.path.unlink(missing_ok=True)
+        for path in (self.path, self.spice_path):
+            path.unlink(missing_ok=True)
         self.path.parent.rmdir()
