@@ -6,6 +6,8 @@
 #include "subject-name.h"
 #include "vnc-session.h"
 
+#include <string.h>
+
 typedef struct
 {
   RealServer      server;
@@ -202,6 +204,92 @@ test_other_host (void)
   end (&fixture);
 }
 
+/* What was encrypted once isn't connected to in the clear. */
+static void
+test_downgrade (void)
+{
+  Fixture fixture = { 0 };
+  VncSession session = { 0 };
+  g_autoptr (VtrDisplayEndpoint) plain = NULL;
+
+  start (&fixture, CERTIFICATE_GOOD, TRUE);
+  expect_ready (&fixture, NULL, NULL, VTR_DISPLAY_ENCRYPTION_TLS_VERIFIED);
+  plain = vtr_display_endpoint_new_for_host (VTR_DISPLAY_PROTOCOL_SPICE, CERTIFICATE_HOST,
+                                             fixture.port);
+  open_session (&session, &fixture, plain);
+  vnc_session_expect_error (&session, VTR_DISPLAY_ERROR_DOWNGRADE);
+  vnc_session_end (&session);
+  end (&fixture);
+}
+
+/* A proxy as for the web, that takes everybody to this computer. */
+static gboolean
+on_incoming (GSocketService    *service,
+             GSocketConnection *connection,
+             GObject           *source,
+             guint             *n_connections)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) onward = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *head = g_malloc0 (4096);
+  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  const char *answer = "HTTP/1.0 200 Connection established\r\n\r\n";
+
+  /* Byte by byte: what follows isn't the proxy's. */
+  for (gsize n = 0; n < 4095 && strstr (head, "\r\n\r\n") == NULL; n++)
+    g_assert_cmpint (g_input_stream_read (input, head + n, 1, NULL, NULL), ==, 1);
+  g_assert_true (g_str_has_prefix (head, "CONNECT " CERTIFICATE_HOST ":"));
+  onward = g_socket_client_connect_to_host (
+    client, "127.0.0.1",
+    (guint16) g_ascii_strtoull (head + strlen ("CONNECT " CERTIFICATE_HOST ":"), NULL, 10), NULL,
+    &error);
+  g_assert_no_error (error);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), answer,
+                             strlen (answer), NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_io_stream_splice_async (G_IO_STREAM (connection), G_IO_STREAM (onward),
+                            G_IO_STREAM_SPLICE_CLOSE_STREAM1 | G_IO_STREAM_SPLICE_CLOSE_STREAM2,
+                            G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  (*n_connections)++;
+
+  return TRUE;
+}
+
+/* All connections go through the proxy, and the certificate is still that of the host behind it. */
+static void
+test_proxy (void)
+{
+  Fixture fixture = { 0 };
+  VncSession session = { 0 };
+  g_autoptr (GSocketService) service = g_socket_service_new ();
+  g_autoptr (VtrDisplayEndpoint) endpoint = NULL;
+  g_autofree char *proxy = NULL;
+  guint n_connections = 0;
+
+  start (&fixture, CERTIFICATE_GOOD, TRUE);
+  proxy = g_strdup_printf ("http://127.0.0.1:%u",
+                           g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL,
+                                                                NULL));
+  g_signal_connect (service, "incoming", G_CALLBACK (on_incoming), &n_connections);
+  g_socket_service_start (service);
+  endpoint = g_object_new (VTR_TYPE_DISPLAY_ENDPOINT,
+                           "protocol", VTR_DISPLAY_PROTOCOL_SPICE,
+                           "host", CERTIFICATE_HOST,
+                           "tls-port", fixture.port,
+                           "proxy", proxy,
+                           NULL);
+  open_session (&session, &fixture, endpoint);
+  vnc_session_wait_state (&session, VTR_DISPLAY_STATE_READY);
+  g_assert_cmpint ((int) vtr_display_client_get_encryption (session.client), ==,
+                   VTR_DISPLAY_ENCRYPTION_TLS_VERIFIED);
+  /* Main, display, inputs: what a screen can't be without. */
+  g_assert_cmpuint (n_connections, >=, 3);
+  vnc_session_end (&session);
+  g_socket_service_stop (service);
+  end (&fixture);
+}
+
 static void
 test_subjects (void)
 {
@@ -230,6 +318,8 @@ main (int    argc,
   g_test_add_func ("/spice-tls/authority-of-address", test_authority_of_address);
   g_test_add_func ("/spice-tls/exception", test_exception);
   g_test_add_func ("/spice-tls/other-host", test_other_host);
+  g_test_add_func ("/spice-tls/downgrade", test_downgrade);
+  g_test_add_func ("/spice-tls/proxy", test_proxy);
 
   return g_test_run ();
 }
