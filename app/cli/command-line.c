@@ -4,8 +4,8 @@
 #include "command-line.h"
 
 #include "command-error.h"
-#include "command-screen.h"
 #include "command-table.h"
+#include "screen-address.h"
 #include "size-text.h"
 
 #include <math.h>
@@ -291,7 +291,7 @@ vtr_command_line_needs_connection (VtrCommandLine *self)
     case VTR_COMMAND_NEEDS_CONNECTION:
       return TRUE;
     case VTR_COMMAND_NEEDS_ADDRESS:
-      return vtr_command_screen_is_machine (vtr_command_line_get_argument (self, 0));
+      return vtr_screen_address_is_machine (vtr_command_line_get_argument (self, 0));
     case VTR_COMMAND_NEEDS_FILE_OR_MACHINE:
       return !vtr_command_line_has_option (self, "file");
     case VTR_COMMAND_NEEDS_NOTHING:

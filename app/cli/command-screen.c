@@ -5,23 +5,8 @@
 
 #include "connection-file.h"
 #include "machine.h"
+#include "screen-address.h"
 #include "secret-text.h"
-
-#include <string.h>
-
-static gboolean
-is_uri (const char *address)
-{
-  return strstr (address, "://") != NULL;
-}
-
-gboolean
-vtr_command_screen_is_machine (const char *address)
-{
-  g_return_val_if_fail (address != NULL, FALSE);
-
-  return !is_uri (address) && !vtr_connection_file_is_named_so (address);
-}
 
 void
 vtr_command_screen_free (VtrCommandScreen *screen)
@@ -105,7 +90,7 @@ vtr_command_screen_find_async (VtrCommandCall      *call,
   task = g_task_new (call, cancellable, callback, user_data);
   g_task_set_source_tag (task, vtr_command_screen_find_async);
 
-  if (is_uri (address))
+  if (vtr_screen_address_is_uri (address))
     {
       VtrDisplayEndpoint *endpoint = vtr_display_endpoint_new_from_uri (address, &error);
 

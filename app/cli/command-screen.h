@@ -15,9 +15,6 @@ typedef struct
   char               *password;
 } VtrCommandScreen;
 
-/* Neither a URI nor a connection file. */
-gboolean          vtr_command_screen_is_machine  (const char           *address);
-
 void              vtr_command_screen_find_async  (VtrCommandCall       *call,
                                                   const char           *address,
                                                   GAsyncReadyCallback   callback,
