@@ -72,7 +72,7 @@ class CommandTest(unittest.TestCase):
                           ('create', '--empty', '--initrd', 'x'),
                           ('create', '--empty', '--os', 'no-such-os'),
                           ('keys', 'test', 'ctrl+frob'), ('click', 'test', '1', 'x'),
-                          ('probe', 'http://x'), ('probe', 'vnc://'), ('usb', 'list'),
+                          ('probe', 'http://x'), ('probe', 'vnc://'), ('usb', 'throw'),
                           ('snapshot', 'list', 'test')):
             with self.subTest(arguments=arguments):
                 self.fails(2, *arguments)
