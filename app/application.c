@@ -126,7 +126,7 @@ vtr_application_startup (GApplication *application)
   self->finder = vtr_media_finder_new (self->database, NULL);
   self->connection = vtr_connection_new (self->options.uri);
   self->deletions = vtr_deletions_new ();
-  self->usb = vtr_usb_manager_new ();
+  self->usb = vtr_usb_manager_new (vtr_connection_get_machines (self->connection));
   set_up_remote_screens (self);
 
   vtr_connection_set_lock_wait (self->connection, LOCK_WAIT_MS);

@@ -19,6 +19,7 @@ struct _VtrUsbChoice
   VtrUsbChoiceState  state;
   GError            *error;        /* (nullable) */
   char              *code;         /* (nullable) */
+  gboolean           is_kept;
 };
 
 G_DEFINE_FINAL_TYPE (VtrUsbChoice, vtr_usb_choice, G_TYPE_OBJECT)
@@ -231,4 +232,25 @@ vtr_usb_choice_set_code (VtrUsbChoice *self,
   copy = g_strdup (code);
   g_free (self->code);
   self->code = copy;
+}
+
+gboolean
+vtr_usb_choice_is_kept (VtrUsbChoice *self)
+{
+  g_return_val_if_fail (VTR_IS_USB_CHOICE (self), FALSE);
+
+  return self->is_kept;
+}
+
+void
+vtr_usb_choice_set_kept (VtrUsbChoice *self,
+                         gboolean      is_kept)
+{
+  g_return_if_fail (VTR_IS_USB_CHOICE (self));
+
+  if (self->is_kept == is_kept)
+    return;
+
+  self->is_kept = is_kept;
+  changed (self);
 }

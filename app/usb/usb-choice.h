@@ -51,5 +51,9 @@ void               vtr_usb_choice_set_error     (VtrUsbChoice      *self,
 const char        *vtr_usb_choice_get_code      (VtrUsbChoice      *self);
 void               vtr_usb_choice_set_code      (VtrUsbChoice      *self,
                                                  const char        *code);
+/* The machine gets it whenever it can. */
+gboolean           vtr_usb_choice_is_kept       (VtrUsbChoice      *self);
+void               vtr_usb_choice_set_kept      (VtrUsbChoice      *self,
+                                                 gboolean           is_kept);
 
 G_END_DECLS

@@ -97,6 +97,14 @@ show_attachment (VtrUsbChoice     *choice,
     }
 }
 
+static gboolean
+is_kept (VtrUsbChoices *self,
+         VtrUsbDevice  *device)
+{
+  return g_strcmp0 (vtr_usb_rules_find (vtr_usb_manager_get_rules (self->manager), device),
+                    vtr_machine_get_uuid (self->machine)) == 0;
+}
+
 /* What else is known of a device of this computer: who has it, and where it is shared. */
 static void
 show_elsewhere (VtrUsbChoices    *self,
@@ -128,6 +136,7 @@ show_elsewhere (VtrUsbChoices    *self,
       detail = g_strdup_printf (_("Shared on the network at %s"), address);
     }
   vtr_usb_choice_set_detail (choice, detail);
+  vtr_usb_choice_set_kept (choice, is_kept (self, vtr_usb_choice_get_device (choice)));
 }
 
 static void
@@ -137,7 +146,8 @@ show_device (VtrUsbChoices *self,
 {
   guint old = 0;
   VtrUsbChoice *choice = find (self, vtr_usb_device_get_id (device), &old);
-  VtrUsbAttachment *attachment = vtr_usb_manager_find (self->manager, device);
+  VtrUsbKeeper *keeper = vtr_usb_manager_get_keeper (self->manager);
+  VtrUsbAttachment *attachment = vtr_usb_keeper_find (keeper, device);
   g_autoptr (VtrUsbChoice) added = NULL;
 
   /* Another one in the same place begins anew. */
@@ -242,7 +252,7 @@ follow (VtrUsbChoices    *self,
 static void
 update_attachments (VtrUsbChoices *self)
 {
-  GListModel *attachments = vtr_usb_manager_get_attachments (self->manager);
+  GListModel *attachments = G_LIST_MODEL (vtr_usb_manager_get_keeper (self->manager));
 
   for (guint i = 0; i < g_list_model_get_n_items (attachments); i++)
     {
@@ -314,7 +324,9 @@ vtr_usb_choices_new (VtrUsbManager *manager,
                            G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (vtr_usb_manager_get_shares (manager), "changed",
                            G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (vtr_usb_manager_get_attachments (manager), "items-changed",
+  g_signal_connect_object (vtr_usb_manager_get_rules (manager), "changed",
+                           G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (vtr_usb_manager_get_keeper (manager), "items-changed",
                            G_CALLBACK (update_attachments), self, G_CONNECT_SWAPPED);
   update_attachments (self);
 
@@ -334,11 +346,11 @@ static VtrUsbAttachment *
 find_attachment (VtrUsbChoices *self,
                  VtrUsbChoice  *choice)
 {
-  GListModel *attachments = vtr_usb_manager_get_attachments (self->manager);
+  GListModel *attachments = G_LIST_MODEL (vtr_usb_manager_get_keeper (self->manager));
   VtrUsbDevice *device = vtr_usb_choice_get_device (choice);
 
   if (device != NULL)
-    return vtr_usb_manager_find (self->manager, device);
+    return vtr_usb_keeper_find (vtr_usb_manager_get_keeper (self->manager), device);
 
   for (guint i = 0; i < g_list_model_get_n_items (attachments); i++)
     {
@@ -379,7 +391,8 @@ vtr_usb_choices_switch (VtrUsbChoices *self,
       g_autoptr (VtrUsbAttachment) attachment = NULL;
 
       vtr_usb_choice_set_error (choice, NULL);
-      attachment = vtr_usb_manager_attach (self->manager, self->machine, device);
+      attachment = vtr_usb_keeper_attach (vtr_usb_manager_get_keeper (self->manager),
+                                          self->machine, device);
       start (choice, attachment);
     }
   else if (is_given && old == NULL)
@@ -397,6 +410,29 @@ vtr_usb_choices_switch (VtrUsbChoices *self,
 }
 
 void
+vtr_usb_choices_keep (VtrUsbChoices *self,
+                      VtrUsbChoice  *choice,
+                      gboolean       is_kept)
+{
+  VtrUsbRules *rules = NULL;
+  VtrUsbDevice *device = NULL;
+  const char *uuid = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (VTR_IS_USB_CHOICES (self));
+  g_return_if_fail (VTR_IS_USB_CHOICE (choice));
+
+  rules = vtr_usb_manager_get_rules (self->manager);
+  device = vtr_usb_choice_get_device (choice);
+  uuid = vtr_machine_get_uuid (self->machine);
+  if (is_kept ? vtr_usb_rules_add (rules, uuid, device, FALSE, &error)
+              : vtr_usb_rules_remove (rules, uuid, device, &error))
+    update_devices (self);
+  else
+    vtr_usb_choice_set_error (choice, error);
+}
+
+void
 vtr_usb_choices_add_network (VtrUsbChoices       *self,
                              const VtrUsbAddress *address,
                              const char          *code)
@@ -408,7 +444,8 @@ vtr_usb_choices_add_network (VtrUsbChoices       *self,
   g_return_if_fail (VTR_IS_USB_CHOICES (self));
   g_return_if_fail (address != NULL);
 
-  attachment = vtr_usb_manager_attach_network (self->manager, self->machine, address, code);
+  attachment = vtr_usb_keeper_attach_network (vtr_usb_manager_get_keeper (self->manager),
+                                              self->machine, address, code);
   follow (self, attachment);
   choice = find (self, vtr_usb_attachment_get_title (attachment), &position);
   vtr_usb_choice_set_code (choice, code);

@@ -20,6 +20,10 @@ VtrMachine    *vtr_usb_choices_get_machine (VtrUsbChoices   *self);
 void           vtr_usb_choices_switch (VtrUsbChoices        *self,
                                        VtrUsbChoice         *choice,
                                        gboolean              is_given);
+/* The machine gets that device of this computer whenever both are there, or not any more. */
+void           vtr_usb_choices_keep   (VtrUsbChoices        *self,
+                                       VtrUsbChoice         *choice,
+                                       gboolean              is_kept);
 /* A device of the network, as another choice. @code: (nullable) */
 void           vtr_usb_choices_add_network
                                       (VtrUsbChoices        *self,

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "usb-attachment.h"
-#include "usb-monitor.h"
+#include "usb-keeper.h"
 #include "usb-shares.h"
 
 G_BEGIN_DECLS
@@ -10,31 +9,17 @@ G_BEGIN_DECLS
 #define VTR_TYPE_USB_MANAGER (vtr_usb_manager_get_type ())
 G_DECLARE_FINAL_TYPE (VtrUsbManager, vtr_usb_manager, VTR, USB_MANAGER, GObject)
 
-/* The USB devices that machines have from here, and those that are shared: as long as the
- * application runs, whatever windows are open. What listens to USB begins when it is first asked
- * for. Main thread. */
+/* What works with USB devices: the devices of this computer, those that machines have from here,
+ * those that always go to one, and those that are shared: as long as the application runs, whatever
+ * windows are open. What listens to USB begins when it is first asked for, or at once where devices
+ * are remembered. Main thread. */
 
-VtrUsbManager    *vtr_usb_manager_new             (void) G_GNUC_WARN_UNUSED_RESULT;
-/* The devices of this computer. (transfer none) */
-VtrUsbMonitor    *vtr_usb_manager_get_monitor     (VtrUsbManager        *self);
-/* (transfer none) */
-VtrUsbShares     *vtr_usb_manager_get_shares      (VtrUsbManager        *self);
-/* A GListModel of VtrUsbAttachment, without those that have ended. (transfer none) */
-GListModel       *vtr_usb_manager_get_attachments (VtrUsbManager        *self);
-/* The attachment of a device of this computer, to whatever machine. (transfer none) (nullable) */
-VtrUsbAttachment *vtr_usb_manager_find            (VtrUsbManager        *self,
-                                                   VtrUsbDevice         *device);
-/* Gives a device of this computer to a running machine. The attachment tells what becomes of it.
- * (transfer full) */
-VtrUsbAttachment *vtr_usb_manager_attach          (VtrUsbManager        *self,
-                                                   VtrMachine           *machine,
-                                                   VtrUsbDevice         *device)
-                                                   G_GNUC_WARN_UNUSED_RESULT;
-/* The same with a device of the network. @code: (nullable): the pairing code. (transfer full) */
-VtrUsbAttachment *vtr_usb_manager_attach_network  (VtrUsbManager        *self,
-                                                   VtrMachine           *machine,
-                                                   const VtrUsbAddress  *address,
-                                                   const char           *code)
-                                                   G_GNUC_WARN_UNUSED_RESULT;
+VtrUsbManager *vtr_usb_manager_new         (VtrMachineList *machines) G_GNUC_WARN_UNUSED_RESULT;
+/* The devices of this computer. All: (transfer none) */
+VtrUsbMonitor *vtr_usb_manager_get_monitor (VtrUsbManager  *self);
+/* What machines have. */
+VtrUsbKeeper  *vtr_usb_manager_get_keeper  (VtrUsbManager  *self);
+VtrUsbRules   *vtr_usb_manager_get_rules   (VtrUsbManager  *self);
+VtrUsbShares  *vtr_usb_manager_get_shares  (VtrUsbManager  *self);
 
 G_END_DECLS

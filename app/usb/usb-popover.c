@@ -141,6 +141,14 @@ on_switched (VtrUsbPopover *self,
 }
 
 static void
+on_kept (VtrUsbPopover *self,
+         gboolean       is_kept,
+         VtrUsbRow     *row)
+{
+  vtr_usb_choices_keep (self->choices, vtr_usb_row_get_choice (row), is_kept);
+}
+
+static void
 on_share (VtrUsbPopover *self,
           VtrUsbRow     *row)
 {
@@ -169,9 +177,10 @@ create_row (gpointer item,
             gpointer user_data)
 {
   VtrUsbPopover *self = VTR_USB_POPOVER (user_data);
-  GtkWidget *row = vtr_usb_row_new (item);
+  GtkWidget *row = vtr_usb_row_new (item, vtr_machine_get_title (self->machine));
 
   g_signal_connect_object (row, "switched", G_CALLBACK (on_switched), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "kept", G_CALLBACK (on_kept), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "share", G_CALLBACK (on_share), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "remove", G_CALLBACK (on_remove), self, G_CONNECT_SWAPPED);
 

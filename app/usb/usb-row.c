@@ -12,6 +12,7 @@ struct _VtrUsbRow
   AdwActionRow    parent_instance;
 
   VtrUsbChoice   *choice;
+  GSimpleAction  *kept_action;
   GtkWidget      *icon;
   VtrSpinner     *spinner;
   GtkSwitch      *toggle;
@@ -23,6 +24,7 @@ G_DEFINE_FINAL_TYPE (VtrUsbRow, vtr_usb_row, ADW_TYPE_ACTION_ROW)
 enum
 {
   SWITCHED,
+  KEPT,
   SHARE,
   REMOVE,
   N_SIGNALS
@@ -74,6 +76,8 @@ update (VtrUsbRow *self)
   gtk_switch_set_active (self->toggle, state != VTR_USB_CHOICE_HERE);
   gtk_switch_set_state (self->toggle, state == VTR_USB_CHOICE_GIVEN);
   gtk_widget_set_sensitive (GTK_WIDGET (self->toggle), can_switch (self->choice));
+  g_simple_action_set_state (self->kept_action,
+                             g_variant_new_boolean (vtr_usb_choice_is_kept (self->choice)));
 }
 
 /* The switch asks, the choice answers. */
@@ -86,6 +90,15 @@ on_state_set (GtkSwitch *toggle,
     g_signal_emit (self, signals[SWITCHED], 0, is_on);
 
   return TRUE;
+}
+
+/* As the switch: the choice answers. */
+static void
+on_kept (GSimpleAction *action,
+         GVariant      *value,
+         gpointer       user_data)
+{
+  g_signal_emit (user_data, signals[KEPT], 0, g_variant_get_boolean (value));
 }
 
 static void
@@ -107,7 +120,10 @@ on_remove (GSimpleAction *action,
 static void
 vtr_usb_row_dispose (GObject *object)
 {
-  g_clear_object (&VTR_USB_ROW (object)->choice);
+  VtrUsbRow *self = VTR_USB_ROW (object);
+
+  g_clear_object (&self->choice);
+  g_clear_object (&self->kept_action);
 
   G_OBJECT_CLASS (vtr_usb_row_parent_class)->dispose (object);
 }
@@ -128,6 +144,7 @@ vtr_usb_row_class_init (VtrUsbRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vtr_usb_row_dispose;
 
   add_signal (klass, SWITCHED, "switched", 1);
+  add_signal (klass, KEPT, "kept", 1);
   add_signal (klass, SHARE, "share", 0);
   add_signal (klass, REMOVE, "remove", 0);
 }
@@ -136,12 +153,16 @@ static void
 add_actions (VtrUsbRow *self)
 {
   static const GActionEntry entries[] = {
+    { "always", NULL, NULL, "false", on_kept },
     { "share", on_share },
     { "remove", on_remove },
   };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  GAction *kept = NULL;
 
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
+  kept = g_action_map_lookup_action (G_ACTION_MAP (group), "always");
+  self->kept_action = g_object_ref (G_SIMPLE_ACTION (kept));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "usb-row", G_ACTION_GROUP (group));
 }
 
@@ -172,32 +193,42 @@ vtr_usb_row_init (VtrUsbRow *self)
 }
 
 static void
-set_menu (VtrUsbRow *self)
+set_menu (VtrUsbRow  *self,
+          const char *machine)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
+  /* Translators: %s is the name of a machine. */
+  g_autofree char *always = g_strdup_printf (_("Always Use with “%s”"), machine);
   /* Translators: %s is the name of a device. */
   g_autofree char *label = g_strdup_printf (_("More for %s"),
                                             vtr_usb_choice_get_title (self->choice));
 
   if (vtr_usb_choice_get_device (self->choice) != NULL)
-    g_menu_append (menu, _("Share on the Network…"), "usb-row.share");
+    {
+      g_menu_append (menu, always, "usb-row.always");
+      g_menu_append (menu, _("Share on the Network…"), "usb-row.share");
+    }
   else
-    g_menu_append (menu, _("Remove"), "usb-row.remove");
+    {
+      g_menu_append (menu, _("Remove"), "usb-row.remove");
+    }
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 GtkWidget *
-vtr_usb_row_new (VtrUsbChoice *choice)
+vtr_usb_row_new (VtrUsbChoice *choice,
+                 const char   *machine)
 {
   VtrUsbRow *self = NULL;
 
   g_return_val_if_fail (VTR_IS_USB_CHOICE (choice), NULL);
+  g_return_val_if_fail (machine != NULL, NULL);
 
   self = g_object_new (VTR_TYPE_USB_ROW, NULL);
   self->choice = g_object_ref (choice);
-  set_menu (self);
+  set_menu (self, machine);
   g_signal_connect_object (choice, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 

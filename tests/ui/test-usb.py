@@ -114,6 +114,22 @@ class Usb(case.WindowCase):
         self.wait_state(1, 'driver')
 
 
+    def test_7_always(self):
+        """From then on the machine has it by itself, after plugging in anew, too."""
+        self.window.press('More for Vitrine Mock Stick', 'push button')
+        self.save('usb-menu')
+        self.window.press(f'Always Use with “{NAME}”')
+        self.wait_state(1, 'claimed')
+        order('unplug 1')
+        self.window.wait_gone('Vitrine Mock Stick', timeout=10)
+        order(f'plug 1 stick:{STICK}')
+        self.wait_state(1, 'claimed')
+        self.window.find('Vitrine Mock Stick')
+        self.window.press('More for Vitrine Mock Stick', 'push button')
+        self.window.press(f'Always Use with “{NAME}”')
+        self.switch('Vitrine Mock Stick')
+        self.wait_state(1, 'driver')
+
 
 if __name__ == '__main__':
     case.main()
