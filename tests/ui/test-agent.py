@@ -100,7 +100,7 @@ class Agent(drag.DragCase):
                 for channel in self.machine.command('query-spice').get('channels', [])}
 
     def test_05_sound_when_it_is_wanted(self):
-        """And the microphone never, although the guest has an agent that asks how loud it is."""
+        """And the microphone not, although the guest has an agent that asks how loud it is."""
         self.assertFalse(self.channels() & {PLAYBACK, RECORD})
         self.choose_menu('Sound')
         wait_until(lambda: PLAYBACK in self.channels(), 30, 'the sound')
