@@ -311,6 +311,18 @@ on_settled (GObject      *source,
   g_application_release (application);
 }
 
+/* Machines have let go of what they were given. */
+static void
+on_usb_settled (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GApplication) application = user_data;
+
+  vtr_usb_keeper_settle_finish (VTR_USB_KEEPER (source), result, NULL);
+  g_application_release (application);
+}
+
 static void
 on_flushed (GObject      *source,
             GAsyncResult *result,
@@ -341,6 +353,12 @@ vtr_application_window_removed (GtkApplication *application,
     return;
 
   self->quitting = TRUE;
+  if (vtr_usb_manager_peek_keeper (self->usb) != NULL)
+    {
+      g_application_hold (G_APPLICATION (application));
+      vtr_usb_keeper_settle_async (vtr_usb_manager_peek_keeper (self->usb), on_usb_settled,
+                                   g_object_ref (application));
+    }
   g_application_hold (G_APPLICATION (application));
   vtr_deletions_flush_async (self->deletions, on_flushed, g_object_ref (application));
 }

@@ -26,6 +26,8 @@ struct _VtrUsbKeeper
   GPtrArray      *attachments;
   GPtrArray      *watched;       /* machines */
   GHashTable     *rests;         /* by the device's id */
+  GTask          *settling;      /* (nullable) */
+  gboolean        is_settled;    /* or about to be */
   guint           look;          /* idle source */
   guint           timer;         /* timeout source: a rest ends */
 };
@@ -76,6 +78,18 @@ begin_rest (VtrUsbKeeper *self,
 }
 
 static void
+settle_when_empty (VtrUsbKeeper *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->settling == NULL || self->attachments->len > 0)
+    return;
+
+  task = g_steal_pointer (&self->settling);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
 on_state (VtrUsbAttachment *attachment,
           GParamSpec       *pspec,
           VtrUsbKeeper     *self)
@@ -96,6 +110,7 @@ on_state (VtrUsbAttachment *attachment,
   g_ptr_array_remove_index (self->attachments, index);
   g_list_model_items_changed (G_LIST_MODEL (self), index, 1, 0);
   queue_look (self);
+  settle_when_empty (self);
 }
 
 /* (transfer full), as what is returned: it may end at once. */
@@ -197,7 +212,7 @@ on_look (gpointer user_data)
 static void
 queue_look (VtrUsbKeeper *self)
 {
-  if (self->look == 0)
+  if (self->look == 0 && !self->is_settled)
     self->look = g_idle_add (on_look, self);
 }
 
@@ -408,4 +423,36 @@ vtr_usb_keeper_get_error (VtrUsbKeeper *self,
   rest = find_rest (self, device);
 
   return rest != NULL ? rest->error : NULL;
+}
+
+void
+vtr_usb_keeper_settle_async (VtrUsbKeeper        *self,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr (GPtrArray) going = NULL;
+
+  g_return_if_fail (VTR_IS_USB_KEEPER (self));
+  g_return_if_fail (!self->is_settled);
+
+  self->is_settled = TRUE;
+  g_clear_handle_id (&self->look, g_source_remove);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->settling = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (self->settling, vtr_usb_keeper_settle_async);
+  going = g_ptr_array_copy (self->attachments, (GCopyFunc) g_object_ref, NULL);
+  g_ptr_array_set_free_func (going, g_object_unref);
+  for (guint i = 0; i < going->len; i++)
+    vtr_usb_attachment_detach (g_ptr_array_index (going, i));
+  settle_when_empty (self);
+}
+
+gboolean
+vtr_usb_keeper_settle_finish (VtrUsbKeeper  *self,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -38,5 +38,13 @@ VtrUsbAttachment *vtr_usb_keeper_find           (VtrUsbKeeper         *self,
 /* Why @device could not be given away the last time; a sentence. (nullable) */
 const GError     *vtr_usb_keeper_get_error      (VtrUsbKeeper         *self,
                                                  VtrUsbDevice         *device);
+/* Takes everything back from the machines, and gives nothing any more; ends when this computer has
+ * all of it. Once. */
+void              vtr_usb_keeper_settle_async   (VtrUsbKeeper         *self,
+                                                 GAsyncReadyCallback   callback,
+                                                 gpointer              user_data);
+gboolean          vtr_usb_keeper_settle_finish  (VtrUsbKeeper         *self,
+                                                 GAsyncResult         *result,
+                                                 GError              **error);
 
 G_END_DECLS

@@ -108,3 +108,11 @@ vtr_usb_manager_get_shares (VtrUsbManager *self)
 
   return self->shares;
 }
+
+VtrUsbKeeper *
+vtr_usb_manager_peek_keeper (VtrUsbManager *self)
+{
+  g_return_val_if_fail (VTR_IS_USB_MANAGER (self), NULL);
+
+  return self->keeper;
+}

@@ -21,5 +21,7 @@ VtrUsbMonitor *vtr_usb_manager_get_monitor (VtrUsbManager  *self);
 VtrUsbKeeper  *vtr_usb_manager_get_keeper  (VtrUsbManager  *self);
 VtrUsbRules   *vtr_usb_manager_get_rules   (VtrUsbManager  *self);
 VtrUsbShares  *vtr_usb_manager_get_shares  (VtrUsbManager  *self);
+/* What machines have, where anybody ever asked for it: (nullable) */
+VtrUsbKeeper  *vtr_usb_manager_peek_keeper (VtrUsbManager  *self);
 
 G_END_DECLS

@@ -138,6 +138,34 @@ test_by_hand (Fixture       *fixture,
   g_assert_nonnull (vtr_usb_attachment_get_error (attachment));
 }
 
+static void
+on_settled (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  *(gboolean *) user_data = vtr_usb_keeper_settle_finish (VTR_USB_KEEPER (source), result, NULL);
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* Nothing is given away after that. */
+static void
+test_settle (Fixture       *fixture,
+             gconstpointer  data)
+{
+  gboolean is_settled = FALSE;
+
+  vtr_usb_keeper_settle_async (fixture->keeper, on_settled, &is_settled);
+  vtr_fixture_wait_until (is_true, &is_settled, 60000);
+  remember (fixture, vtr_machine_get_uuid (fixture->machine));
+  vtr_fixture_settle ();
+  g_assert_cmpuint (fixture->n_tried, ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -146,6 +174,7 @@ main (int    argc,
   g_test_add ("/usb-keeper/other-machine", Fixture, NULL, set_up, test_other_machine, tear_down);
   g_test_add ("/usb-keeper/failure", Fixture, NULL, set_up, test_failure, tear_down);
   g_test_add ("/usb-keeper/by-hand", Fixture, NULL, set_up, test_by_hand, tear_down);
+  g_test_add ("/usb-keeper/settle", Fixture, NULL, set_up, test_settle, tear_down);
 
   return g_test_run ();
 }
