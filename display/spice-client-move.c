@@ -12,13 +12,14 @@ static VtrDisplayEndpoint *
 make_endpoint (VtrDisplayEndpoint *old,
                const VtrSpiceMove *move)
 {
-  gboolean is_encrypted = vtr_display_endpoint_get_tls_port (old) != 0;
+  gboolean is_encrypted = vtr_display_endpoint_get_tls_port (old) != 0 ||
+                          vtr_display_endpoint_is_local (old);
   const char *subject = move->subject;
 
   if (subject == NULL)
     subject = vtr_display_endpoint_get_host_subject (old);
 
-  /* What wasn't encrypted isn't now either, unless there is no other way. */
+  /* What others could read before isn't encrypted now either, unless there is no other way. */
   return g_object_new (VTR_TYPE_DISPLAY_ENDPOINT,
                        "protocol", VTR_DISPLAY_PROTOCOL_SPICE,
                        "host", move->host,
@@ -30,11 +31,23 @@ make_endpoint (VtrDisplayEndpoint *old,
                        NULL);
 }
 
+/* What nobody could read on its way could be read then. */
+static gboolean
+is_weaker (VtrDisplayEndpoint *old,
+           VtrDisplayEndpoint *place)
+{
+  if (vtr_display_endpoint_get_tls_port (place) != 0)
+    return FALSE;
+
+  return vtr_display_endpoint_get_tls_port (old) != 0 ||
+         (vtr_display_endpoint_is_local (old) && !vtr_display_endpoint_is_local (place));
+}
+
 /* Whether the new host may be connected to; if not, that was told. */
 static gboolean
 is_allowed (VtrSpiceClient     *self,
             VtrDisplayEndpoint *old,
-            const VtrSpiceMove *move)
+            VtrDisplayEndpoint *place)
 {
   /* Behind a socket or a descriptor is somebody else, who knows the way. */
   if (vtr_display_endpoint_get_host (old) == NULL || vtr_display_endpoint_is_descriptor (old))
@@ -43,7 +56,7 @@ is_allowed (VtrSpiceClient     *self,
                              _("The machine moved to another computer"));
       return FALSE;
     }
-  if (vtr_display_endpoint_get_tls_port (old) != 0 && move->tls_port == 0)
+  if (is_weaker (old, place))
     {
       vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_DOWNGRADE,
                              _("The machine moved to a computer where its screen isn't "
@@ -69,10 +82,10 @@ vtr_spice_client_move (VtrSpiceClient     *self,
   g_autoptr (VtrDisplayEndpoint) place = NULL;
   g_autofree char *password = NULL;
 
-  if (!is_allowed (self, old, move))
+  place = make_endpoint (old, move);
+  if (!is_allowed (self, old, place))
     return;
 
-  place = make_endpoint (old, move);
   g_set_object (&self->place, place);
   g_clear_pointer (&self->policy, vtr_sign_in_policy_unref);
   if (!vtr_spice_client_make_policy (self))

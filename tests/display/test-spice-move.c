@@ -135,13 +135,14 @@ on_moved (VtrDisplayClient *client,
 static void
 open_client (VncSession     *session,
              Host           *host,
+             gboolean        is_near,
              VtrScreenTrust *trust)
 {
   g_autoptr (VtrDisplayEndpoint) endpoint = NULL;
 
   endpoint = g_object_new (VTR_TYPE_DISPLAY_ENDPOINT,
                            "protocol", VTR_DISPLAY_PROTOCOL_SPICE,
-                           "host", CERTIFICATE_HOST,
+                           "host", is_near ? "127.0.0.1" : CERTIFICATE_HOST,
                            "port", host->is_encrypted ? 0 : host->port,
                            "tls-port", host->is_encrypted ? host->port : 0,
                            NULL);
@@ -196,6 +197,7 @@ typedef struct
   Host            old;
   Host            new;
   char           *socket;
+  gboolean        is_near;     /* the old one is this computer */
   VtrScreenTrust *trust;
   VncSession      session;
   char           *moved_to;
@@ -225,7 +227,7 @@ set_up (Setup    *setup,
 
   start (&setup->old, is_encrypted ? setup->old.server.folder : NULL, NULL);
   start (&setup->new, goes_encrypted ? new_folder : NULL, setup->socket);
-  open_client (&setup->session, &setup->old, setup->trust);
+  open_client (&setup->session, &setup->old, setup->is_near, setup->trust);
   g_signal_connect (setup->session.client, "moved", G_CALLBACK (on_moved), &setup->moved_to);
   migrate (&setup->old, &setup->new, setup->socket);
 }
@@ -301,6 +303,18 @@ test_never_weaker (void)
   Setup setup = { 0 };
 
   set_up (&setup, TRUE, FALSE, TRUE);
+  vnc_session_expect_error (&setup.session, VTR_DISPLAY_ERROR_DOWNGRADE);
+  g_assert_null (setup.moved_to);
+  tear_down (&setup);
+}
+
+/* What stays in this computer doesn't leave it in the clear. */
+static void
+test_never_away (void)
+{
+  Setup setup = { .is_near = TRUE };
+
+  set_up (&setup, FALSE, FALSE, TRUE);
   vnc_session_expect_error (&setup.session, VTR_DISPLAY_ERROR_DOWNGRADE);
   g_assert_null (setup.moved_to);
   tear_down (&setup);
@@ -383,6 +397,7 @@ main (int    argc,
   g_test_add_func ("/spice-move/plain", test_plain);
   g_test_add_func ("/spice-move/encrypted", test_encrypted);
   g_test_add_func ("/spice-move/never-weaker", test_never_weaker);
+  g_test_add_func ("/spice-move/never-away", test_never_away);
   g_test_add_func ("/spice-move/other-authority", test_other_authority);
 
   return g_test_run ();
