@@ -4,6 +4,7 @@
 #include "usb-choices.h"
 
 #include "share-dialog.h"
+#include "usb-images.h"
 
 #include <glib/gi18n.h>
 
@@ -16,6 +17,7 @@ struct _VtrUsbChoices
   VtrUsbManager *manager;
   VtrMachine    *machine;
   GListStore    *choices;
+  VtrUsbImages  *images;
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -277,6 +279,7 @@ vtr_usb_choices_dispose (GObject *object)
 {
   VtrUsbChoices *self = VTR_USB_CHOICES (object);
 
+  g_clear_object (&self->images);
   g_clear_object (&self->manager);
   g_clear_object (&self->machine);
 
@@ -329,6 +332,7 @@ vtr_usb_choices_new (VtrUsbManager *manager,
   g_signal_connect_object (vtr_usb_manager_get_keeper (manager), "items-changed",
                            G_CALLBACK (update_attachments), self, G_CONNECT_SWAPPED);
   update_attachments (self);
+  self->images = vtr_usb_images_new (machine, self->choices);
 
   return self;
 }
@@ -383,6 +387,12 @@ vtr_usb_choices_switch (VtrUsbChoices *self,
 
   g_return_if_fail (VTR_IS_USB_CHOICES (self));
   g_return_if_fail (VTR_IS_USB_CHOICE (choice));
+
+  if (vtr_usb_images_owns (choice))
+    {
+      vtr_usb_images_switch (self->images, choice, is_given);
+      return;
+    }
 
   device = vtr_usb_choice_get_device (choice);
   old = find_attachment (self, choice);
@@ -453,6 +463,16 @@ vtr_usb_choices_add_network (VtrUsbChoices       *self,
 }
 
 void
+vtr_usb_choices_add_image (VtrUsbChoices *self,
+                           const char    *path)
+{
+  g_return_if_fail (VTR_IS_USB_CHOICES (self));
+  g_return_if_fail (path != NULL);
+
+  vtr_usb_images_insert (self->images, path);
+}
+
+void
 vtr_usb_choices_remove (VtrUsbChoices *self,
                         VtrUsbChoice  *choice)
 {
@@ -465,6 +485,8 @@ vtr_usb_choices_remove (VtrUsbChoices *self,
   attachment = find_attachment (self, choice);
   if (attachment != NULL)
     vtr_usb_attachment_detach (attachment);
+  if (vtr_usb_images_owns (choice) && vtr_usb_choice_get_state (choice) == VTR_USB_CHOICE_GIVEN)
+    vtr_usb_images_switch (self->images, choice, FALSE);
   if (vtr_usb_choice_get_device (choice) == NULL &&
       g_list_store_find (self->choices, choice, &position))
     g_list_store_remove (self->choices, position);

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VtrUsbChoices, vtr_usb_choices, VTR, USB_CHOICES, GObject)
 
 /* A GListModel of VtrUsbChoice: what one machine can be given by USB, and what it has: the devices
- * of this computer in their order, then those of the network. Hubs are left out: nobody can have
- * them. Main thread. */
+ * of this computer in their order, then those of the network and images. Hubs are left out: nobody
+ * can have them. Main thread. */
 
 VtrUsbChoices *vtr_usb_choices_new    (VtrUsbManager        *manager,
                                        VtrMachine           *machine) G_GNUC_WARN_UNUSED_RESULT;
@@ -29,7 +29,11 @@ void           vtr_usb_choices_add_network
                                       (VtrUsbChoices        *self,
                                        const VtrUsbAddress  *address,
                                        const char           *code);
-/* Takes a choice of the network back, if it is given, and off the list. */
+/* A file of this computer in a drive, as another choice. */
+void           vtr_usb_choices_add_image
+                                      (VtrUsbChoices        *self,
+                                       const char           *path);
+/* Takes a choice of the network or of a file back, if it is given, and off the list. */
 void           vtr_usb_choices_remove (VtrUsbChoices        *self,
                                        VtrUsbChoice         *choice);
 

@@ -4,6 +4,7 @@
 #include "usb-popover.h"
 
 #include "alert.h"
+#include "file-picker.h"
 #include "network-device-dialog.h"
 #include "share-dialog.h"
 #include "usb-choices.h"
@@ -211,6 +212,41 @@ add_network (GtkWidget  *widget,
 }
 
 static void
+on_image_chosen (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (VtrUsbChoices) choices = user_data;
+  g_autoptr (GFile) file = vtr_file_picker_finish (result, NULL);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL)
+    vtr_usb_choices_add_image (choices, path);
+}
+
+static void
+add_image (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  static const char * const suffixes[] = { "iso", "img", "raw", NULL };
+  VtrUsbPopover *self = VTR_USB_POPOVER (widget);
+  VtrFilePickerOptions options = {
+    .title = _("Choose a Disc or Disk Image"),
+    .accept = _("_Choose"),
+    .filter_name = _("Disc and Disk Images"),
+    .suffixes = suffixes,
+  };
+
+  if (self->choices == NULL)
+    return;
+
+  gtk_popover_popdown (GTK_POPOVER (self));
+  vtr_file_picker_open_async (widget, &options, NULL, on_image_chosen,
+                              g_object_ref (self->choices));
+}
+
+static void
 drop_choices (VtrUsbPopover *self)
 {
   gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
@@ -255,6 +291,7 @@ vtr_usb_popover_class_init (VtrUsbPopoverClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vtr_usb_popover_dispose;
   widget_class->map = vtr_usb_popover_map;
   gtk_widget_class_install_action (widget_class, "usb.add-network", NULL, add_network);
+  gtk_widget_class_install_action (widget_class, "usb.add-image", NULL, add_image);
 }
 
 static void
@@ -311,6 +348,7 @@ vtr_usb_popover_init (VtrUsbPopover *self)
   gtk_box_append (box, scroller);
 
   add_button (box, _("Add a Networked Device…"), "usb.add-network");
+  add_button (box, _("Disc or Disk Image…"), "usb.add-image");
   gtk_popover_set_child (GTK_POPOVER (self), GTK_WIDGET (box));
 }
 

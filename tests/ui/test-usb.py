@@ -14,7 +14,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from vitrinetest import case, embedded, guest  # noqa: E402
+from vitrinetest import case, desktop, embedded, guest  # noqa: E402
 from vitrinetest.process import Program  # noqa: E402
 
 FOLDER = pathlib.Path(os.environ['VITRINE_DISPLAY_DIR'])
@@ -129,6 +129,24 @@ class Usb(case.WindowCase):
         self.window.press(f'Always Use with “{NAME}”')
         self.switch('Vitrine Mock Stick')
         self.wait_state(1, 'driver')
+
+    def test_8_image(self):
+        """An image of this computer as a drive of the machine, and out again."""
+        self.window.press('Disc or Disk Image…')
+        self.window.find('Choose a Disc or Disk Image')
+        desktop.press('Control', 'l')
+        self.window.find('Name', timeout=10)
+        desktop.type_text(str(STICK))
+        desktop.press('Return')
+        document, = embedded.status_files()
+        self.wait_for(lambda: str(STICK) in document.read_text(encoding='utf-8'),
+                      'a machine with the image')
+        self.window.press('USB Devices', 'push button')
+        self.window.find('stick.img')
+        self.save('usb-popover-image')
+        self.switch('stick.img')
+        self.wait_for(lambda: str(STICK) not in document.read_text(encoding='utf-8'),
+                      'a machine without the image')
 
 
 if __name__ == '__main__':
