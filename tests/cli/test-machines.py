@@ -181,7 +181,7 @@ class MachineTest(Fixture):
             contract.check(self, probe, contract.PROBE)
             self.assertEqual((probe['protocol'], probe['version'], probe['security'],
                               probe['width'], probe['height']),
-                             (protocol, '3.8' if protocol == 'vnc' else None, 'none', width,
+                             (protocol, {'vnc': '3.8', 'spice': '2.2'}[protocol], 'none', width,
                               height))
         self.assertEqual(self.read_screenshot(uri).data, image.data)
 
