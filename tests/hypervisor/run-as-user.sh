@@ -9,7 +9,18 @@
 set -eu
 
 folder=$(mktemp -d /tmp/vs-XXXXXX)
-trap 'rm -rf -- "$folder"' EXIT INT TERM
+
+# What a test that failed leaves running would take the processor from those after it.
+end ()
+{
+  for file in "$folder"/run/libvirt/*.pid "$folder"/run/libvirt/qemu/run/*.pid; do
+    if [ -e "$file" ]; then
+      kill "$(cat "$file")" 2> /dev/null || true
+    fi
+  done
+  rm -rf -- "$folder"
+}
+trap end EXIT INT TERM
 mkdir -m 700 "$folder/run" "$folder/home"
 # The build folder and root's cache may be closed to other users.
 if [ "$1" = --with ]; then
