@@ -37,7 +37,8 @@ on_created (GObject      *source,
       return;
     }
 
-  vtr_machine_print (call, machine);
+  /* It is made: an interruption that comes now is too late, and must not look as if it weren't. */
+  vtr_machine_print (call, machine, NULL);
 }
 
 static void

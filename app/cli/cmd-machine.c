@@ -128,7 +128,7 @@ run_show (VtrCommandCall *call)
   if (machine == NULL)
     return;
 
-  vtr_machine_print (call, machine);
+  vtr_machine_print (call, machine, vtr_command_call_get_cancellable (call));
 }
 
 const VtrCommand vtr_command_list = {

@@ -26,12 +26,12 @@ on_report (GObject      *source,
 
 void
 vtr_machine_print (VtrCommandCall *call,
-                   VtrMachine     *machine)
+                   VtrMachine     *machine,
+                   GCancellable   *cancellable)
 {
   g_return_if_fail (VTR_IS_COMMAND_CALL (call));
   g_return_if_fail (VTR_IS_MACHINE (machine));
 
-  vtr_machine_report_build_async (machine, vtr_command_call_get_database (call),
-                                  vtr_command_call_get_cancellable (call), on_report,
-                                  g_object_ref (call));
+  vtr_machine_report_build_async (machine, vtr_command_call_get_database (call), cancellable,
+                                  on_report, g_object_ref (call));
 }

@@ -5,8 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* Ends a command with all that there is to tell about @machine, or with the error of asking. */
+/* Ends a command with all that there is to tell about @machine, or with the error of asking.
+ * @cancellable: (nullable): of the asking. */
 void vtr_machine_print (VtrCommandCall *call,
-                        VtrMachine     *machine);
+                        VtrMachine     *machine,
+                        GCancellable   *cancellable);
 
 G_END_DECLS
