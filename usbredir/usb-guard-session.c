@@ -17,7 +17,7 @@
 struct _VtrUsbGuardSession
 {
   gatomicrefcount  ref_count;
-  GCancellable    *stop;             /* from outside */
+  GSource         *stop;             /* ready when it is asked for from outside */
   VtrUsbGuardFunc  func;
   gpointer         user_data;
   GDestroyNotify   user_data_free;
@@ -66,7 +66,7 @@ vtr_usb_guard_session_unref (VtrUsbGuardSession *self)
 
   g_mutex_clear (&self->lock);
   g_clear_error (&self->error);
-  g_object_unref (self->stop);
+  g_source_unref (self->stop);
   g_clear_object (&self->peer);
   g_clear_object (&self->machine);
   g_free (self);
@@ -335,9 +335,20 @@ on_tick (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Not of a GCancellable: GLib 2.74 now and then loses the source of one that is cancelled in another
+ * thread. */
 static gboolean
-on_stop (GCancellable *cancellable,
-         gpointer      user_data)
+dispatch_stop (GSource     *source,
+               GSourceFunc  callback,
+               gpointer     user_data)
+{
+  return callback (user_data);
+}
+
+static GSourceFuncs stop_funcs = { .dispatch = dispatch_stop };
+
+static gboolean
+on_stop (gpointer user_data)
 {
   end (user_data, VTR_USB_GUARD_END_STOPPED, NULL);
 
@@ -405,15 +416,14 @@ relay (VtrUsbGuardSession *self)
   const guint shortest = MIN (MIN (patience->greet, patience->announce),
                               MIN (patience->answer, patience->take));
   GSource *tick = g_timeout_source_new (CLAMP (shortest / 4, MIN_TICK_MS, MAX_TICK_MS));
-  GSource *stop = g_cancellable_source_new (self->stop);
 
   attach (self, tick, on_tick);
-  attach (self, stop, G_SOURCE_FUNC (on_stop));
+  attach (self, self->stop, on_stop);
   self->start = g_get_monotonic_time ();
   read_machine (self);
   g_main_loop_run (self->loop);
   drop_source (tick);
-  drop_source (stop);
+  g_source_destroy (self->stop);
 }
 
 static gpointer
@@ -466,7 +476,7 @@ vtr_usb_guard_session_start (GIOStream            *peer,
 
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->lock);
-  self->stop = g_cancellable_new ();
+  self->stop = g_source_new (&stop_funcs, sizeof (GSource));
   self->func = func;
   self->user_data = user_data;
   self->user_data_free = user_data_free;
@@ -482,7 +492,7 @@ vtr_usb_guard_session_start (GIOStream            *peer,
 void
 vtr_usb_guard_session_stop (VtrUsbGuardSession *self)
 {
-  g_cancellable_cancel (self->stop);
+  g_source_set_ready_time (self->stop, 0);
 }
 
 VtrUsbGuardEnd
