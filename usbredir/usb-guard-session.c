@@ -335,8 +335,8 @@ on_tick (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Not of a GCancellable: GLib 2.74 now and then loses the source of one that is cancelled in another
- * thread. */
+/* Not of a GCancellable: GLib 2.74 now and then loses the source of one that another thread
+ * cancels. */
 static gboolean
 dispatch_stop (GSource     *source,
                GSourceFunc  callback,
