@@ -1,29 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vitrine"
 
-#include "application.h"
+#include "application-private.h"
 
 #include "abandoned-trials.h"
-#include "about.h"
 #include "accelerators.h"
-#include "command-server.h"
 #include "config.h"
-#include "connection.h"
-#include "deletions.h"
-#include "launch-options.h"
-#include "media-finder.h"
-#include "machine-list.h"
 #include "machine-thumbnail.h"
 #include "machine-set.h"
-#include "os-database.h"
-#include "preferences.h"
 #include "remote-address.h"
-#include "remote-passwords.h"
-#include "remote-screens.h"
-#include "screen-trust.h"
-#include "usb-manager.h"
-#include "shortcuts.h"
-#include "window.h"
 
 #include <glib/gi18n.h>
 
@@ -31,25 +16,6 @@
 #define LOCK_WAIT_MS 5000u
 /* The arguments are wrong. */
 #define EXIT_USAGE   2
-
-struct _VtrApplication
-{
-  AdwApplication      parent_instance;
-
-  VtrLaunchOptions    options;
-  int                 status;       /* to exit with */
-  GSettings          *settings;
-  VtrOsDatabase      *database;
-  VtrMediaFinder     *finder;
-  VtrConnection      *connection;
-  VtrDeletions       *deletions;
-  VtrRemoteScreens   *screens;
-  VtrScreenTrust     *trust;
-  VtrRemotePasswords *passwords;
-  VtrUsbManager      *usb;
-  VtrCommandServer   *server;       /* (nullable) until the connection is open */
-  gboolean            quitting;
-};
 
 G_DEFINE_FINAL_TYPE (VtrApplication, vtr_application, ADW_TYPE_APPLICATION)
 
@@ -142,8 +108,8 @@ vtr_application_startup (GApplication *application)
   vtr_accelerators_install (GTK_APPLICATION (application));
 }
 
-static VtrWindow *
-create_window (VtrApplication *self)
+VtrWindow *
+_vtr_application_create_window (VtrApplication *self)
 {
   VtrWindowParts parts = {
     .connection = self->connection,
@@ -160,43 +126,12 @@ create_window (VtrApplication *self)
   return vtr_window_new (GTK_APPLICATION (self), &parts);
 }
 
-static VtrWindow *
-get_window (VtrApplication *self)
+VtrWindow *
+_vtr_application_get_window (VtrApplication *self)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  return VTR_IS_WINDOW (window) ? VTR_WINDOW (window) : create_window (self);
-}
-
-/* With the console of the machine of that UUID, or with the collection where there is none. */
-static void
-new_window (GSimpleAction *action,
-            GVariant      *parameter,
-            gpointer       user_data)
-{
-  VtrApplication *self = VTR_APPLICATION (user_data);
-  VtrWindow *window = create_window (self);
-  VtrMachine *machine = vtr_machine_list_find (vtr_connection_get_machines (self->connection),
-                                               g_variant_get_string (parameter, NULL));
-
-  if (machine != NULL)
-    vtr_window_take_machine (window, machine);
-  gtk_window_present (GTK_WINDOW (window));
-}
-
-/* The machine of that name or UUID, and whether in full screen. */
-static void
-open_machine (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       user_data)
-{
-  VtrWindow *window = get_window (VTR_APPLICATION (user_data));
-  const char *name = NULL;
-  gboolean fullscreen = FALSE;
-
-  g_variant_get (parameter, "(&sb)", &name, &fullscreen);
-  gtk_window_present (GTK_WINDOW (window));
-  vtr_window_open_machine (window, name, fullscreen);
+  return VTR_IS_WINDOW (window) ? VTR_WINDOW (window) : _vtr_application_create_window (self);
 }
 
 static void
@@ -211,7 +146,7 @@ vtr_application_activate (GApplication *application)
       return;
     }
 
-  gtk_window_present (GTK_WINDOW (get_window (self)));
+  gtk_window_present (GTK_WINDOW (_vtr_application_get_window (self)));
 }
 
 /* Before the window shows anything else. */
@@ -233,7 +168,7 @@ vtr_application_open (GApplication  *application,
                       const char    *hint)
 {
   VtrApplication *self = VTR_APPLICATION (application);
-  VtrWindow *window = get_window (self);
+  VtrWindow *window = _vtr_application_get_window (self);
   g_autofree char *uri = NULL;
 
   if (self->options.is_kiosk)
@@ -378,70 +313,6 @@ vtr_application_shutdown (GApplication *application)
 }
 
 static void
-show_about (GSimpleAction *action,
-            GVariant      *parameter,
-            gpointer       user_data)
-{
-  VtrApplication *self = VTR_APPLICATION (user_data);
-  VtrHostCapabilities *capabilities = vtr_connection_get_capabilities (self->connection);
-  g_autofree char *debug_info = NULL;
-
-  debug_info = g_strdup_printf ("Vitrine %s\nGTK %u.%u.%u\nHypervisor %s %s\nAcceleration: %s\n",
-                                VTR_VERSION, gtk_get_major_version (), gtk_get_minor_version (),
-                                gtk_get_micro_version (), vtr_connection_get_uri (self->connection),
-                                capabilities != NULL
-                                  ? vtr_host_capabilities_get_version (capabilities)
-                                  : "(not connected)",
-                                capabilities != NULL
-                                  ? vtr_host_capabilities_get_acceleration_reason (capabilities)
-                                  : "");
-  vtr_about_show (gtk_application_get_active_window (GTK_APPLICATION (self)), VTR_VERSION,
-                  debug_info);
-}
-
-static void
-show_shortcuts (GSimpleAction *action,
-                GVariant      *parameter,
-                gpointer       user_data)
-{
-  vtr_shortcuts_show (gtk_application_get_active_window (GTK_APPLICATION (user_data)),
-                      "/org/vitrine/Vitrine/shortcuts.ui");
-}
-
-static void
-show_preferences (GSimpleAction *action,
-                  GVariant      *parameter,
-                  gpointer       user_data)
-{
-  VtrApplication *self = VTR_APPLICATION (user_data);
-
-  vtr_preferences_show (gtk_application_get_active_window (GTK_APPLICATION (self)),
-                        self->settings);
-}
-
-static void
-quit (GSimpleAction *action,
-      GVariant      *parameter,
-      gpointer       user_data)
-{
-  GtkApplication *application = GTK_APPLICATION (user_data);
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (application));
-
-  /* Windows ask before they close over something that would be lost. */
-  for (GList *link = windows; link != NULL; link = link->next)
-    gtk_window_close (link->data);
-}
-
-static const GActionEntry actions[] = {
-  { "about", show_about, NULL, NULL, NULL },
-  { "new-window", new_window, "s", NULL, NULL },
-  { "open-machine", open_machine, "(sb)", NULL, NULL },
-  { "preferences", show_preferences, NULL, NULL, NULL },
-  { "shortcuts", show_shortcuts, NULL, NULL, NULL },
-  { "quit", quit, NULL, NULL, NULL },
-};
-
-static void
 vtr_application_dispose (GObject *object)
 {
   VtrApplication *self = VTR_APPLICATION (object);
@@ -491,7 +362,7 @@ static void
 vtr_application_init (VtrApplication *self)
 {
   vtr_launch_options_add (G_APPLICATION (self));
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  _vtr_application_add_actions (self);
 }
 
 VtrApplication *
