@@ -4,6 +4,7 @@
 #include "display-session.h"
 
 #include "client-slot.h"
+#include "retry-timer.h"
 #include "sign-in-question.h"
 
 #define FIRST_RETRY_MS 500u
@@ -24,8 +25,7 @@ struct _VtrDisplaySession
   GCancellable           *cancellable;
   GError                 *error;
   VtrDisplaySessionState  state;
-  guint                   retry;      /* timeout source */
-  guint                   retry_ms;
+  VtrRetryTimer          *retry;
   gint64                  opened_at;  /* monotonic time */
   guint                   n_brief;    /* openings that didn't last, in a row */
   gboolean                is_taken;   /* it seems so; the end of the machine looks the same */
@@ -76,18 +76,15 @@ take_error (VtrDisplaySession *self,
   self->error = error;
 }
 
-static gboolean
+static void
 on_retry (gpointer user_data)
 {
   VtrDisplaySession *self = user_data;
 
-  self->retry = 0;
   if (self->is_taken)
     set_state (self, VTR_DISPLAY_SESSION_TAKEN);
   else
     open_display (self);
-
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -102,9 +99,7 @@ lose (VtrDisplaySession *self)
     }
 
   set_state (self, VTR_DISPLAY_SESSION_LOST);
-  if (self->retry == 0)
-    self->retry = g_timeout_add (self->retry_ms, on_retry, self);
-  self->retry_ms = MIN (self->retry_ms * 2, LAST_RETRY_MS);
+  vtr_retry_timer_start (self->retry);
 }
 
 /* A SPICE server has one viewer at a time and sends the other away without a word, as a VNC server
@@ -130,7 +125,7 @@ was_taken (VtrDisplaySession *self,
 static void
 on_ready (VtrDisplaySession *self)
 {
-  self->retry_ms = FIRST_RETRY_MS;
+  vtr_retry_timer_reset (self->retry);
   self->opened_at = g_get_monotonic_time ();
   set_state (self, VTR_DISPLAY_SESSION_OPEN);
 }
@@ -228,7 +223,7 @@ on_machine_state (VtrDisplaySession *self)
 {
   if (!vtr_machine_is_active (self->machine))
     {
-      g_clear_handle_id (&self->retry, g_source_remove);
+      vtr_retry_timer_stop (self->retry);
       g_cancellable_cancel (self->cancellable);
       g_clear_object (&self->refused);
       vtr_client_slot_drop (self->slot);
@@ -237,7 +232,7 @@ on_machine_state (VtrDisplaySession *self)
     }
   else if (self->state == VTR_DISPLAY_SESSION_OFF)
     {
-      self->retry_ms = FIRST_RETRY_MS;
+      vtr_retry_timer_reset (self->retry);
       open_display (self);
     }
 }
@@ -282,6 +277,7 @@ vtr_display_session_finalize (GObject *object)
 {
   VtrDisplaySession *self = VTR_DISPLAY_SESSION (object);
 
+  g_clear_pointer (&self->retry, vtr_retry_timer_free);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (vtr_display_session_parent_class)->finalize (object);
@@ -361,7 +357,7 @@ vtr_display_session_class_init (VtrDisplaySessionClass *klass)
 static void
 vtr_display_session_init (VtrDisplaySession *self)
 {
-  self->retry_ms = FIRST_RETRY_MS;
+  self->retry = vtr_retry_timer_new (FIRST_RETRY_MS, LAST_RETRY_MS, on_retry, self);
 }
 
 VtrDisplaySession *
@@ -379,7 +375,7 @@ vtr_display_session_close (VtrDisplaySession *self)
   g_return_if_fail (VTR_IS_DISPLAY_SESSION (self));
 
   self->closed = TRUE;
-  g_clear_handle_id (&self->retry, g_source_remove);
+  vtr_retry_timer_stop (self->retry);
   g_cancellable_cancel (self->cancellable);
   vtr_client_slot_drop (self->slot);
 }
@@ -389,7 +385,8 @@ vtr_display_session_retry_now (VtrDisplaySession *self)
 {
   g_return_if_fail (VTR_IS_DISPLAY_SESSION (self));
 
-  if (self->retry == 0 && self->state != VTR_DISPLAY_SESSION_REFUSED &&
+  if (!vtr_retry_timer_is_active (self->retry) &&
+      self->state != VTR_DISPLAY_SESSION_REFUSED &&
       self->state != VTR_DISPLAY_SESSION_TAKEN)
     return;
 
@@ -397,8 +394,8 @@ vtr_display_session_retry_now (VtrDisplaySession *self)
   self->is_taken = FALSE;
 
   g_clear_object (&self->refused);
-  g_clear_handle_id (&self->retry, g_source_remove);
-  self->retry_ms = FIRST_RETRY_MS;
+  vtr_retry_timer_stop (self->retry);
+  vtr_retry_timer_reset (self->retry);
   open_display (self);
 }
 

@@ -12,6 +12,7 @@
 #include "console-pump.h"
 #include "hypervisor-error.h"
 #include "machine-private.h"
+#include "retry-timer.h"
 
 #define FIRST_RETRY_MS 250u
 #define LAST_RETRY_MS  8000u
@@ -29,8 +30,7 @@ struct _VtrMachineConsole
   GError                 *error;         /* (nullable) */
   VtrConsolePump         *pump;          /* (nullable): while OPEN */
   guint                   n_ending;      /* pumps that don't carry any more but have the guest */
-  guint                   retry;         /* timeout source */
-  guint                   retry_ms;
+  VtrRetryTimer          *retry;
   guint                   farewell;      /* timeout source */
   gboolean                is_wanted;     /* from open() until close() */
   gboolean                is_opening;    /* a worker is at it */
@@ -84,7 +84,7 @@ on_aborted (GObject      *source,
   VtrMachineConsole *self = VTR_MACHINE_CONSOLE (source);
 
   self->n_ending--;
-  if (self->retry == 0)
+  if (!vtr_retry_timer_is_active (self->retry))
     try_to_open (self);
 }
 
@@ -103,23 +103,10 @@ end_pump (VtrMachineConsole *self,
   g_task_run_in_thread (task, abort_pump);
 }
 
-static gboolean
+static void
 on_retry (gpointer user_data)
 {
-  VtrMachineConsole *self = user_data;
-
-  self->retry = 0;
-  try_to_open (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-queue_retry (VtrMachineConsole *self)
-{
-  if (self->retry == 0)
-    self->retry = g_timeout_add (self->retry_ms, on_retry, self);
-  self->retry_ms = MIN (self->retry_ms * 2, LAST_RETRY_MS);
+  try_to_open (user_data);
 }
 
 static void
@@ -127,7 +114,7 @@ stop (VtrMachineConsole *self)
 {
   VtrConsolePump *pump = g_steal_pointer (&self->pump);
 
-  g_clear_handle_id (&self->retry, g_source_remove);
+  vtr_retry_timer_stop (self->retry);
   g_clear_handle_id (&self->farewell, g_source_remove);
   if (pump != NULL)
     end_pump (self, pump);
@@ -156,7 +143,7 @@ on_pump_ended (VtrConsolePumpEnd end,
   set_state (self, VTR_MACHINE_CONSOLE_LOST,
              g_error_new_literal (VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_FAILED,
                                   _("The text console was closed.")));
-  queue_retry (self);
+  vtr_retry_timer_start (self->retry);
 }
 
 /* @pump: (transfer full) */
@@ -178,7 +165,7 @@ start_pump (VtrMachineConsole *self,
     }
 
   self->takes_over = FALSE;
-  self->retry_ms = FIRST_RETRY_MS;
+  vtr_retry_timer_reset (self->retry);
   set_state (self, VTR_MACHINE_CONSOLE_OPEN, NULL);
 }
 
@@ -204,7 +191,7 @@ fail (VtrMachineConsole *self,
   else
     {
       set_state (self, VTR_MACHINE_CONSOLE_LOST, error);
-      queue_retry (self);
+      vtr_retry_timer_start (self->retry);
     }
 }
 
@@ -277,7 +264,7 @@ on_machine_state (VtrMachineConsole *self)
   if (!vtr_machine_is_active (self->machine))
     {
       /* libvirt's daemon doesn't end a stream whose machine has ended. */
-      g_clear_handle_id (&self->retry, g_source_remove);
+      vtr_retry_timer_stop (self->retry);
       if (self->pump == NULL)
         set_state (self, VTR_MACHINE_CONSOLE_OFF, NULL);
       else if (self->farewell == 0)
@@ -285,7 +272,7 @@ on_machine_state (VtrMachineConsole *self)
     }
   else if (self->state == VTR_MACHINE_CONSOLE_OFF)
     {
-      self->retry_ms = FIRST_RETRY_MS;
+      vtr_retry_timer_reset (self->retry);
       try_to_open (self);
     }
 }
@@ -319,6 +306,7 @@ vtr_machine_console_finalize (GObject *object)
 
   if (self->fd >= 0)
     close (self->fd);
+  g_clear_pointer (&self->retry, vtr_retry_timer_free);
   g_clear_error (&self->error);
   g_free (self->id);
 
@@ -385,7 +373,7 @@ static void
 vtr_machine_console_init (VtrMachineConsole *self)
 {
   self->fd = -1;
-  self->retry_ms = FIRST_RETRY_MS;
+  self->retry = vtr_retry_timer_new (FIRST_RETRY_MS, LAST_RETRY_MS, on_retry, self);
 }
 
 VtrMachineConsole *
@@ -431,11 +419,11 @@ vtr_machine_console_retry_now (VtrMachineConsole *self)
 {
   g_return_if_fail (VTR_IS_MACHINE_CONSOLE (self));
 
-  if (self->retry == 0)
+  if (!vtr_retry_timer_is_active (self->retry))
     return;
 
-  g_clear_handle_id (&self->retry, g_source_remove);
-  self->retry_ms = FIRST_RETRY_MS;
+  vtr_retry_timer_stop (self->retry);
+  vtr_retry_timer_reset (self->retry);
   try_to_open (self);
 }
 

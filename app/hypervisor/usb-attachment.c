@@ -3,14 +3,12 @@
 
 #include "usb-attachment.h"
 
-#include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
 
 #include "hypervisor-error.h"
-#include "usb-exporter.h"
-#include "usb-guard.h"
+#include "retry-timer.h"
+#include "usb-link.h"
 #include "usb-port.h"
-#include "usb-stream.h"
 
 #define FIRST_RETRY_MS 300u
 #define LAST_RETRY_MS  30000u
@@ -22,28 +20,18 @@ struct _VtrUsbAttachment
   GObject                parent_instance;
 
   VtrMachine            *machine;
-  VtrUsbWorker          *worker;         /* with @device, or NULL */
-  VtrUsbDevice          *device;
-  VtrUsbAddress         *address;        /* or this one */
-  char                  *code;           /* (nullable) */
+  VtrUsbDevice          *device;         /* (nullable): of this computer */
   char                  *title;
-  VtrUsbApproval         approval;
-  gboolean               is_approved;
+  VtrUsbLink            *link;
 
   VtrUsbAttachmentState  state;
   GError                *error;          /* (nullable) */
-  GCancellable          *cancellable;
   VtrUsbPort            *port;
-  VtrUsbExporter        *exporter;       /* while connected, either */
-  VtrUsbGuard           *guard;
-  GIOStream             *peer;           /* until the guard has it */
-  guint                  retry;          /* timeout source */
-  guint                  retry_ms;
+  VtrRetryTimer         *retry;
   guint                  n_missing;
   gboolean               is_open;        /* the port is in the machine */
-  gboolean               is_busy;        /* something was begun and will come back */
+  gboolean               is_busy;        /* the port is being plugged in or taken away */
   gboolean               is_ending;
-  gboolean               was_connected;
 };
 
 G_DEFINE_FINAL_TYPE (VtrUsbAttachment, vtr_usb_attachment, G_TYPE_OBJECT)
@@ -56,10 +44,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-
-/* Connecting, losing, trying again and ending go round in a circle. */
-static void connect_device (VtrUsbAttachment *self);
-static void leave          (VtrUsbAttachment *self);
 
 /* @error: (transfer full) (nullable) */
 static void
@@ -91,257 +75,57 @@ end (VtrUsbAttachment *self,
     }
 
   self->is_ending = TRUE;
-  g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->retry, g_source_remove);
+  vtr_retry_timer_stop (self->retry);
   set_state (self, VTR_USB_ATTACHMENT_LEAVING, error);
-  leave (self);
+  /* The device first: what this computer wants back doesn't wait for the guest. */
+  if (!self->is_busy)
+    vtr_usb_link_close (self->link);
 }
 
-static gboolean
-on_retry (gpointer user_data)
+static void
+connect_device (gpointer user_data)
 {
   VtrUsbAttachment *self = user_data;
 
-  self->retry = 0;
-  connect_device (self);
-
-  return G_SOURCE_REMOVE;
+  if (!self->is_ending && self->is_open && vtr_machine_is_active (self->machine))
+    vtr_usb_link_connect (self->link, self->port->socket);
 }
 
-/* What was the connection; the port stays. */
 static void
-drop_link (VtrUsbAttachment *self)
+on_connected (VtrUsbLink       *link,
+              VtrUsbAttachment *self)
 {
-  if (self->exporter != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->exporter, self);
-      vtr_usb_exporter_stop_async (self->exporter, NULL, NULL);
-      g_clear_object (&self->exporter);
-    }
-  if (self->guard != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->guard, self);
-      vtr_usb_guard_stop (self->guard);
-      g_clear_object (&self->guard);
-    }
-  g_clear_object (&self->peer);
+  vtr_retry_timer_reset (self->retry);
+  self->n_missing = 0;
+  set_state (self, VTR_USB_ATTACHMENT_CONNECTED, NULL);
 }
 
-/* @error: (transfer full) */
 static void
-lose (VtrUsbAttachment *self,
-      GError           *error)
+on_link_ended (VtrUsbLink       *link,
+               guint             reason,
+               const GError     *error,
+               VtrUsbAttachment *self)
 {
-  drop_link (self);
-  if (self->is_ending)
+  const gboolean is_active = vtr_machine_is_active (self->machine);
+
+  if (reason == VTR_USB_LINK_NO_SOCKET)
+    self->n_missing++;
+  if (reason == VTR_USB_LINK_OVER)
     {
-      g_error_free (error);
-      leave (self);
+      end (self, g_error_copy (error));
       return;
     }
-  if (self->n_missing >= MAX_MISSING && vtr_machine_is_active (self->machine))
+  if (self->n_missing >= MAX_MISSING && is_active)
     {
       /* Whoever took it away has done what there is to do. */
-      g_error_free (error);
       self->is_open = FALSE;
       end (self, NULL);
       return;
     }
 
-  set_state (self, VTR_USB_ATTACHMENT_WAITING, error);
-  if (self->retry == 0 && vtr_machine_is_active (self->machine))
-    self->retry = g_timeout_add (self->retry_ms, on_retry, self);
-  self->retry_ms = MIN (self->retry_ms * 2, LAST_RETRY_MS);
-}
-
-static void
-set_connected (VtrUsbAttachment *self)
-{
-  self->was_connected = TRUE;
-  self->retry_ms = FIRST_RETRY_MS;
-  self->n_missing = 0;
-  set_state (self, VTR_USB_ATTACHMENT_CONNECTED, NULL);
-}
-
-static gboolean
-is_loss (const GError *error)
-{
-  return error == NULL || g_error_matches (error, VTR_USB_ERROR, VTR_USB_ERROR_PEER_CLOSED);
-}
-
-static GError *
-create_loss (void)
-{
-  return g_error_new_literal (VTR_USB_ERROR, VTR_USB_ERROR_PEER_CLOSED,
-                              _("The machine let the USB device go."));
-}
-
-static void
-on_exporter_stopped (VtrUsbExporter   *exporter,
-                     VtrUsbAttachment *self)
-{
-  const GError *error = vtr_usb_exporter_get_error (exporter);
-  GError *copy = error != NULL ? g_error_copy (error) : create_loss ();
-
-  if (is_loss (error))
-    lose (self, copy);
-  else
-    end (self, copy);
-}
-
-static void
-on_exporter_started (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr (VtrUsbAttachment) self = user_data;
-  GError *error = NULL;
-
-  self->is_busy = FALSE;
-  if (vtr_usb_exporter_start_finish (VTR_USB_EXPORTER (source), result, &error))
-    {
-      if (self->is_ending)
-        leave (self);
-      else if (self->exporter != NULL)
-        set_connected (self);
-      return;
-    }
-
-  if (self->is_ending || is_loss (error))
-    lose (self, error);
-  else
-    end (self, error);
-}
-
-static void
-on_guard_state (VtrUsbGuard      *guard,
-                GParamSpec       *pspec,
-                VtrUsbAttachment *self)
-{
-  GError *error = NULL;
-
-  if (vtr_usb_guard_get_device (guard, &self->approval))
-    self->is_approved = TRUE;
-  if (vtr_usb_guard_get_state (guard) == VTR_USB_GUARD_CONNECTED)
-    {
-      set_connected (self);
-      return;
-    }
-  if (vtr_usb_guard_get_state (guard) != VTR_USB_GUARD_ENDED)
-    return;
-
-  error = vtr_usb_guard_get_error (guard) != NULL ? g_error_copy (vtr_usb_guard_get_error (guard))
-                                                  : create_loss ();
-  if (vtr_usb_guard_get_end (guard) == VTR_USB_GUARD_END_PEER ||
-      vtr_usb_guard_get_end (guard) == VTR_USB_GUARD_END_MACHINE)
-    lose (self, error);
-  else
-    end (self, error);
-}
-
-/* @machine: the port's socket. */
-static void
-link_up (VtrUsbAttachment *self,
-         GIOStream        *machine)
-{
-  if (self->device != NULL)
-    {
-      self->exporter = vtr_usb_exporter_new (self->worker, self->device);
-      g_signal_connect (self->exporter, "stopped", G_CALLBACK (on_exporter_stopped), self);
-      self->is_busy = TRUE;
-      vtr_usb_exporter_start_async (self->exporter, machine, NULL, -1, self->cancellable,
-                                    on_exporter_started, g_object_ref (self));
-      return;
-    }
-
-  self->guard = vtr_usb_guard_new (self->peer, machine, self->is_approved ? &self->approval : NULL,
-                                   NULL);
-  g_clear_object (&self->peer);
-  g_signal_connect (self->guard, "notify::state", G_CALLBACK (on_guard_state), self);
-}
-
-static void
-on_dialled (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (VtrUsbAttachment) self = user_data;
-  g_autoptr (GSocketConnection) connection = NULL;
-  GError *error = NULL;
-
-  connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
-  self->is_busy = FALSE;
-  if (connection == NULL)
-    {
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-        self->n_missing++;
-      g_error_free (error);
-      lose (self, create_loss ());
-    }
-  else if (self->is_ending)
-    {
-      leave (self);
-    }
-  else
-    {
-      link_up (self, G_IO_STREAM (connection));
-    }
-}
-
-static void
-dial (VtrUsbAttachment *self)
-{
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (self->port->socket);
-
-  self->is_busy = TRUE;
-  g_socket_client_set_enable_proxy (client, FALSE);
-  g_socket_client_connect_async (client, G_SOCKET_CONNECTABLE (address), self->cancellable,
-                                 on_dialled, g_object_ref (self));
-}
-
-static void
-on_peer_connected (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr (VtrUsbAttachment) self = user_data;
-  GError *error = NULL;
-
-  self->is_busy = FALSE;
-  self->peer = vtr_usb_stream_connect_finish (result, &error);
-  if (self->peer != NULL)
-    {
-      if (self->is_ending)
-        leave (self);
-      else
-        dial (self);
-      return;
-    }
-
-  /* Somebody who never answered is no loss. */
-  if (self->was_connected || self->is_ending)
-    lose (self, error);
-  else
-    end (self, error);
-}
-
-static void
-connect_device (VtrUsbAttachment *self)
-{
-  if (self->is_ending || self->is_busy || !self->is_open || self->exporter != NULL ||
-      self->guard != NULL || !vtr_machine_is_active (self->machine))
-    return;
-
-  if (self->address == NULL)
-    {
-      dial (self);
-      return;
-    }
-
-  self->is_busy = TRUE;
-  vtr_usb_stream_connect_async (self->address, self->code, self->cancellable, on_peer_connected,
-                                g_object_ref (self));
+  set_state (self, VTR_USB_ATTACHMENT_WAITING, g_error_copy (error));
+  if (is_active)
+    vtr_retry_timer_start (self->retry);
 }
 
 /* A saved machine keeps its port, which its saved memory names; others' is gone with them. */
@@ -355,18 +139,18 @@ on_machine_state (VtrMachine       *machine,
 
   if (vtr_machine_is_active (machine))
     {
-      self->retry_ms = FIRST_RETRY_MS;
       self->n_missing = 0;
-      if (self->retry == 0)
-        self->retry = g_timeout_add (FIRST_RETRY_MS, on_retry, self);
+      vtr_retry_timer_stop (self->retry);
+      vtr_retry_timer_reset (self->retry);
+      vtr_retry_timer_start (self->retry);
       return;
     }
 
   if (vtr_machine_get_state (machine) == VTR_MACHINE_STATE_SAVED &&
       !vtr_machine_is_removed (machine))
     {
-      drop_link (self);
-      g_clear_handle_id (&self->retry, g_source_remove);
+      vtr_usb_link_drop (self->link);
+      vtr_retry_timer_stop (self->retry);
       set_state (self, VTR_USB_ATTACHMENT_WAITING,
                  g_error_new_literal (VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_WRONG_STATE,
                                       _("The machine is saved.")));
@@ -389,7 +173,7 @@ on_port_opened (GObject      *source,
   if (self->is_ending)
     {
       g_clear_error (&error);
-      leave (self);
+      vtr_usb_link_close (self->link);
     }
   else if (self->is_open)
     {
@@ -402,16 +186,16 @@ on_port_opened (GObject      *source,
     }
 }
 
+/* Keeps itself alive until here. */
 static void
-on_exporter_gone (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+finish (VtrUsbAttachment *self)
 {
-  g_autoptr (VtrUsbAttachment) self = user_data;
-
-  vtr_usb_exporter_stop_finish (VTR_USB_EXPORTER (source), result, NULL);
-  self->is_busy = FALSE;
-  leave (self);
+  if (self->port != NULL)
+    vtr_usb_port_remove_files (self->port);
+  g_signal_handlers_disconnect_by_data (self->machine, self);
+  g_signal_handlers_disconnect_by_data (self->link, self);
+  set_state (self, VTR_USB_ATTACHMENT_ENDED, self->error);
+  g_object_unref (self);
 }
 
 static void
@@ -423,41 +207,23 @@ on_port_closed (GObject      *source,
 
   vtr_usb_port_close_finish (VTR_MACHINE (source), result, NULL);
   self->is_busy = FALSE;
-  leave (self);
+  finish (self);
 }
 
-/* The device first: what this computer wants back doesn't wait for the guest. */
 static void
-leave (VtrUsbAttachment *self)
+on_link_closed (VtrUsbLink       *link,
+                VtrUsbAttachment *self)
 {
-  if (self->is_busy || self->state == VTR_USB_ATTACHMENT_ENDED)
-    return;
-
-  if (self->exporter != NULL)
+  if (!self->is_open || !vtr_machine_is_active (self->machine))
     {
-      g_autoptr (VtrUsbExporter) exporter = g_steal_pointer (&self->exporter);
-
-      g_signal_handlers_disconnect_by_data (exporter, self);
-      self->is_busy = TRUE;
-      vtr_usb_exporter_stop_async (exporter, on_exporter_gone, g_object_ref (self));
+      finish (self);
       return;
     }
 
-  drop_link (self);
-  if (self->is_open && vtr_machine_is_active (self->machine))
-    {
-      self->is_open = FALSE;
-      self->is_busy = TRUE;
-      vtr_usb_port_close_async (self->machine, self->port->alias, on_port_closed,
-                                g_object_ref (self));
-      return;
-    }
-
-  if (self->port != NULL)
-    vtr_usb_port_remove_files (self->port);
-  g_signal_handlers_disconnect_by_data (self->machine, self);
-  set_state (self, VTR_USB_ATTACHMENT_ENDED, self->error);
-  g_object_unref (self);
+  self->is_open = FALSE;
+  self->is_busy = TRUE;
+  vtr_usb_port_close_async (self->machine, self->port->alias, on_port_closed,
+                            g_object_ref (self));
 }
 
 static void
@@ -466,11 +232,9 @@ vtr_usb_attachment_finalize (GObject *object)
   VtrUsbAttachment *self = VTR_USB_ATTACHMENT (object);
 
   g_clear_object (&self->machine);
-  g_clear_object (&self->worker);
   g_clear_object (&self->device);
-  g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->address, vtr_usb_address_free);
-  g_clear_pointer (&self->code, g_free);
+  g_clear_object (&self->link);
+  g_clear_pointer (&self->retry, vtr_retry_timer_free);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->port, vtr_usb_port_free);
   g_clear_error (&self->error);
@@ -514,8 +278,25 @@ vtr_usb_attachment_class_init (VtrUsbAttachmentClass *klass)
 static void
 vtr_usb_attachment_init (VtrUsbAttachment *self)
 {
-  self->cancellable = g_cancellable_new ();
-  self->retry_ms = FIRST_RETRY_MS;
+  self->retry = vtr_retry_timer_new (FIRST_RETRY_MS, LAST_RETRY_MS, connect_device, self);
+}
+
+/* @link: (transfer full); @title: (transfer full) */
+static VtrUsbAttachment *
+create (VtrMachine *machine,
+        VtrUsbLink *link,
+        char       *title)
+{
+  VtrUsbAttachment *self = g_object_new (VTR_TYPE_USB_ATTACHMENT, NULL);
+
+  self->machine = g_object_ref (machine);
+  self->link = link;
+  self->title = title;
+  g_signal_connect (link, "connected", G_CALLBACK (on_connected), self);
+  g_signal_connect (link, "ended", G_CALLBACK (on_link_ended), self);
+  g_signal_connect (link, "closed", G_CALLBACK (on_link_closed), self);
+
+  return self;
 }
 
 VtrUsbAttachment *
@@ -529,11 +310,9 @@ vtr_usb_attachment_new_local (VtrMachine   *machine,
   g_return_val_if_fail (VTR_IS_USB_WORKER (worker), NULL);
   g_return_val_if_fail (VTR_IS_USB_DEVICE (device), NULL);
 
-  self = g_object_new (VTR_TYPE_USB_ATTACHMENT, NULL);
-  self->machine = g_object_ref (machine);
-  self->worker = g_object_ref (worker);
+  self = create (machine, vtr_usb_link_new_local (worker, device),
+                 g_strdup (vtr_usb_device_get_title (device)));
   self->device = g_object_ref (device);
-  self->title = g_strdup (vtr_usb_device_get_title (device));
 
   return self;
 }
@@ -544,21 +323,11 @@ vtr_usb_attachment_new_network (VtrMachine           *machine,
                                 const char           *code,
                                 const VtrUsbApproval *approval)
 {
-  VtrUsbAttachment *self = NULL;
-
   g_return_val_if_fail (VTR_IS_MACHINE (machine), NULL);
   g_return_val_if_fail (address != NULL, NULL);
 
-  self = g_object_new (VTR_TYPE_USB_ATTACHMENT, NULL);
-  self->machine = g_object_ref (machine);
-  self->address = vtr_usb_address_copy (address);
-  self->title = vtr_usb_address_to_string (address);
-  self->code = g_strdup (code);
-  self->is_approved = approval != NULL;
-  if (approval != NULL)
-    self->approval = *approval;
-
-  return self;
+  return create (machine, vtr_usb_link_new_network (address, code, approval),
+                 vtr_usb_address_to_string (address));
 }
 
 void
@@ -642,8 +411,5 @@ vtr_usb_attachment_get_approval (VtrUsbAttachment *self,
   g_return_val_if_fail (VTR_IS_USB_ATTACHMENT (self), FALSE);
   g_return_val_if_fail (ret_approval != NULL, FALSE);
 
-  if (self->is_approved)
-    *ret_approval = self->approval;
-
-  return self->is_approved;
+  return vtr_usb_link_get_approval (self->link, ret_approval);
 }
