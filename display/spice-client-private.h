@@ -6,9 +6,11 @@
 #include "display-client-backend.h"
 #include "guest-agent.h"
 #include "sound-input.h"
+#include "usb-outlet.h"
 #include "vtr-spice-client.h"
 #include "spice-pixels.h"
 #include "spice-relay.h"
+#include "spice-usb.h"
 
 G_BEGIN_DECLS
 
@@ -94,6 +96,9 @@ struct _VtrSpiceClient
   char                *shared_folder;      /* (nullable) */
   gboolean             is_folder_read_only;
   gboolean             is_folder_shared;   /* the channel is connected for it */
+
+  GPtrArray           *usb_channels;       /* that the server has */
+  VtrSpiceUsb         *usb;                /* (nullable) until it is needed */
 
   gboolean             can_send_files;
   gboolean             can_share_folder;
@@ -241,6 +246,15 @@ void vtr_spice_client_watch_voice     (VtrSpiceClient   *self,
                                        SpiceChannel     *channel);
 void vtr_spice_client_forget_voice    (VtrSpiceClient   *self);
 void vtr_spice_client_init_sound_input (VtrSoundInputInterface *iface);
+
+/* spice-client-usb.c */
+void vtr_spice_client_watch_usb       (VtrSpiceClient   *self,
+                                       SpiceChannel     *channel);
+void vtr_spice_client_forget_usb      (VtrSpiceClient   *self,
+                                       SpiceChannel     *channel);
+/* Before the session ends. */
+void vtr_spice_client_drop_usb        (VtrSpiceClient   *self);
+void vtr_spice_client_init_usb_outlet (VtrUsbOutletInterface *iface);
 
 /* spice-client-guest.c, -files.c, -images.c: VtrGuestAgentInterface. */
 void vtr_spice_client_offer_clipboard (VtrGuestAgent      *agent,

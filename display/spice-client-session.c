@@ -31,6 +31,8 @@ on_channel_new (SpiceSession   *session,
     vtr_spice_client_watch_voice (self, channel);
   else if (SPICE_IS_WEBDAV_CHANNEL (channel))
     vtr_spice_client_watch_webdav (self, channel);
+  else if (SPICE_IS_USBREDIR_CHANNEL (channel))
+    vtr_spice_client_watch_usb (self, channel);
 }
 
 static void
@@ -52,6 +54,8 @@ on_channel_destroy (SpiceSession   *session,
     g_clear_object (&self->inputs);
   else if (channel == self->webdav)
     vtr_spice_client_forget_webdav (self);
+  else if (SPICE_IS_USBREDIR_CHANNEL (channel))
+    vtr_spice_client_forget_usb (self, channel);
   else if (channel == (gpointer) self->display)
     {
       vtr_spice_client_forget_surface (self);
@@ -79,7 +83,7 @@ vtr_spice_client_start_session (VtrSpiceClient *self,
   self->session = g_object_new (SPICE_TYPE_SESSION,
                                 "enable-audio", TRUE,
                                 "enable-smartcard", FALSE,
-                                "enable-usbredir", FALSE,
+                                "enable-usbredir", TRUE,
                                 "gl-scanout", FALSE,
                                 "password", password,
                                 NULL);
@@ -100,6 +104,7 @@ vtr_spice_client_drop_channels (VtrSpiceClient *self)
   for (GList *l = channels; l != NULL; l = l->next)
     g_signal_handlers_disconnect_by_data (l->data, self);
 
+  vtr_spice_client_drop_usb (self);
   vtr_spice_client_forget_surface (self);
   vtr_spice_client_forget_webdav (self);
   vtr_spice_client_forget_voice (self);

@@ -15,7 +15,9 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (VtrSpiceClient, vtr_spice_client, VTR_TYPE_DISPLA
                                G_IMPLEMENT_INTERFACE (VTR_TYPE_GUEST_AGENT,
                                                       vtr_spice_client_init_guest_agent)
                                G_IMPLEMENT_INTERFACE (VTR_TYPE_SOUND_INPUT,
-                                                      vtr_spice_client_init_sound_input))
+                                                      vtr_spice_client_init_sound_input)
+                               G_IMPLEMENT_INTERFACE (VTR_TYPE_USB_OUTLET,
+                                                      vtr_spice_client_init_usb_outlet))
 
 enum
 {
@@ -27,6 +29,7 @@ enum
   PROP_N_MONITORS,
   PROP_HAS_SOUND_INPUT,
   PROP_IS_LISTENING,
+  PROP_N_USB_CHANNELS,
 };
 
 static GParamSpec *properties[N_PROPS];
@@ -278,6 +281,9 @@ vtr_spice_client_get_property (GObject    *object,
     case PROP_IS_LISTENING:
       g_value_set_boolean (value, self->is_listening);
       break;
+    case PROP_N_USB_CHANNELS:
+      g_value_set_uint (value, self->usb_channels->len);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -324,6 +330,7 @@ vtr_spice_client_finalize (GObject *object)
   g_clear_pointer (&self->policy, vtr_sign_in_policy_unref);
   g_clear_pointer (&self->main_relay, vtr_spice_relay_unref);
   g_clear_pointer (&self->inputs_relay, vtr_spice_relay_unref);
+  g_ptr_array_unref (self->usb_channels);
   g_free (self->offered_text);
   g_free (self->version);
   g_free (self->shared_folder);
@@ -351,6 +358,7 @@ vtr_spice_client_class_init (VtrSpiceClientClass *klass)
   g_object_class_override_property (object_class, PROP_N_MONITORS, "n-monitors");
   g_object_class_override_property (object_class, PROP_HAS_SOUND_INPUT, "has-sound-input");
   g_object_class_override_property (object_class, PROP_IS_LISTENING, "is-listening");
+  g_object_class_override_property (object_class, PROP_N_USB_CHANNELS, "n-usb-channels");
 
   client_class->open = vtr_spice_client_open;
   client_class->close = vtr_spice_client_close;
@@ -367,6 +375,7 @@ static void
 vtr_spice_client_init (VtrSpiceClient *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->usb_channels = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 VtrDisplayClient *

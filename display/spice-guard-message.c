@@ -315,6 +315,20 @@ check_sound (const VtrSpiceMessage *message,
   return VTR_SPICE_VIOLATION_NONE;
 }
 
+/* The library allocates what the data is said to have been before. */
+static VtrSpiceViolation
+check_compressed (const VtrSpiceMessage *message)
+{
+  if (message->type != SPICE_MSG_SPICEVMC_COMPRESSED_DATA)
+    return VTR_SPICE_VIOLATION_NONE;
+
+  /* The kind of compression, and the size. */
+  if (message->length < 5 || vtr_spice_get_u32 (message->body + 1) > VTR_SPICE_BULK_MAX)
+    return VTR_SPICE_VIOLATION_MESSAGE_SIZE;
+
+  return VTR_SPICE_VIOLATION_NONE;
+}
+
 VtrSpiceViolation
 vtr_spice_guard_check_message (VtrSpiceGuard   *self,
                                VtrSpiceMessage *message)
@@ -335,6 +349,10 @@ vtr_spice_guard_check_message (VtrSpiceGuard   *self,
       return check_sound (message, SPICE_MSG_PLAYBACK_START, 14);
     case SPICE_CHANNEL_RECORD:
       return check_sound (message, SPICE_MSG_RECORD_START, 10);
+    case SPICE_CHANNEL_USBREDIR:
+    case SPICE_CHANNEL_WEBDAV:
+    case SPICE_CHANNEL_PORT:
+      return check_compressed (message);
     default:
       return VTR_SPICE_VIOLATION_NONE;
     }

@@ -247,6 +247,31 @@ test_main_channel (void)
                  N (2), N (1));
 }
 
+/* The size is said before the data comes. */
+static void
+check_compressed (guint32           size,
+                  gsize             length,
+                  VtrSpiceViolation expected)
+{
+  GByteArray *script = spice_script_new (0);
+  guint8 body[9] = { SPICE_DATA_COMPRESSION_TYPE_LZ4 };
+  guint32 number = GUINT32_TO_LE (size);
+
+  memcpy (body + 1, &number, sizeof number);
+  spice_script_add (script, SPICE_MSG_SPICEVMC_COMPRESSED_DATA, (guint32) length, body, length);
+  spice_script_add_u32 (script, SPICE_MSG_PING, N (0), END);
+  check_violation (SPICE_CHANNEL_USBREDIR, script, expected);
+}
+
+static void
+test_compressed (void)
+{
+  check_compressed (16 * 1024 * 1024, 9, VTR_SPICE_VIOLATION_NONE);
+  check_compressed (16 * 1024 * 1024 + 1, 9, VTR_SPICE_VIOLATION_MESSAGE_SIZE);
+  check_compressed (G_MAXUINT32, 9, VTR_SPICE_VIOLATION_MESSAGE_SIZE);
+  check_compressed (0, 4, VTR_SPICE_VIOLATION_MESSAGE_SIZE);
+}
+
 /* A part of what the agent says: a header, and as many bytes more. */
 static void
 add_agent (GByteArray *script,
@@ -327,6 +352,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/spice-guard/compressed", test_compressed);
   g_test_add_func ("/spice-guard/link", test_link);
   g_test_add_func ("/spice-guard/sign-in", test_sign_in);
   g_test_add_func ("/spice-guard/sizes", test_sizes);

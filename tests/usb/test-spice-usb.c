@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A programmed stick and a disc for the guest of a real QEMU, through the USB channels of its SPICE
+ * screen. One guest for all of it. */
+#include "vtr-spice-client.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+#include "display-error.h"
+#include "mock-bus.h"
+#include "mock-stick.h"
+#include "usb-outlet.h"
+#include "usb-wait.h"
+
+#define PORT        2
+#define IMAGE_BYTES (4u * 1024 * 1024)
+#define DISC_BYTES  (1024u * 1024)
+
+typedef struct
+{
+  char             *folder;
+  char             *serial;
+  char             *socket;
+  char             *image;
+  char             *disc;
+  char             *image_sum;
+  char             *disc_sum;
+  MockBus          *bus;
+  guint             address;     /* of the stick */
+  GSubprocess      *qemu;
+  VtrDisplayClient *client;
+} Fixture;
+
+static char *
+dup_guest_file (const char *name)
+{
+  g_autofree char *build = g_test_build_filename (G_TEST_DIST, "usb", "guest", "build.sh", NULL);
+  const char *argv[] = { build, "--print", name, NULL };
+  g_autoptr (GError) error = NULL;
+  char *output = NULL;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, NULL,
+                &error);
+  g_assert_no_error (error);
+
+  return g_strchomp (output);
+}
+
+/* However the test ends. */
+static void
+die_with_parent (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+static void
+start_qemu (Fixture *self)
+{
+  g_autofree char *kernel = dup_guest_file ("vmlinuz");
+  g_autofree char *initrd = dup_guest_file ("initrd");
+  g_autofree char *line = dup_guest_file ("command-line");
+  g_autofree char *append = NULL;
+  g_autofree char *serial = g_strdup_printf ("file:%s", self->serial);
+  g_autofree char *spice = g_strdup_printf ("unix=on,addr=%s,disable-ticketing=on", self->socket);
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (line, &append, NULL, &error);
+  g_assert_no_error (error);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  g_subprocess_launcher_unsetenv (launcher, "LD_PRELOAD");
+  self->qemu = g_subprocess_launcher_spawn (
+    launcher, &error, "qemu-system-x86_64", "-M", "q35", "-accel", "tcg,thread=single", "-cpu",
+    "qemu64", "-m", "192", "-nodefaults", "-display", "none", "-vga", "std", "-spice", spice,
+    "-kernel", kernel, "-initrd", initrd, "-append", g_strchomp (append), "-serial", serial,
+    "-device", "qemu-xhci,id=xhci", "-chardev", "spicevmc,name=usbredir,id=a", "-device",
+    "usb-redir,chardev=a,bus=xhci.0", "-chardev", "spicevmc,name=usbredir,id=b", "-device",
+    "usb-redir,chardev=b,bus=xhci.0", NULL);
+  g_assert_no_error (error);
+  usb_wait_text (self->serial, "UP\r\n");
+}
+
+static void
+plug_stick (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  MockDevice *stick = mock_stick_new (self->image, &error);
+
+  g_assert_no_error (error);
+  mock_bus_plug (self->bus, PORT, stick);
+  self->address++;
+}
+
+static void
+set_up (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->folder = g_dir_make_tmp ("vitrine-spice-usb-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->serial = g_build_filename (self->folder, "serial", NULL);
+  self->socket = g_build_filename (self->folder, "spice", NULL);
+  self->image = g_build_filename (self->folder, "stick.img", NULL);
+  self->disc = g_build_filename (self->folder, "disc.iso", NULL);
+  self->image_sum = usb_write_image (self->image, IMAGE_BYTES);
+  self->disc_sum = usb_write_image (self->disc, DISC_BYTES);
+  self->bus = mock_bus_new ();
+  self->address = 1;
+  plug_stick (self);
+  start_qemu (self);
+}
+
+static void
+tear_down (Fixture *self)
+{
+  const char *files[] = { self->serial, self->socket, self->image, self->disc };
+
+  mock_bus_free (self->bus);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    g_unlink (files[i]);
+  g_rmdir (self->folder);
+  g_clear_object (&self->qemu);
+  g_free (self->folder);
+  g_free (self->serial);
+  g_free (self->socket);
+  g_free (self->image);
+  g_free (self->disc);
+  g_free (self->image_sum);
+  g_free (self->disc_sum);
+}
+
+static gboolean
+is_ready (gpointer data)
+{
+  const Fixture *self = data;
+
+  g_assert_no_error (vtr_display_client_get_error (self->client));
+
+  return vtr_display_client_get_state (self->client) == VTR_DISPLAY_STATE_READY &&
+         vtr_usb_outlet_get_n_channels (VTR_USB_OUTLET (self->client)) == 2;
+}
+
+static void
+open_client (Fixture *self)
+{
+  g_autoptr (VtrDisplayEndpoint) endpoint =
+    vtr_display_endpoint_new_for_unix (VTR_DISPLAY_PROTOCOL_SPICE, self->socket);
+
+  self->client = vtr_spice_client_new (endpoint);
+  vtr_display_client_open (self->client);
+  usb_wait_until (is_ready, self);
+}
+
+static gboolean
+is_connected (gpointer data)
+{
+  g_assert_no_error (vtr_usb_plug_get_error (data));
+
+  return vtr_usb_plug_get_state (data) == VTR_USB_PLUG_CONNECTED;
+}
+
+static gboolean
+is_ended (gpointer data)
+{
+  return vtr_usb_plug_get_state (data) == VTR_USB_PLUG_ENDED;
+}
+
+static gboolean
+is_back (gpointer data)
+{
+  return mock_bus_get_state (((Fixture *) data)->bus, PORT) == MOCK_PORT_HAS_DRIVER;
+}
+
+/* @plug: (transfer full), as what is returned. */
+static VtrUsbPlug *
+begin (Fixture    *self,
+       VtrUsbPlug *plug)
+{
+  vtr_usb_outlet_plug (VTR_USB_OUTLET (self->client), plug);
+
+  return plug;
+}
+
+static VtrUsbPlug *
+give_stick (Fixture *self)
+{
+  VtrUsbPlug *plug = begin (self, vtr_usb_plug_new_device (1, self->address));
+
+  usb_wait_until (is_connected, plug);
+
+  return plug;
+}
+
+static void
+pull (VtrUsbPlug *plug)
+{
+  vtr_usb_plug_pull (plug);
+  usb_wait_until (is_ended, plug);
+  g_assert_no_error (vtr_usb_plug_get_error (plug));
+}
+
+typedef struct
+{
+  const char *path;
+  const char *text;
+  guint       n;
+} Count;
+
+static gboolean
+is_counted (gpointer data)
+{
+  const Count *count = data;
+
+  return usb_count_text (count->path, count->text) >= count->n;
+}
+
+static void
+wait_count (Fixture    *self,
+            const char *text,
+            guint       n)
+{
+  Count count = { self->serial, text, n };
+
+  usb_wait_until (is_counted, &count);
+}
+
+static gboolean
+has_thread (const char *name)
+{
+  g_autoptr (GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *task = NULL;
+
+  while ((task = g_dir_read_name (tasks)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", task, "comm", NULL);
+      g_autofree char *comm = NULL;
+
+      if (g_file_get_contents (path, &comm, NULL, NULL) &&
+          g_str_equal (g_strchomp (comm), name))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* A screen alone looks at no USB device; then the guest reads all of the stick. */
+static void
+check_stick (Fixture *self)
+{
+  g_autofree char *sum = g_strdup_printf ("MD5 sda %s", self->image_sum);
+  g_autoptr (VtrUsbPlug) stick = NULL;
+  g_autoptr (VtrUsbPlug) nothing = NULL;
+
+  g_assert_false (has_thread ("usb_ev_thread"));
+  stick = give_stick (self);
+  g_assert_true (has_thread ("usb_ev_thread"));
+  g_assert_cmpint ((int) mock_bus_get_state (self->bus, PORT), ==, MOCK_PORT_IS_CLAIMED);
+  g_assert_cmpuint (vtr_usb_outlet_get_n_free (VTR_USB_OUTLET (self->client)), ==, 1);
+  nothing = begin (self, vtr_usb_plug_new_device (1, 77));
+  usb_wait_text (self->serial, sum);
+  usb_wait_until (is_ended, nothing);
+  g_assert_error (vtr_usb_plug_get_error (nothing), VTR_DISPLAY_ERROR,
+                  VTR_DISPLAY_ERROR_UNSUPPORTED);
+
+  pull (stick);
+  wait_count (self, "USB-GONE", 1);
+  g_assert_true (is_back (self));
+  g_assert_cmpuint (vtr_usb_outlet_get_n_free (VTR_USB_OUTLET (self->client)), ==, 2);
+}
+
+/* Both channels in use, then the stick is torn out. */
+static void
+check_disc (Fixture *self)
+{
+  g_autofree char *sum = g_strdup_printf ("MD5 sr0 %s", self->disc_sum);
+  g_autoptr (VtrUsbPlug) disc = begin (self, vtr_usb_plug_new_disc (self->disc));
+  g_autoptr (VtrUsbPlug) stick = give_stick (self);
+  g_autoptr (VtrUsbPlug) third = begin (self, vtr_usb_plug_new_disc (self->disc));
+
+  g_assert_true (is_ended (third));
+  g_assert_error (vtr_usb_plug_get_error (third), VTR_DISPLAY_ERROR,
+                  VTR_DISPLAY_ERROR_UNSUPPORTED);
+  usb_wait_until (is_connected, disc);
+  usb_wait_text (self->serial, sum);
+  wait_count (self, "DISK sda", 2);
+
+  mock_bus_unplug (self->bus, PORT);
+  usb_wait_until (is_ended, stick);
+  g_assert_error (vtr_usb_plug_get_error (stick), VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_CLOSED);
+  wait_count (self, "USB-GONE", 2);
+  pull (disc);
+  wait_count (self, "USB-GONE", 3);
+}
+
+/* While the guest reads. */
+static void
+check_server_end (Fixture *self)
+{
+  g_autoptr (VtrUsbPlug) stick = NULL;
+
+  plug_stick (self);
+  stick = give_stick (self);
+  wait_count (self, "DISK sda", 3);
+  g_subprocess_force_exit (self->qemu);
+  usb_wait_until (is_ended, stick);
+  g_assert_error (vtr_usb_plug_get_error (stick), VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_CLOSED);
+  usb_wait_until (is_back, self);
+  g_assert_cmpuint (vtr_usb_outlet_get_n_channels (VTR_USB_OUTLET (self->client)), ==, 0);
+}
+
+/* The library complains aloud of a device that is torn out. */
+static gboolean
+is_fatal (const char     *domain,
+          GLogLevelFlags  level,
+          const char     *message,
+          gpointer        user_data)
+{
+  return g_strcmp0 (domain, "GSpice") != 0 || strstr (message, "LIBUSB_ERROR_NO_DEVICE") == NULL;
+}
+
+static void
+test_guest (void)
+{
+  Fixture self = { 0 };
+
+  g_test_log_set_fatal_handler (is_fatal, NULL);
+  set_up (&self);
+  open_client (&self);
+  check_stick (&self);
+  check_disc (&self);
+  check_server_end (&self);
+  g_object_unref (self.client);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  tear_down (&self);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/spice-usb/guest", test_guest);
+
+  return g_test_run ();
+}
