@@ -4,21 +4,29 @@
 #include "usb-rules.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "usb-error.h"
 #include "usb-rule.h"
 
+/* How soon after a change the file is read again. */
+#define WATCH_MS 100
+
 struct _VtrUsbRules
 {
-  GObject    parent_instance;
+  GObject       parent_instance;
 
-  char      *path;
-  GKeyFile  *file;      /* never NULL; with what isn't understood */
-  GPtrArray *rules;     /* of VtrUsbRule, in the file's order */
-  GError    *error;     /* (nullable) */
+  char         *path;
+  GKeyFile     *file;       /* never NULL; with what isn't understood */
+  GPtrArray    *rules;      /* of VtrUsbRule, in the file's order */
+  GError       *error;      /* (nullable) */
+  GFileMonitor *monitor;    /* (nullable) unless it is watched */
 };
 
 G_DEFINE_FINAL_TYPE (VtrUsbRules, vtr_usb_rules, G_TYPE_OBJECT)
@@ -46,6 +54,27 @@ collect (VtrUsbRules *self)
     }
 }
 
+/* Text with zero bytes in it would be another one after it is written. */
+static gboolean
+read_text (const char  *path,
+           GKeyFile    *file,
+           GError     **error)
+{
+  g_autofree char *text = NULL;
+  gsize length = 0;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return FALSE;
+  if (!g_utf8_validate (text, (gssize) length, NULL))
+    {
+      g_set_error_literal (error, VTR_USB_ERROR, VTR_USB_ERROR_INVALID, _("it is no such file"));
+      return FALSE;
+    }
+
+  return length == 0 ||
+         g_key_file_load_from_data (file, text, length, G_KEY_FILE_KEEP_COMMENTS, error);
+}
+
 static gboolean
 load (VtrUsbRules  *self,
       GError      **error)
@@ -61,8 +90,7 @@ load (VtrUsbRules  *self,
                                _("it is no such file"));
           return FALSE;
         }
-      if (status.st_size > 0 &&
-          !g_key_file_load_from_file (file, self->path, G_KEY_FILE_KEEP_COMMENTS, error))
+      if (status.st_size > 0 && !read_text (self->path, file, error))
         return FALSE;
     }
   else if (errno != ENOENT)
@@ -78,13 +106,11 @@ load (VtrUsbRules  *self,
   return TRUE;
 }
 
-void
-vtr_usb_rules_reload (VtrUsbRules *self)
+static void
+read_anew (VtrUsbRules *self)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *shown = NULL;
-
-  g_return_if_fail (VTR_IS_USB_RULES (self));
 
   g_clear_error (&self->error);
   if (load (self, &error))
@@ -98,18 +124,61 @@ vtr_usb_rules_reload (VtrUsbRules *self)
                shown, error->message);
 }
 
+void
+vtr_usb_rules_reload (VtrUsbRules *self)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  g_return_if_fail (VTR_IS_USB_RULES (self));
+
+  before = g_key_file_to_data (self->file, NULL, NULL);
+  read_anew (self);
+  after = g_key_file_to_data (self->file, NULL, NULL);
+  if (!g_str_equal (before, after))
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Other processes wait until it is closed. -1 where there can't be one, which is no reason not to
+ * write: it only guards against two writing at once. */
+static int
+lock (VtrUsbRules *self)
+{
+  g_autofree char *path = g_strconcat (self->path, ".lock", NULL);
+  int fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  if (fd >= 0)
+    (void) flock (fd, LOCK_EX);
+
+  return fd;
+}
+
+static void
+unlock (int fd)
+{
+  if (fd >= 0)
+    close (fd);
+}
+
+static gboolean
+make_folder (VtrUsbRules *self)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+
+  return g_mkdir_with_parents (folder, 0700) == 0;
+}
+
 static gboolean
 save (VtrUsbRules  *self,
       GError      **error)
 {
-  g_autofree char *folder = g_path_get_dirname (self->path);
   g_autoptr (GError) local_error = NULL;
   g_autofree char *data = NULL;
   g_autofree char *shown = NULL;
   gsize length = 0;
 
   data = g_key_file_to_data (self->file, &length, NULL);
-  if (g_mkdir_with_parents (folder, 0700) == 0 &&
+  if (make_folder (self) &&
       g_file_set_contents_full (self->path, data, (gssize) length,
                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                 0600, &local_error))
@@ -124,11 +193,12 @@ save (VtrUsbRules  *self,
   return FALSE;
 }
 
+/* What the file is now, which other programs may have changed. */
 static gboolean
 begin_change (VtrUsbRules  *self,
               GError      **error)
 {
-  vtr_usb_rules_reload (self);
+  read_anew (self);
   if (self->error == NULL)
     return TRUE;
 
@@ -145,7 +215,6 @@ end_change (VtrUsbRules  *self,
   const gboolean is_saved = save (self, error);
 
   collect (self);
-  g_signal_emit (self, signals[CHANGED], 0);
 
   return is_saved;
 }
@@ -166,17 +235,13 @@ drop (VtrUsbRules  *self,
     }
 }
 
-gboolean
-vtr_usb_rules_add (VtrUsbRules   *self,
-                   const char    *machine,
-                   VtrUsbDevice  *device,
-                   gboolean       by_port,
-                   GError       **error)
+static gboolean
+add (VtrUsbRules   *self,
+     const char    *machine,
+     VtrUsbDevice  *device,
+     gboolean       by_port,
+     GError       **error)
 {
-  g_return_val_if_fail (VTR_IS_USB_RULES (self), FALSE);
-  g_return_val_if_fail (machine != NULL, FALSE);
-  g_return_val_if_fail (VTR_IS_USB_DEVICE (device), FALSE);
-
   if (!begin_change (self, error))
     return FALSE;
   if (self->rules->len >= VTR_USB_RULES_MAX)
@@ -193,20 +258,60 @@ vtr_usb_rules_add (VtrUsbRules   *self,
 }
 
 gboolean
-vtr_usb_rules_remove (VtrUsbRules   *self,
-                      const char    *machine,
-                      VtrUsbDevice  *device,
-                      GError       **error)
+vtr_usb_rules_add (VtrUsbRules   *self,
+                   const char    *machine,
+                   VtrUsbDevice  *device,
+                   gboolean       by_port,
+                   GError       **error)
 {
+  gboolean is_added = FALSE;
+  int fd = -1;
+
   g_return_val_if_fail (VTR_IS_USB_RULES (self), FALSE);
   g_return_val_if_fail (machine != NULL, FALSE);
+  g_return_val_if_fail (VTR_IS_USB_DEVICE (device), FALSE);
 
+  make_folder (self);
+  fd = lock (self);
+  is_added = add (self, machine, device, by_port, error);
+  unlock (fd);
+  g_signal_emit (self, signals[CHANGED], 0);
+
+  return is_added;
+}
+
+static gboolean
+remove_rules (VtrUsbRules   *self,
+              const char    *machine,
+              VtrUsbDevice  *device,
+              GError       **error)
+{
   if (!begin_change (self, error))
     return FALSE;
 
   drop (self, machine, device);
 
   return end_change (self, error);
+}
+
+gboolean
+vtr_usb_rules_remove (VtrUsbRules   *self,
+                      const char    *machine,
+                      VtrUsbDevice  *device,
+                      GError       **error)
+{
+  gboolean is_removed = FALSE;
+  int fd = -1;
+
+  g_return_val_if_fail (VTR_IS_USB_RULES (self), FALSE);
+  g_return_val_if_fail (machine != NULL, FALSE);
+
+  fd = lock (self);
+  is_removed = remove_rules (self, machine, device, error);
+  unlock (fd);
+  g_signal_emit (self, signals[CHANGED], 0);
+
+  return is_removed;
 }
 
 const char *
@@ -246,6 +351,42 @@ vtr_usb_rules_get_error (VtrUsbRules *self)
   return self->error;
 }
 
+void
+vtr_usb_rules_watch (VtrUsbRules *self)
+{
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (VTR_IS_USB_RULES (self));
+
+  if (self->monitor != NULL)
+    return;
+
+  file = g_file_new_for_path (self->path);
+  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, &error);
+  if (self->monitor == NULL)
+    {
+      g_debug ("What other programs remember isn't heard of: %s", error->message);
+      return;
+    }
+
+  g_file_monitor_set_rate_limit (self->monitor, WATCH_MS);
+  g_signal_connect_object (self->monitor, "changed", G_CALLBACK (vtr_usb_rules_reload), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+vtr_usb_rules_dispose (GObject *object)
+{
+  VtrUsbRules *self = VTR_USB_RULES (object);
+
+  if (self->monitor != NULL)
+    g_file_monitor_cancel (self->monitor);
+  g_clear_object (&self->monitor);
+
+  G_OBJECT_CLASS (vtr_usb_rules_parent_class)->dispose (object);
+}
+
 static void
 vtr_usb_rules_finalize (GObject *object)
 {
@@ -262,7 +403,10 @@ vtr_usb_rules_finalize (GObject *object)
 static void
 vtr_usb_rules_class_init (VtrUsbRulesClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = vtr_usb_rules_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = vtr_usb_rules_dispose;
+  object_class->finalize = vtr_usb_rules_finalize;
 
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -283,7 +427,7 @@ vtr_usb_rules_new (const char *path)
   self->path = path != NULL ? g_strdup (path)
                             : g_build_filename (g_get_user_data_dir (), "vitrine",
                                                 "usb-devices.ini", NULL);
-  vtr_usb_rules_reload (self);
+  read_anew (self);
 
   return self;
 }

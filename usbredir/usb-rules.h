@@ -10,9 +10,10 @@ G_DECLARE_FINAL_TYPE (VtrUsbRules, vtr_usb_rules, VTR, USB_RULES, GObject)
 
 /* Which devices are always given to which machine: by vendor, product and serial number, or by the
  * place they are plugged in. A device goes to one machine only. Kept in a file that several
- * programs may change: each change reads it anew. Main thread; blocks for a small file.
+ * programs may change: each change reads it anew, and two can't change it at once. Main thread;
+ * blocks for a small file.
  *
- * Signal "changed" (no arguments): by this object. */
+ * Signal "changed" (no arguments): by this object, or found by it to have been by another one. */
 
 #define VTR_USB_RULES_MAX       500u
 #define VTR_USB_RULES_MAX_BYTES (256u * 1024)
@@ -23,6 +24,8 @@ VtrUsbRules  *vtr_usb_rules_new         (const char    *path) G_GNUC_WARN_UNUSED
 const GError *vtr_usb_rules_get_error   (VtrUsbRules   *self);
 /* Reads what another program may have changed. */
 void          vtr_usb_rules_reload      (VtrUsbRules   *self);
+/* From now on that is heard of by itself, in the main loop. */
+void          vtr_usb_rules_watch       (VtrUsbRules   *self);
 /* Gives @device always to the machine of that UUID, and to no other any more. */
 gboolean      vtr_usb_rules_add         (VtrUsbRules   *self,
                                          const char    *machine,

@@ -6,6 +6,7 @@
 #include "usb-device-private.h"
 #include "usb-error.h"
 #include "usb-filter.h"
+#include "usb-wait.h"
 
 #define DESKTOP "11111111-1111-4111-8111-111111111111"
 #define SERVER  "22222222-2222-4222-8222-222222222222"
@@ -36,6 +37,7 @@ typedef struct
 {
   char        *folder;
   char        *path;
+  char        *lock;
   VtrUsbRules *rules;
 } Fixture;
 
@@ -45,6 +47,7 @@ set_up (Fixture       *fixture,
 {
   fixture->folder = g_dir_make_tmp ("vitrine-rules-XXXXXX", NULL);
   fixture->path = g_build_filename (fixture->folder, "usb-devices.ini", NULL);
+  fixture->lock = g_strconcat (fixture->path, ".lock", NULL);
   if (data != NULL)
     g_assert_true (g_file_set_contents (fixture->path, data, -1, NULL));
   fixture->rules = vtr_usb_rules_new (fixture->path);
@@ -56,7 +59,9 @@ tear_down (Fixture       *fixture,
 {
   g_assert_finalize_object (fixture->rules);
   g_unlink (fixture->path);
+  g_unlink (fixture->lock);
   g_rmdir (fixture->folder);
+  g_free (fixture->lock);
   g_free (fixture->path);
   g_free (fixture->folder);
 }
@@ -141,6 +146,43 @@ test_unreadable (Fixture       *fixture,
   g_assert_cmpstr (contents, ==, data);
 }
 
+static gboolean
+is_heard (gpointer data)
+{
+  return *(guint *) data > 0;
+}
+
+static void
+on_changed (VtrUsbRules *rules,
+            guint       *n_changes)
+{
+  (*n_changes)++;
+}
+
+/* What another program remembers or forgets is heard of, once. */
+static void
+test_watch (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (VtrUsbDevice) device = make_device ("1-1", 0x101, "A", 8);
+  g_autoptr (VtrUsbRules) other = vtr_usb_rules_new (fixture->path);
+  guint n_changes = 0;
+
+  vtr_usb_rules_watch (fixture->rules);
+  g_signal_connect (fixture->rules, "changed", G_CALLBACK (on_changed), &n_changes);
+  g_assert_true (vtr_usb_rules_add (other, DESKTOP, device, FALSE, NULL));
+  usb_wait_until (is_heard, &n_changes);
+  g_assert_cmpstr (vtr_usb_rules_find (fixture->rules, device), ==, DESKTOP);
+
+  n_changes = 0;
+  vtr_usb_rules_reload (fixture->rules);
+  g_assert_cmpuint (n_changes, ==, 0);
+  g_assert_true (vtr_usb_rules_remove (other, DESKTOP, device, NULL));
+  usb_wait_until (is_heard, &n_changes);
+  g_assert_null (vtr_usb_rules_find (fixture->rules, device));
+  g_signal_handlers_disconnect_by_data (fixture->rules, &n_changes);
+}
+
 static void
 test_filter (void)
 {
@@ -203,6 +245,7 @@ main (int    argc,
   g_test_add ("/usb-rules/strange", Fixture, STRANGE, set_up, test_strange, tear_down);
   g_test_add ("/usb-rules/unreadable", Fixture, "no key file\n", set_up, test_unreadable,
               tear_down);
+  g_test_add ("/usb-rules/watch", Fixture, NULL, set_up, test_watch, tear_down);
   g_test_add_func ("/usb-filter/good", test_filter);
   g_test_add_func ("/usb-filter/bad", test_no_filter);
 
