@@ -6,6 +6,7 @@
 #include "command-table.h"
 
 #include "command-call.h"
+#include "hypervisor-error.h"
 #include "json-fields.h"
 #include "usb-attachment.h"
 #include "usb-error.h"
@@ -20,7 +21,62 @@ typedef struct
   VtrUsbMonitor    *monitor;        /* (nullable) */
   VtrUsbAttachment *attachment;     /* NULL until the device is found */
   GSource          *cancel_source;
+  GError           *remembering_error;   /* (nullable) */
+  gboolean          is_remembered;
 } Attach;
+
+static gboolean
+is_always (Attach *attach)
+{
+  return vtr_command_line_has_option (vtr_command_call_get_line (attach->call), "always");
+}
+
+static gboolean
+remember (Attach        *attach,
+          VtrUsbDevice  *device,
+          GError       **error)
+{
+  g_autoptr (VtrUsbRules) rules = vtr_usb_rules_new (NULL);
+
+  return vtr_usb_rules_add (rules, vtr_machine_get_uuid (attach->machine), device, FALSE, error);
+}
+
+/* No sooner than the machine has it: else Vitrine, where it runs, would want to give it at the same
+ * moment. */
+static void
+remember_attached (Attach *attach)
+{
+  VtrUsbDevice *device = vtr_usb_attachment_get_device (attach->attachment);
+
+  if (!is_always (attach) || attach->is_remembered)
+    return;
+
+  attach->is_remembered = TRUE;
+  if (!remember (attach, device, &attach->remembering_error))
+    vtr_usb_attachment_detach (attach->attachment);
+}
+
+/* Why it ended, unless that is what was asked for. (transfer full) (nullable) */
+static GError *
+dup_outcome (Attach *attach)
+{
+  const GError *error = NULL;
+  GError *remembering_error = g_steal_pointer (&attach->remembering_error);
+
+  if (remembering_error != NULL || attach->attachment == NULL)
+    return remembering_error;
+
+  error = vtr_usb_attachment_get_error (attach->attachment);
+  /* Vitrine was faster, and goes on. */
+  if (is_always (attach) &&
+      g_error_matches (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_EXISTS))
+    {
+      remember (attach, vtr_usb_attachment_get_device (attach->attachment), &remembering_error);
+      return remembering_error;
+    }
+
+  return error != NULL ? g_error_copy (error) : NULL;
+}
 
 /* This computer has its device back. */
 static void
@@ -30,12 +86,10 @@ on_settled (GObject      *source,
 {
   g_autofree Attach *attach = user_data;
   VtrCommandCall *call = attach->call;
-  const GError *error = NULL;
+  GError *error = dup_outcome (attach);
 
-  if (attach->attachment != NULL)
-    error = vtr_usb_attachment_get_error (attach->attachment);
   if (error != NULL)
-    vtr_command_call_finish_with_error (call, g_error_copy (error));
+    vtr_command_call_finish_with_error (call, error);
   else
     vtr_command_call_finish (call);
   g_clear_object (&attach->attachment);
@@ -138,6 +192,7 @@ on_state (VtrUsbAttachment *attachment,
     {
     case VTR_USB_ATTACHMENT_CONNECTED:
       print_event (attach, "attached", NULL);
+      remember_attached (attach);
       break;
     case VTR_USB_ATTACHMENT_WAITING:
       print_event (attach, "waiting", error != NULL ? error->message : NULL);
@@ -177,32 +232,19 @@ start (Attach           *attach,
     vtr_usb_attachment_detach (attachment);
 }
 
-static gboolean
-is_always (Attach *attach)
-{
-  return vtr_command_line_has_option (vtr_command_call_get_line (attach->call), "always");
-}
-
-static gboolean
-remember (Attach        *attach,
-          VtrUsbDevice  *device,
-          GError       **error)
-{
-  g_autoptr (VtrUsbRules) rules = NULL;
-
-  if (!is_always (attach))
-    return TRUE;
-
-  rules = vtr_usb_rules_new (NULL);
-
-  return vtr_usb_rules_add (rules, vtr_machine_get_uuid (attach->machine), device, FALSE, error);
-}
-
 /* It is off: the device waits for it. */
 static void
-finish_remembered (Attach *attach)
+finish_remembered (Attach       *attach,
+                   VtrUsbDevice *device)
 {
   VtrCommandCall *call = attach->call;
+  GError *error = NULL;
+
+  if (!remember (attach, device, &error))
+    {
+      fail (attach, error);
+      return;
+    }
 
   free_attach (attach);
   vtr_command_call_finish (call);
@@ -221,10 +263,10 @@ on_listed (GObject      *source,
 
   if (vtr_usb_monitor_refresh_finish (VTR_USB_MONITOR (source), result, &error))
     device = vtr_usb_monitor_find (attach->monitor, text, &error);
-  if (device == NULL || !remember (attach, device, &error))
+  if (device == NULL)
     fail (attach, error);
   else if (is_always (attach) && !vtr_machine_is_active (attach->machine))
-    finish_remembered (attach);
+    finish_remembered (attach, device);
   else
     start (attach, vtr_usb_attachment_new_local (attach->machine, attach->worker, device));
 }

@@ -170,6 +170,9 @@ on_port_opened (GObject      *source,
 
   self->is_busy = FALSE;
   self->is_open = vtr_usb_port_open_finish (VTR_MACHINE (source), result, &error);
+  /* What there may be of it now is somebody else's. */
+  if (!self->is_open)
+    g_clear_pointer (&self->port, vtr_usb_port_free);
   if (self->is_ending)
     {
       g_clear_error (&error);
@@ -181,7 +184,6 @@ on_port_opened (GObject      *source,
     }
   else
     {
-      g_clear_pointer (&self->port, vtr_usb_port_free);
       end (self, error);
     }
 }

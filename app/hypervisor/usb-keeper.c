@@ -3,14 +3,18 @@
 
 #include "usb-keeper.h"
 
-#define FIRST_REST_S 5
-#define LAST_REST_S  300
+#include "hypervisor-error.h"
+
+#define FIRST_REST_S      5
+#define LAST_REST_S       300
+/* Another program gave it to its machine; when that ends, we do. */
+#define LAST_OTHER_REST_S 20
 
 /* A device that nobody tries to give away for a while. */
 typedef struct
 {
   VtrUsbDevice *device;
-  GError       *error;          /* (nullable): somebody took it away, and meant it */
+  GError       *error;          /* (nullable): nothing is wrong */
   gint64        until;          /* monotonic time; G_MAXINT64: for as long as it is plugged in */
   guint         rest_s;
 } Rest;
@@ -59,18 +63,21 @@ find_rest (VtrUsbKeeper *self,
   return rest != NULL && vtr_usb_device_is_same (rest->device, device) ? rest : NULL;
 }
 
-/* @error: (nullable) */
+/* @error: (nullable): somebody took it away, and meant it */
 static void
 begin_rest (VtrUsbKeeper *self,
             VtrUsbDevice *device,
             const GError *error)
 {
+  const gboolean is_given_by_other = g_error_matches (error, VTR_HYPERVISOR_ERROR,
+                                                      VTR_HYPERVISOR_ERROR_EXISTS);
+  const guint last = is_given_by_other ? LAST_OTHER_REST_S : LAST_REST_S;
   Rest *before = find_rest (self, device);
   Rest *rest = g_new0 (Rest, 1);
 
   rest->device = g_object_ref (device);
-  rest->rest_s = before != NULL ? MIN (before->rest_s * 2, LAST_REST_S) : FIRST_REST_S;
-  rest->error = error != NULL ? g_error_copy (error) : NULL;
+  rest->rest_s = before != NULL ? MIN (before->rest_s * 2, last) : FIRST_REST_S;
+  rest->error = error != NULL && !is_given_by_other ? g_error_copy (error) : NULL;
   rest->until = error != NULL
                   ? g_get_monotonic_time () + (gint64) rest->rest_s * G_USEC_PER_SEC
                   : G_MAXINT64;
@@ -142,7 +149,8 @@ give (VtrUsbKeeper *self,
 {
   const char *uuid = vtr_usb_rules_find (self->rules, device);
   VtrMachine *machine = uuid != NULL ? vtr_machine_list_find (self->machines, uuid) : NULL;
-  const VtrUsbRisk never = VTR_USB_RISK_HUB | VTR_USB_RISK_SYSTEM;
+  /* Nobody is there to ask whether what uses a file system may lose it. */
+  const VtrUsbRisk never = VTR_USB_RISK_HUB | VTR_USB_RISK_SYSTEM | VTR_USB_RISK_MOUNTED;
   g_autoptr (VtrUsbAttachment) attachment = NULL;
 
   if (machine == NULL || !vtr_machine_is_active (machine) ||

@@ -13,8 +13,9 @@ G_DECLARE_FINAL_TYPE (VtrUsbKeeper, vtr_usb_keeper, VTR, USB_KEEPER, GObject)
 
 /* A GListModel of VtrUsbAttachment: the USB devices that machines of a connection have by this
  * program, of this computer and of the network. Devices that always go to a machine are given to it
- * by themselves when both are there, and to no other. What fails is tried again ever less often, at
- * once when the device is plugged in anew or the machine started. Main thread. */
+ * by themselves when both are there, and to no other; those whose file systems are in use here, as
+ * soon as they no longer are. What fails is tried again ever less often, at once when the device is
+ * plugged in anew or the machine started. What another program gave is left to it. Main thread. */
 
 VtrUsbKeeper     *vtr_usb_keeper_new            (VtrMachineList       *machines,
                                                  VtrUsbWorker         *worker,

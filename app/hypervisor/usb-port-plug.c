@@ -136,7 +136,7 @@ lacks_port (void)
 {
   const virError *error = virGetLastError ();
 
-  return error != NULL && error->message != NULL &&
+  return error != NULL && error->message != NULL && strstr (error->message, "alias") == NULL &&
          (strstr (error->message, "USB") != NULL || strstr (error->message, "usb") != NULL);
 }
 
@@ -178,6 +178,27 @@ attach_somewhere (virDomainPtr   domain,
   return FALSE;
 }
 
+/* FALSE and the error where it has. */
+static gboolean
+check_lacks (virDomainPtr   domain,
+             const char    *title,
+             const char    *alias,
+             GError       **error)
+{
+  g_autofree char *live_xml = dup_live_xml (domain, error);
+  g_auto (GStrv) aliases = live_xml != NULL ? vtr_usb_port_list_aliases (live_xml) : NULL;
+
+  if (aliases == NULL)
+    return FALSE;
+  if (!g_strv_contains ((const char * const *) aliases, alias))
+    return TRUE;
+
+  g_set_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_EXISTS,
+               _("The machine “%s” has it already."), title);
+
+  return FALSE;
+}
+
 gboolean
 vtr_usb_plug_in (virConnectPtr   conn,
                  const char     *uuid,
@@ -190,27 +211,25 @@ vtr_usb_plug_in (virConnectPtr   conn,
   g_autofree char *live_xml = NULL;
   g_autofree char *target = NULL;
   g_autoptr (GString) placed = g_string_new (xml);
-  g_auto (GStrv) aliases = NULL;
+  g_autoptr (GError) failure = NULL;
 
-  if (domain == NULL)
+  if (domain == NULL || !check_lacks (domain, title, alias, error))
     return FALSE;
 
   live_xml = dup_live_xml (domain, error);
   if (live_xml == NULL)
     return FALSE;
 
-  aliases = vtr_usb_port_list_aliases (live_xml);
-  if (g_strv_contains ((const char * const *) aliases, alias))
-    {
-      g_set_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_EXISTS,
-                   _("The machine “%s” has it already."), title);
-      return FALSE;
-    }
-
   target = choose_target (live_xml);
   g_string_replace (placed, VTR_USB_CD_TARGET, target, 1);
+  if (attach_somewhere (domain, title, placed->str, &failure))
+    return TRUE;
 
-  return attach_somewhere (domain, title, placed->str, error);
+  /* Another program may have been faster. */
+  if (check_lacks (domain, title, alias, error))
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
 }
 
 /* Detaching ends when the guest has let go, which libvirt doesn't wait for longer than some

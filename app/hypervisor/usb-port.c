@@ -196,6 +196,7 @@ plug_in (virConnectPtr   conn,
          GError        **error)
 {
   const Order *order = data;
+  g_autoptr (GError) failure = NULL;
 
   if (order->folder != NULL && g_mkdir_with_parents (order->folder, 0700) != 0)
     {
@@ -205,9 +206,13 @@ plug_in (virConnectPtr   conn,
       return NULL;
     }
 
-  if (!vtr_usb_plug_in (conn, order->uuid, order->title, order->alias, order->xml, error) &&
-      order->folder != NULL)
+  /* Where the machine has one of that alias already, the files are that one's. */
+  if (!vtr_usb_plug_in (conn, order->uuid, order->title, order->alias, order->xml, &failure) &&
+      order->folder != NULL &&
+      !g_error_matches (failure, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_EXISTS))
     remove_files (order->folder);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
 
   return NULL;
 }

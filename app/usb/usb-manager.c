@@ -29,6 +29,14 @@ start (VtrUsbManager *self)
   self->shares = vtr_usb_shares_new (self->worker, self->monitor);
 }
 
+/* There may be the first now, from vitrinectl. */
+static void
+on_rules_changed (VtrUsbManager *self)
+{
+  if (vtr_usb_rules_get_n_rules (self->rules) > 0)
+    start (self);
+}
+
 static void
 vtr_usb_manager_dispose (GObject *object)
 {
@@ -65,8 +73,10 @@ vtr_usb_manager_new (VtrMachineList *machines)
 
   self = g_object_new (VTR_TYPE_USB_MANAGER, NULL);
   self->machines = g_object_ref (machines);
-  if (vtr_usb_rules_get_n_rules (self->rules) > 0)
-    start (self);
+  g_signal_connect_object (self->rules, "changed", G_CALLBACK (on_rules_changed), self,
+                           G_CONNECT_SWAPPED);
+  vtr_usb_rules_watch (self->rules);
+  on_rules_changed (self);
 
   return self;
 }

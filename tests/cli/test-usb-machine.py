@@ -4,7 +4,7 @@
 
   test-usb-machine.py VITRINECTL MOCK-USB [USER]
 
-As root on the embedded driver, as a user in a session.
+As root on the embedded driver, with a VNC screen; as a user in a session, without any screen.
 """
 
 import contextlib
@@ -16,12 +16,14 @@ import shutil
 import signal
 import socket
 import sys
+import time
 import unittest
+import xml.etree.ElementTree as tree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from vitrinetest import usb_guest  # noqa: E402
-from vitrinetest.process import Program  # noqa: E402
+from vitrinetest.process import Program, run  # noqa: E402
 from vitrinetest.vitrinectl import Vitrinectl  # noqa: E402
 
 PROGRAM, MOCK = (os.path.abspath(sys.argv.pop(1)) for _ in range(2))
@@ -39,12 +41,28 @@ class UsbMachineTest(unittest.TestCase):
         cls.mock = pathlib.Path(shutil.copy(MOCK, cls.ctl.folder))
         result = cls.ctl.run('create', '--kernel', kernel, '--initrd', initrd, '--append',
                              f'{arguments} write', '--name', 'guest', '--memory', '192M',
-                             '--disk', '0', '--start')
+                             '--disk', '0', '--display', 'vnc',
+                             *(() if USER is not None else ('--start',)))
         if result.returncode != 0:
             raise AssertionError(result.stderr)
+        if USER is not None:
+            cls.start_without_screen()
         # Whoever holds the embedded driver runs what the others ask for.
         cls.serial = cls.enterClassContext(cls.create_program(cls, 'serial', 'guest'))
         cls.serial.output.wait_for('UP', BOOT)
+
+    @classmethod
+    def start_without_screen(cls):
+        machine = tree.fromstring(cls.ctl.run('xml', 'guest').stdout)
+        devices = machine.find('devices')
+        for name in ('graphics', 'video', 'input', 'audio', 'sound'):
+            for device in devices.findall(name):
+                devices.remove(device)
+        document = cls.ctl.folder / 'guest.xml'
+        tree.ElementTree(machine).write(document)
+        for command in (['virsh', '--connect', 'qemu:///session', 'define', document],
+                        [cls.ctl.program, 'start', 'guest']):
+            run([*cls.ctl.prefix, *command], env=cls.ctl.environment, cwd=cls.ctl.home, timeout=60)
 
     def setUp(self):
         self.image = self.ctl.home / 'stick.img'
@@ -63,10 +81,10 @@ class UsbMachineTest(unittest.TestCase):
         self.addCleanup(program.stop)
         return program
 
-    def with_stick(self, *arguments):
+    def with_stick(self, *arguments, control=('--control', 'run-control')):
         """A command that sees a stick in port 1."""
-        return self.begin(*arguments, prefix=('umockdev-wrapper', self.mock, '--control',
-                                              self.control, f'stick:{self.image}', '--'))
+        return self.begin(*arguments, prefix=('umockdev-wrapper', self.mock, *control,
+                                              f'stick:{self.image}', '--'))
 
     def order(self, text):
         with socket.socket(socket.AF_UNIX) as connection:
@@ -85,6 +103,11 @@ class UsbMachineTest(unittest.TestCase):
         result = self.ctl.run(*arguments)
         self.assertEqual(result.returncode, status, result.stderr)
         return result
+
+    def test_screen(self):
+        displays = self.ctl.json('show', 'guest')['displays']
+        self.assertEqual([display['type'] for display in displays],
+                         [] if USER is not None else ['vnc'])
 
     def test_network(self):
         export = self.with_stick('--json', 'usb', 'export', '1209:0101', '--listen',
@@ -143,10 +166,38 @@ class UsbMachineTest(unittest.TestCase):
         self.serial.output.wait_for('USB-GONE .*', 30)
         self.assertFalse(list(self.ctl.home.glob('.local/share/vitrine/usb/*')))
 
-        attach = self.with_stick('usb', 'attach', 'guest', '1209:0101')
+        attach = self.with_stick('usb', 'attach', 'guest', '1209:0101', '--always')
         attach.output.wait_for('.*: attached', 30)
+        self.wait_remembered('guest')
+        # It is what was asked for, whoever gave it.
+        again = self.with_stick('usb', 'attach', 'guest', '1-1', '--always', control=())
+        self.assertEqual(again.wait(30), 0)
+        twice = self.with_stick('usb', 'attach', 'guest', '1-1', control=())
+        self.assertEqual(twice.wait(30), 1)
+        # Neither took anything away from who was first.
+        self.assertEqual(len(list(self.ctl.home.glob('.local/share/vitrine/usb/*/usb'))), 1)
         self.order('unplug 1')
         self.assertEqual(attach.wait(30), 1)
+
+    def wait_remembered(self, name):
+        """The rule, once the machine has the device."""
+        rules = self.ctl.home / '.local/share/vitrine/usb-devices.ini'
+        uuid = self.ctl.machines()[name]['uuid']
+        for _ in range(300):
+            if rules.exists() and f'machine={uuid}' in rules.read_text(encoding='utf-8'):
+                return
+            time.sleep(0.1)
+        self.fail(f'{name} is not remembered')
+
+    @unittest.skipIf(USER is None, 'needs a hypervisor outside of the program')
+    def test_off(self):
+        """It waits for the machine's next start."""
+        self.expect(0, 'create', '--empty', '--name', 'off', '--disk', '0')
+        for option, status in ((), 1), (('--always',), 0):
+            attach = self.with_stick('usb', 'attach', 'off', '1-1', *option)
+            self.assertEqual(attach.wait(30), status)
+        self.wait_remembered('off')
+        self.expect(0, 'delete', 'off')
 
 
 if __name__ == '__main__':
