@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vtr-spice-client"
 
-/* The guest's sound. Its channel is connected only while somebody wants to hear it. */
+/* The guest's sound. */
 
 #include "spice-client-private.h"
 
@@ -56,20 +56,6 @@ on_playback_stop (SpicePlaybackChannel *channel,
   stop (self);
 }
 
-/* The library takes its time to let go, and ignores who wants it back meanwhile. */
-static void
-on_event (SpiceChannel      *channel,
-          SpiceChannelEvent  event,
-          VtrSpiceClient    *self)
-{
-  if (event != SPICE_CHANNEL_CLOSED || !self->is_playback_closing)
-    return;
-
-  self->is_playback_closing = FALSE;
-  if (vtr_display_client_is_audio_enabled (VTR_DISPLAY_CLIENT (self)))
-    spice_channel_connect (channel);
-}
-
 void
 vtr_spice_client_set_audio_enabled (VtrDisplayClient *client,
                                     gboolean          enabled)
@@ -79,45 +65,15 @@ vtr_spice_client_set_audio_enabled (VtrDisplayClient *client,
   if (self->playback == NULL)
     return;
 
-  if (enabled)
-    {
-      spice_channel_connect (SPICE_CHANNEL (self->playback));
-    }
-  else
-    {
-      stop (self);
-      self->is_playback_closing = TRUE;
-      spice_channel_disconnect (SPICE_CHANNEL (self->playback), SPICE_CHANNEL_NONE);
-    }
-}
-
-static gboolean
-on_quiet (gpointer user_data)
-{
-  VtrSpiceClient *self = user_data;
-
-  self->quiet_source = 0;
-  g_object_set (self->session, "enable-audio", FALSE, NULL);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* The library would play by itself, and let the guest listen to this computer's microphone, as soon
- * as the guest has an agent. When all channels that wait to be made are there, nobody else is to
- * have them. */
-void
-vtr_spice_client_queue_quiet (VtrSpiceClient *self)
-{
-  if (self->quiet_source == 0)
-    self->quiet_source = g_idle_add (on_quiet, self);
+  if (!enabled)
+    stop (self);
+  vtr_spice_client_update_sound (self, SPICE_CHANNEL (self->playback));
 }
 
 void
 vtr_spice_client_watch_audio (VtrSpiceClient *self,
                               SpiceChannel   *channel)
 {
-  VtrDisplayClient *client = VTR_DISPLAY_CLIENT (self);
-
   if (self->playback != NULL)
     return;
 
@@ -125,9 +81,6 @@ vtr_spice_client_watch_audio (VtrSpiceClient *self,
   g_signal_connect_object (channel, "playback-start", G_CALLBACK (on_playback_start), self, 0);
   g_signal_connect_object (channel, "playback-data", G_CALLBACK (on_playback_data), self, 0);
   g_signal_connect_object (channel, "playback-stop", G_CALLBACK (on_playback_stop), self, 0);
-  g_signal_connect_object (channel, "channel-event", G_CALLBACK (on_event), self, 0);
-  vtr_spice_client_queue_quiet (self);
-  vtr_display_client_set_can_play_audio (client, TRUE);
-  if (vtr_display_client_is_audio_enabled (client))
-    spice_channel_connect (channel);
+  vtr_spice_client_watch_sound (self, channel);
+  vtr_display_client_set_can_play_audio (VTR_DISPLAY_CLIENT (self), TRUE);
 }

@@ -208,18 +208,24 @@ make_relay (VtrSpiceClient *self,
   return g_steal_pointer (&relay);
 }
 
+static gboolean
+is_of_sound (SpiceChannel *channel)
+{
+  return SPICE_IS_PLAYBACK_CHANNEL (channel) || SPICE_IS_RECORD_CHANNEL (channel);
+}
+
 static void
-on_open_fd (SpiceChannel   *channel,
-            int             with_tls,
-            VtrSpiceClient *self)
+connect_channel (VtrSpiceClient *self,
+                 SpiceChannel   *channel,
+                 gboolean        with_tls)
 {
   VtrDisplayEndpoint *endpoint = vtr_spice_client_get_place (self);
   g_autoptr (VtrSpiceRelay) relay = NULL;
   g_autoptr (Link) link = NULL;
   int fds[2] = { -1, -1 };
 
-  /* Nobody hears this computer's microphone who may not. */
-  if (is_over (self) || (SPICE_IS_RECORD_CHANNEL (channel) && !self->is_voice_allowed))
+  if (is_over (self) ||
+      (is_of_sound (channel) && !vtr_spice_client_begin_sound (self, channel)))
     return;
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
     {
@@ -229,7 +235,7 @@ on_open_fd (SpiceChannel   *channel,
 
   /* Where encryption can be had, nothing goes without. */
   relay = make_relay (self, channel,
-                      with_tls != 0 || vtr_display_endpoint_get_tls_port (endpoint) != 0, fds[0]);
+                      with_tls || vtr_display_endpoint_get_tls_port (endpoint) != 0, fds[0]);
   if (relay == NULL)
     {
       close (fds[1]);
@@ -253,6 +259,21 @@ on_open_fd (SpiceChannel   *channel,
                                         g_steal_pointer (&link));
   else
     run (g_steal_pointer (&link));
+}
+
+static void
+on_open_fd (SpiceChannel   *channel,
+            int             with_tls,
+            VtrSpiceClient *self)
+{
+  connect_channel (self, channel, with_tls != 0);
+}
+
+void
+vtr_spice_client_connect_channel (VtrSpiceClient *self,
+                                  SpiceChannel   *channel)
+{
+  connect_channel (self, channel, FALSE);
 }
 
 /* A server that loses the main channel first drops all others, and what came by them. */

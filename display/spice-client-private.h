@@ -27,6 +27,13 @@ typedef struct
   gboolean was_on;
 } VtrSpiceSize;
 
+/* The connection of a channel of sound. */
+typedef struct
+{
+  gboolean is_open;       /* or about to be */
+  gboolean is_closing;    /* by us */
+} VtrSpiceSound;
+
 struct _VtrSpiceClient
 {
   VtrDisplayClient     parent_instance;
@@ -37,7 +44,6 @@ struct _VtrSpiceClient
   guint                deadline_source;
   guint                reopen_source;
   guint                lost_source;
-  guint                quiet_source;
   gboolean             password_given;
   VtrSignInPolicy     *policy;
   VtrSpiceRelay       *main_relay;      /* the connection of the main channel; (nullable) */
@@ -81,10 +87,10 @@ struct _VtrSpiceClient
   guint                wanted_height;
 
   gboolean             is_playing;
-  gboolean             is_playback_closing;   /* by us */
+  VtrSpiceSound        playing;
 
   gboolean             is_voice_allowed;
-  gboolean             is_voice_closing;      /* by us */
+  VtrSpiceSound        listening;
   gboolean             is_listening;
   guint                voice_rate;
   guint                voice_channels;
@@ -117,6 +123,10 @@ void vtr_spice_client_check_ready     (VtrSpiceClient  *self);
 gboolean vtr_spice_client_needs       (SpiceChannel    *channel);
 /* Once closed, and when no connection is left. */
 void vtr_spice_client_end_session     (VtrSpiceClient  *self);
+
+/* spice-client-connect.c. Gives it the connection that it waits for. */
+void vtr_spice_client_connect_channel (VtrSpiceClient  *self,
+                                       SpiceChannel    *channel);
 
 /* The picture is due in time. */
 void vtr_spice_client_start_deadline  (VtrSpiceClient  *self);
@@ -163,8 +173,15 @@ void vtr_spice_client_watch_inputs    (VtrSpiceClient  *self,
                                        SpiceChannel    *channel);
 void vtr_spice_client_watch_audio     (VtrSpiceClient  *self,
                                        SpiceChannel    *channel);
-/* A channel of sound came: the library itself is to have none, once all are there. */
-void vtr_spice_client_queue_quiet      (VtrSpiceClient  *self);
+/* spice-client-sound.c. A channel that plays or listens came. */
+void vtr_spice_client_watch_sound     (VtrSpiceClient  *self,
+                                       SpiceChannel    *channel);
+/* What the user wants changed. */
+void vtr_spice_client_update_sound    (VtrSpiceClient  *self,
+                                       SpiceChannel    *channel);
+/* It asks for its connection: whether it gets one now. */
+gboolean vtr_spice_client_begin_sound (VtrSpiceClient  *self,
+                                       SpiceChannel    *channel);
 /* The signals of the main channel that are about clipboards. */
 void vtr_spice_client_watch_clipboard (VtrSpiceClient  *self);
 void vtr_spice_client_announce_clipboard (VtrSpiceClient *self);

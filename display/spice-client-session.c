@@ -144,7 +144,6 @@ void
 vtr_spice_client_drop_session (VtrSpiceClient *self)
 {
   g_clear_handle_id (&self->lost_source, g_source_remove);
-  g_clear_handle_id (&self->quiet_source, g_source_remove);
   g_clear_handle_id (&self->resize_source, g_source_remove);
   vtr_spice_client_reset_clipboard (self);
   g_cancellable_cancel (self->cancellable);

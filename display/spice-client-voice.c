@@ -44,20 +44,6 @@ on_record_stop (SpiceRecordChannel *channel,
   set_listening (self, FALSE);
 }
 
-/* The library takes its time to let go, and ignores who wants it back meanwhile. */
-static void
-on_event (SpiceChannel      *channel,
-          SpiceChannelEvent  event,
-          VtrSpiceClient    *self)
-{
-  if (event != SPICE_CHANNEL_CLOSED || !self->is_voice_closing)
-    return;
-
-  self->is_voice_closing = FALSE;
-  if (self->is_voice_allowed)
-    spice_channel_connect (channel);
-}
-
 static void
 set_allowed (VtrSoundInput *input,
              gboolean       allowed)
@@ -71,16 +57,9 @@ set_allowed (VtrSoundInput *input,
   if (self->record == NULL)
     return;
 
-  if (allowed)
-    {
-      spice_channel_connect (SPICE_CHANNEL (self->record));
-    }
-  else
-    {
-      set_listening (self, FALSE);
-      self->is_voice_closing = TRUE;
-      spice_channel_disconnect (SPICE_CHANNEL (self->record), SPICE_CHANNEL_NONE);
-    }
+  if (!allowed)
+    set_listening (self, FALSE);
+  vtr_spice_client_update_sound (self, SPICE_CHANNEL (self->record));
 }
 
 static guint
@@ -123,11 +102,8 @@ vtr_spice_client_watch_voice (VtrSpiceClient *self,
   self->record = g_object_ref (SPICE_RECORD_CHANNEL (channel));
   g_signal_connect_object (channel, "record-start", G_CALLBACK (on_record_start), self, 0);
   g_signal_connect_object (channel, "record-stop", G_CALLBACK (on_record_stop), self, 0);
-  g_signal_connect_object (channel, "channel-event", G_CALLBACK (on_event), self, 0);
-  vtr_spice_client_queue_quiet (self);
+  vtr_spice_client_watch_sound (self, channel);
   g_object_notify (G_OBJECT (self), "has-sound-input");
-  if (self->is_voice_allowed)
-    spice_channel_connect (channel);
 }
 
 void

@@ -211,7 +211,6 @@ vtr_spice_client_close (VtrDisplayClient *client)
 
   stop_deadline (self);
   g_clear_handle_id (&self->lost_source, g_source_remove);
-  g_clear_handle_id (&self->quiet_source, g_source_remove);
   g_clear_handle_id (&self->reopen_source, g_source_remove);
   g_clear_handle_id (&self->resize_source, g_source_remove);
   vtr_spice_client_reset_clipboard (self);

@@ -3,6 +3,7 @@
  * the test wrote for it. Warnings of the library would end the test: it mustn't see any of this. */
 
 #include <spice/protocol.h>
+#include <spice/vd_agent.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -238,6 +239,54 @@ test_messages (void)
   expect_messages (script, VTR_DISPLAY_ERROR_PROTOCOL);
 }
 
+/* A guest whose agent wants to talk of the volume, in one breath with the channels of sound. */
+static GByteArray *
+new_loud_main (void)
+{
+  const guint8 channels[] = { 3, 0, 0, 0, SPICE_CHANNEL_DISPLAY, 0, SPICE_CHANNEL_PLAYBACK, 0,
+                              SPICE_CHANNEL_RECORD, 0 };
+  GByteArray *script = spice_script_new (0);
+
+  spice_script_add_u32 (script, SPICE_MSG_MAIN_INIT, N (1), N (1), N (3), N (2), N (1), N (10),
+                        N (0), N (0), END);
+  spice_script_add (script, SPICE_MSG_MAIN_CHANNELS_LIST, sizeof channels, channels,
+                    sizeof channels);
+  spice_script_add_u32 (script, SPICE_MSG_MAIN_AGENT_DATA, N (VD_AGENT_PROTOCOL),
+                        N (VD_AGENT_ANNOUNCE_CAPABILITIES), N (0), N (0), N (8), N (0),
+                        N (1 << VD_AGENT_CAP_AUDIO_VOLUME_SYNC), END);
+
+  return script;
+}
+
+/* Nobody wants to hear or to be heard: the library mustn't connect either by itself. */
+static void
+test_sound_unasked (void)
+{
+  Liar *liar = liar_new ();
+  VncSession session = { 0 };
+
+  liar->stays = TRUE;
+  g_ptr_array_add (liar->scripts, new_loud_main ());
+  g_ptr_array_add (liar->scripts, spice_script_new (0));
+  start (&session, liar, 30000);
+  while (!vtr_display_client_can_play_audio (session.client) || liar->n_connections < 2)
+    g_main_context_iteration (NULL, TRUE);
+  vnc_session_settle (&session);
+  g_assert_cmpuint (liar->n_connections, ==, 2);
+
+  for (guint i = 3; i < 5; i++)
+    {
+      vtr_display_client_set_audio_enabled (session.client, TRUE);
+      while (liar->n_connections < i)
+        g_main_context_iteration (NULL, TRUE);
+      vnc_session_settle (&session);
+      g_assert_cmpuint (liar->n_connections, ==, i);
+      vtr_display_client_set_audio_enabled (session.client, FALSE);
+    }
+  vnc_session_end (&session);
+  liar_free (liar);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -248,6 +297,7 @@ main (int    argc,
   g_test_add_func ("/spice-client-hostile/silence", test_silence);
   g_test_add_func ("/spice-client-hostile/refusals", test_refusals);
   g_test_add_func ("/spice-client-hostile/messages", test_messages);
+  g_test_add_func ("/spice-client-hostile/sound-unasked", test_sound_unasked);
 
   return g_test_run ();
 }
