@@ -119,6 +119,8 @@ vtr_usb_event_source_new (libusb_context *usb)
   EventSource *self = (EventSource *) g_source_new (&event_source_funcs, sizeof (EventSource));
   const struct libusb_pollfd **fds = libusb_get_pollfds (usb);
 
+  /* It can't, but a source that says so keeps its descriptors while it is dispatched. */
+  g_source_set_can_recurse (&self->source, TRUE);
   self->usb = usb;
   self->tags = g_hash_table_new (NULL, NULL);
   for (guint i = 0; fds != NULL && fds[i] != NULL; i++)

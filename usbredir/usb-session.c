@@ -350,6 +350,7 @@ start_sources (VtrUsbSession *self)
   self->readable = g_pollable_input_stream_create_source (self->input, NULL);
   g_source_set_callback (self->readable, G_SOURCE_FUNC (on_readable), self, NULL);
   g_source_attach (self->readable, self->context);
+  vtr_usb_engine_put_last (self->engine);
 
   self->patience = g_timeout_source_new_seconds (HELLO_SECONDS);
   g_source_set_callback (self->patience, on_silence, self, NULL);

@@ -24,6 +24,9 @@ void            vtr_usb_engine_add_watch       (VtrUsbEngine   *engine,
                                                 gpointer        user_data);
 void            vtr_usb_engine_remove_watch    (VtrUsbEngine   *engine,
                                                 gpointer        user_data);
+/* After a source for what is asked for was attached: what is asked for goes to libusb before
+ * libusb is asked what it has done, in each round of the loop. */
+void            vtr_usb_engine_put_last        (VtrUsbEngine   *engine);
 /* Runs @function in @context's thread, soon, never at once. Any thread. */
 void            vtr_usb_post                   (GMainContext   *context,
                                                 GSourceFunc     function,

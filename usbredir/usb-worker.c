@@ -345,3 +345,10 @@ vtr_usb_engine_remove_watch (VtrUsbEngine *engine,
         g_array_remove_index (engine->watches, i - 1);
     }
 }
+
+void
+vtr_usb_engine_put_last (VtrUsbEngine *engine)
+{
+  /* Sources of one priority have their turn in the order in which they got it. */
+  g_source_set_priority (engine->events, G_PRIORITY_DEFAULT);
+}
