@@ -46,6 +46,7 @@ struct _VtrUsbSession
   GSource               *ending;       /* once there is an error */
   GSource               *patience;     /* until the other side has said hello */
   GError                *error;
+  gboolean               is_heard;     /* the other side can be told of the device's end */
   gsize                  turn_rest;
   guint8                *buffer;
   gsize                  position;
@@ -70,6 +71,14 @@ stop_source (GSource **source)
   g_clear_pointer (source, g_source_unref);
 }
 
+/* And not of the other side. */
+static gboolean
+is_of_device (const GError *error)
+{
+  return g_error_matches (error, VTR_USB_ERROR, VTR_USB_ERROR_UNPLUGGED)
+         || g_error_matches (error, VTR_USB_ERROR, VTR_USB_ERROR_DEVICE_LOST);
+}
+
 /* The first reason counts. @error: (transfer full) */
 static void
 end_with_error (VtrUsbSession *self,
@@ -82,6 +91,7 @@ end_with_error (VtrUsbSession *self,
     }
 
   self->error = error;
+  self->is_heard = self->is_heard && is_of_device (error);
   stop_source (&self->readable);
   stop_source (&self->writable);
   stop_source (&self->patience);
@@ -357,6 +367,7 @@ start_sources (VtrUsbSession *self)
   g_source_attach (self->patience, self->context);
 
   vtr_usb_engine_add_watch (self->engine, on_plug, self);
+  self->is_heard = TRUE;
   write_answers (self);
 }
 
@@ -437,8 +448,6 @@ vtr_usb_session_start (VtrUsbEngine          *engine,
 void
 vtr_usb_session_free (VtrUsbSession *self)
 {
-  gboolean has_begun = self != NULL && self->readable != NULL;
-
   if (self == NULL)
     return;
 
@@ -451,7 +460,7 @@ vtr_usb_session_free (VtrUsbSession *self)
   if (self->host != NULL)
     {
       (void) usbredirhost_set_device (self->host, NULL);
-      if (self->ending == NULL && has_begun)
+      if (self->is_heard)
         {
           (void) usbredirhost_write_guest_data (self->host);
           (void) vtr_usb_write_queue_flush (self->queue, NULL);

@@ -194,7 +194,9 @@ test_unplugged (UsbFixture    *fixture,
   mock_bus_unplug (fixture->bus, 2);
   usb_fixture_wait (is_exporter_stopped, exporter);
   g_assert_error (vtr_usb_exporter_get_error (exporter), VTR_USB_ERROR, VTR_USB_ERROR_UNPLUGGED);
+  /* Not only the stream's end: a network that is lost looks like that, too. */
   mock_guest_wait_end (guest);
+  g_assert_cmphex (mock_guest_get_device (guest), ==, 0);
 }
 
 static void
