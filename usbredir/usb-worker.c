@@ -110,8 +110,12 @@ on_libusb_log (libusb_context        *usb,
 static void
 start_libusb (VtrUsbEngine *engine)
 {
-  int outcome = libusb_init (&engine->usb);
+  int outcome = 0;
 
+  /* What it says without a context goes to standard error otherwise, such as each change of a
+   * device's configuration. */
+  libusb_set_log_cb (NULL, on_libusb_log, LIBUSB_LOG_CB_GLOBAL);
+  outcome = libusb_init (&engine->usb);
   if (outcome != LIBUSB_SUCCESS)
     {
       g_debug ("libusb could not be started: %s", libusb_error_name (outcome));
@@ -119,7 +123,6 @@ start_libusb (VtrUsbEngine *engine)
       return;
     }
 
-  libusb_set_log_cb (engine->usb, on_libusb_log, LIBUSB_LOG_CB_CONTEXT);
   outcome = libusb_hotplug_register_callback (engine->usb,
                                               LIBUSB_HOTPLUG_EVENT_DEVICE_ARRIVED
                                               | LIBUSB_HOTPLUG_EVENT_DEVICE_LEFT,
