@@ -18,17 +18,13 @@ import socket
 import sys
 import time
 import unittest
-import xml.etree.ElementTree as tree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from vitrinetest import usb_guest  # noqa: E402
-from vitrinetest.process import Program, run  # noqa: E402
-from vitrinetest.vitrinectl import Vitrinectl  # noqa: E402
+from vitrinetest.usb_guest import UsbGuest  # noqa: E402
 
 PROGRAM, MOCK = (os.path.abspath(sys.argv.pop(1)) for _ in range(2))
 USER = sys.argv.pop(1) if len(sys.argv) > 1 and not sys.argv[1].startswith('-') else None
-BOOT = 120
 SECTOR = 512
 WRITTEN = b'written by the guest'
 
@@ -36,33 +32,11 @@ WRITTEN = b'written by the guest'
 class UsbMachineTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.ctl = cls.enterClassContext(Vitrinectl(PROGRAM, user=USER))
-        kernel, initrd, arguments = usb_guest.copy_to(cls.ctl.folder)
+        # A user's has no screen at all.
+        cls.guest = cls.enterClassContext(UsbGuest(PROGRAM, USER, has_screen=USER is None))
+        cls.ctl, cls.serial = cls.guest.ctl, cls.guest.serial
         cls.mock = pathlib.Path(shutil.copy(MOCK, cls.ctl.folder))
-        result = cls.ctl.run('create', '--kernel', kernel, '--initrd', initrd, '--append',
-                             f'{arguments} write', '--name', 'guest', '--memory', '192M',
-                             '--disk', '0', '--display', 'vnc',
-                             *(() if USER is not None else ('--start',)))
-        if result.returncode != 0:
-            raise AssertionError(result.stderr)
-        if USER is not None:
-            cls.start_without_screen()
-        # Whoever holds the embedded driver runs what the others ask for.
-        cls.serial = cls.enterClassContext(cls.create_program(cls, 'serial', 'guest'))
-        cls.serial.output.wait_for('UP', BOOT)
-
-    @classmethod
-    def start_without_screen(cls):
-        machine = tree.fromstring(cls.ctl.run('xml', 'guest').stdout)
-        devices = machine.find('devices')
-        for name in ('graphics', 'video', 'input', 'audio', 'sound'):
-            for device in devices.findall(name):
-                devices.remove(device)
-        document = cls.ctl.folder / 'guest.xml'
-        tree.ElementTree(machine).write(document)
-        for command in (['virsh', '--connect', 'qemu:///session', 'define', document],
-                        [cls.ctl.program, 'start', 'guest']):
-            run([*cls.ctl.prefix, *command], env=cls.ctl.environment, cwd=cls.ctl.home, timeout=60)
+        cls.guest.wait_ready()
 
     def setUp(self):
         self.image = self.ctl.home / 'stick.img'
@@ -72,12 +46,8 @@ class UsbMachineTest(unittest.TestCase):
         self.sum = hashlib.md5(self.contents).hexdigest()
         self.control = self.ctl.home / 'run-control'
 
-    def create_program(self, *arguments, prefix=()):
-        command = [*self.ctl.prefix, *prefix, self.ctl.program, *map(os.fspath, arguments)]
-        return Program(command, env=self.ctl.environment, cwd=self.ctl.home)
-
     def begin(self, *arguments, prefix=()):
-        program = self.create_program(*arguments, prefix=prefix)
+        program = self.guest.create_program(*arguments, prefix=prefix)
         self.addCleanup(program.stop)
         return program
 
