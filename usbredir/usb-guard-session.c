@@ -6,9 +6,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "usb-error.h"
+#include "usb-flow.h"
 #include "usb-inspector.h"
 
-#define READ_BYTES   65536u
 /* For a far end that doesn't say good-bye. */
 #define FAREWELL_MS  2000u
 #define MAX_TICK_MS  1000u
@@ -33,22 +33,13 @@ struct _VtrUsbGuardSession
   GMainLoop       *loop;
   GIOStream       *peer;
   GIOStream       *machine;
-  GCancellable    *transfers;        /* of what is read and written */
   VtrUsbInspector *inspector;
-  GByteArray      *passed;           /* on its way to the machine */
-  guint8          *peer_bytes;
-  guint8          *machine_bytes;
-  guint            n_transfers;
+  VtrUsbFlow      *answers;          /* from the peer */
+  VtrUsbFlow      *requests;         /* from the machine */
   gint64           start;            /* µs, of the wait for the next greeting */
-  gint64           writes_peer;      /* since when; 0: doesn't */
-  gint64           writes_machine;
   VtrUsbGuardEnd   ending;
   GError          *reason;
 };
-
-/* Reading and writing go round in circles. */
-static void read_peer    (VtrUsbGuardSession *self);
-static void read_machine (VtrUsbGuardSession *self);
 
 static VtrUsbGuardSession *
 session_ref (VtrUsbGuardSession *self)
@@ -72,13 +63,6 @@ vtr_usb_guard_session_unref (VtrUsbGuardSession *self)
   g_free (self);
 }
 
-static void
-quit_when_idle (VtrUsbGuardSession *self)
-{
-  if (self->ending != VTR_USB_GUARD_END_NONE && self->n_transfers == 0)
-    g_main_loop_quit (self->loop);
-}
-
 /* The first reason counts. @reason: (transfer full) (nullable) */
 static void
 end (VtrUsbGuardSession *self,
@@ -93,8 +77,9 @@ end (VtrUsbGuardSession *self,
 
   self->ending = ending;
   self->reason = reason;
-  g_cancellable_cancel (self->transfers);
-  quit_when_idle (self);
+  vtr_usb_flow_stop (self->answers);
+  vtr_usb_flow_stop (self->requests);
+  g_main_loop_quit (self->loop);
 }
 
 static void
@@ -132,22 +117,6 @@ end_by_machine (VtrUsbGuardSession *self)
 }
 
 static void
-begin_transfer (VtrUsbGuardSession *self)
-{
-  self->n_transfers++;
-}
-
-/* Whether to go on. */
-static gboolean
-end_transfer (VtrUsbGuardSession *self)
-{
-  self->n_transfers--;
-  quit_when_idle (self);
-
-  return self->ending == VTR_USB_GUARD_END_NONE;
-}
-
-static void
 tell_device (VtrUsbGuardSession *self)
 {
   VtrUsbApproval device = { 0 };
@@ -162,21 +131,34 @@ tell_device (VtrUsbGuardSession *self)
   self->func (self->user_data);
 }
 
-static void
-on_machine_written (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
+static gboolean
+look_at_answers (const guint8 *data,
+                 gsize         length,
+                 GByteArray   *passed,
+                 gpointer      user_data)
 {
   VtrUsbGuardSession *self = user_data;
-  const gboolean is_written =
-    g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
 
-  self->writes_machine = 0;
-  g_byte_array_set_size (self->passed, 0);
-  if (!end_transfer (self))
-    return;
+  if (vtr_usb_inspector_check (self->inspector, data, length, g_get_monotonic_time (), passed))
+    return TRUE;
 
-  if (!is_written)
+  end_by_violation (self, vtr_usb_inspector_get_violation (self->inspector));
+
+  return FALSE;
+}
+
+static void
+on_answers (VtrUsbFlowEvent event,
+            gpointer        user_data)
+{
+  VtrUsbGuardSession *self = user_data;
+
+  if (event == VTR_USB_FLOW_SOURCE_CLOSED)
+    {
+      end_by_peer (self);
+      return;
+    }
+  if (event == VTR_USB_FLOW_TARGET_CLOSED)
     {
       end_by_machine (self);
       return;
@@ -187,114 +169,48 @@ on_machine_written (GObject      *source,
     end (self, VTR_USB_GUARD_END_UNPLUGGED,
          g_error_new_literal (VTR_USB_ERROR, VTR_USB_ERROR_UNPLUGGED,
                               _("The USB device was unplugged.")));
-  else
-    read_peer (self);
 }
 
-static void
-on_peer_read (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+static const VtrUsbFlowClass ANSWERS = { look_at_answers, on_answers };
+
+/* What the machine sends goes on as it is. How the far end's is read depends on its greeting. */
+static gboolean
+look_at_requests (const guint8 *data,
+                  gsize         length,
+                  GByteArray   *passed,
+                  gpointer      user_data)
 {
   VtrUsbGuardSession *self = user_data;
-  const gssize count = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
-
-  if (!end_transfer (self))
-    return;
-  if (count <= 0)
-    {
-      end_by_peer (self);
-      return;
-    }
-  if (!vtr_usb_inspector_check (self->inspector, self->peer_bytes, (gsize) count,
-                                g_get_monotonic_time (), self->passed))
-    {
-      end_by_violation (self, vtr_usb_inspector_get_violation (self->inspector));
-      return;
-    }
-  if (self->passed->len == 0)
-    {
-      read_peer (self);
-      return;
-    }
-
-  begin_transfer (self);
-  self->writes_machine = g_get_monotonic_time ();
-  g_output_stream_write_all_async (g_io_stream_get_output_stream (self->machine),
-                                   self->passed->data, self->passed->len, G_PRIORITY_DEFAULT,
-                                   self->transfers, on_machine_written, self);
-}
-
-static void
-read_peer (VtrUsbGuardSession *self)
-{
-  begin_transfer (self);
-  g_input_stream_read_async (g_io_stream_get_input_stream (self->peer), self->peer_bytes,
-                             READ_BYTES, G_PRIORITY_DEFAULT, self->transfers, on_peer_read, self);
-}
-
-static void
-on_peer_written (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  VtrUsbGuardSession *self = user_data;
-  const gboolean is_written =
-    g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
-
-  self->writes_peer = 0;
-  if (!end_transfer (self))
-    return;
-
-  if (is_written)
-    read_machine (self);
-  else
-    end_by_peer (self);
-}
-
-static void
-on_machine_read (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  VtrUsbGuardSession *self = user_data;
-  const gssize count = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
   const gint64 now = g_get_monotonic_time ();
   const gboolean was_ready = vtr_usb_inspector_is_ready (self->inspector);
 
-  if (!end_transfer (self))
-    return;
-  if (count <= 0)
-    {
-      end_by_machine (self);
-      return;
-    }
-  if (!vtr_usb_inspector_read_along (self->inspector, self->machine_bytes, (gsize) count, now))
+  if (!vtr_usb_inspector_read_along (self->inspector, data, length, now))
     {
       end_by_violation (self, vtr_usb_inspector_get_violation (self->inspector));
-      return;
+      return FALSE;
     }
 
-  begin_transfer (self);
-  self->writes_peer = now;
-  g_output_stream_write_all_async (g_io_stream_get_output_stream (self->peer),
-                                   self->machine_bytes, (gsize) count, G_PRIORITY_DEFAULT,
-                                   self->transfers, on_peer_written, self);
+  g_byte_array_append (passed, data, (guint) length);
   if (!was_ready && vtr_usb_inspector_is_ready (self->inspector))
     {
       self->start = now;
-      read_peer (self);
+      vtr_usb_flow_start (self->answers);
     }
+
+  return TRUE;
 }
 
 static void
-read_machine (VtrUsbGuardSession *self)
+on_requests (VtrUsbFlowEvent event,
+             gpointer        user_data)
 {
-  begin_transfer (self);
-  g_input_stream_read_async (g_io_stream_get_input_stream (self->machine), self->machine_bytes,
-                             READ_BYTES, G_PRIORITY_DEFAULT, self->transfers, on_machine_read,
-                             self);
+  if (event == VTR_USB_FLOW_SOURCE_CLOSED)
+    end_by_machine (user_data);
+  else if (event == VTR_USB_FLOW_TARGET_CLOSED)
+    end_by_peer (user_data);
 }
+
+static const VtrUsbFlowClass REQUESTS = { look_at_requests, on_requests };
 
 static gboolean
 is_over (gint64 since,
@@ -316,11 +232,11 @@ on_tick (gpointer user_data)
       if (is_over (self->start, self->patience.greet))
         end_by_violation (self, VTR_USB_VIOLATION_MACHINE_SILENT);
     }
-  else if (is_over (self->writes_peer, self->patience.take))
+  else if (is_over (vtr_usb_flow_get_waiting_since (self->requests), self->patience.take))
     {
       end_by_violation (self, VTR_USB_VIOLATION_STUCK);
     }
-  else if (self->writes_machine == 0)
+  else if (vtr_usb_flow_get_waiting_since (self->answers) == 0)
     {
       const gint64 owing = vtr_usb_inspector_get_owing_since (inspector);
 
@@ -420,7 +336,7 @@ relay (VtrUsbGuardSession *self)
   attach (self, tick, on_tick);
   attach (self, self->stop, on_stop);
   self->start = g_get_monotonic_time ();
-  read_machine (self);
+  vtr_usb_flow_start (self->requests);
   g_main_loop_run (self->loop);
   drop_source (tick);
   g_source_destroy (self->stop);
@@ -433,13 +349,13 @@ run (gpointer data)
 
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
-  self->transfers = g_cancellable_new ();
-  self->passed = g_byte_array_new ();
-  self->peer_bytes = g_malloc (READ_BYTES);
-  self->machine_bytes = g_malloc (READ_BYTES);
+  self->answers = vtr_usb_flow_new (self->peer, self->machine, &ANSWERS, self);
+  self->requests = vtr_usb_flow_new (self->machine, self->peer, &REQUESTS, self);
   g_main_context_push_thread_default (self->context);
 
   relay (self);
+  g_clear_pointer (&self->answers, vtr_usb_flow_free);
+  g_clear_pointer (&self->requests, vtr_usb_flow_free);
   close_streams (self);
 
   g_main_context_pop_thread_default (self->context);
@@ -452,10 +368,6 @@ run (gpointer data)
     self->user_data_free (self->user_data);
 
   g_clear_pointer (&self->inspector, vtr_usb_inspector_free);
-  g_clear_pointer (&self->passed, g_byte_array_unref);
-  g_clear_pointer (&self->peer_bytes, g_free);
-  g_clear_pointer (&self->machine_bytes, g_free);
-  g_clear_object (&self->transfers);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
   vtr_usb_guard_session_unref (self);
