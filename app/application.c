@@ -6,8 +6,7 @@
 #include "abandoned-trials.h"
 #include "accelerators.h"
 #include "config.h"
-#include "machine-thumbnail.h"
-#include "machine-set.h"
+#include "machine-memory.h"
 #include "remote-address.h"
 
 #include <glib/gi18n.h>
@@ -61,9 +60,7 @@ on_screen_removed (VtrApplication  *self,
 
   if (vtr_remote_screen_is_password_kept (screen))
     vtr_remote_passwords_forget (self->passwords, screen);
-  vtr_machine_thumbnail_forget (vtr_remote_screen_get_id (screen));
-  vtr_machine_set_change (self->settings, "machines-that-resize", vtr_remote_screen_get_id (screen),
-                          FALSE);
+  vtr_machine_memory_forget (self->settings, vtr_remote_screen_get_id (screen));
   if (!vtr_screen_trust_forget (self->trust, vtr_remote_screen_get_endpoint (screen), &error))
     g_debug ("What was known of the screen stays: %s", error->message);
 }
@@ -91,7 +88,7 @@ vtr_application_startup (GApplication *application)
   self->database = vtr_os_database_new (overlay);
   self->finder = vtr_media_finder_new (self->database, NULL);
   self->connection = vtr_connection_new (self->options.uri);
-  self->deletions = vtr_deletions_new ();
+  self->deletions = vtr_deletions_new (self->settings);
   self->usb = vtr_usb_manager_new (vtr_connection_get_machines (self->connection));
   set_up_remote_screens (self);
 

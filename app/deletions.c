@@ -3,7 +3,7 @@
 
 #include "deletions.h"
 
-#include "machine-thumbnail.h"
+#include "machine-memory.h"
 
 /* One machine on its way out. */
 typedef struct
@@ -17,6 +17,7 @@ struct _VtrDeletions
 {
   GObject    parent_instance;
 
+  GSettings *settings;
   GPtrArray *pending;   /* Deletion */
   GTask     *flush;     /* (nullable): waits for pending to become empty */
 };
@@ -86,7 +87,7 @@ on_deleted (GObject      *source,
 
   if (error == NULL)
     {
-      vtr_machine_thumbnail_forget (vtr_machine_get_uuid (machine));
+      vtr_machine_memory_forget (self->settings, vtr_machine_get_uuid (machine));
       return;
     }
 
@@ -126,6 +127,7 @@ vtr_deletions_finalize (GObject *object)
   VtrDeletions *self = VTR_DELETIONS (object);
 
   g_clear_pointer (&self->pending, g_ptr_array_unref);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (vtr_deletions_parent_class)->finalize (object);
 }
@@ -152,9 +154,16 @@ vtr_deletions_init (VtrDeletions *self)
 }
 
 VtrDeletions *
-vtr_deletions_new (void)
+vtr_deletions_new (GSettings *settings)
 {
-  return g_object_new (VTR_TYPE_DELETIONS, NULL);
+  VtrDeletions *self = NULL;
+
+  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
+
+  self = g_object_new (VTR_TYPE_DELETIONS, NULL);
+  self->settings = g_object_ref (settings);
+
+  return self;
 }
 
 void

@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (VtrDeletions, vtr_deletions, VTR, DELETIONS, GObject)
 
 #define VTR_DELETIONS_UNDO_SECONDS 10u
 
-VtrDeletions *vtr_deletions_new      (void) G_GNUC_WARN_UNUSED_RESULT;
+/* @settings: what they remember of a machine goes with it. */
+VtrDeletions *vtr_deletions_new      (GSettings    *settings) G_GNUC_WARN_UNUSED_RESULT;
 void          vtr_deletions_add      (VtrDeletions *self,
                                       VtrMachine   *machine);
 /* Takes it back; does nothing once the deletion has begun. */

@@ -7,7 +7,7 @@
 #include "machine-keep.h"
 #include "machine-list.h"
 #include "machine-menu.h"
-#include "machine-thumbnail.h"
+#include "machine-memory.h"
 #include "plain-text.h"
 
 #include <glib/gi18n.h>
@@ -342,7 +342,7 @@ on_thrown_away (GObject      *source,
       return;
     }
 
-  vtr_machine_thumbnail_forget (vtr_machine_get_uuid (question->machine));
+  vtr_machine_memory_forget (question->window->settings, vtr_machine_get_uuid (question->machine));
   g_clear_object (&question->window->tried);
   question->proceed (question->window);
 }

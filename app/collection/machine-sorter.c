@@ -71,6 +71,7 @@ load (VtrMachineSorter *self)
   const char *uuid = NULL;
   gint64 seconds = 0;
 
+  g_hash_table_remove_all (self->last_used);
   g_variant_iter_init (&iter, stored);
   while (g_variant_iter_next (&iter, "{&sx}", &uuid, &seconds))
     g_hash_table_insert (self->last_used, g_strdup (uuid),
@@ -163,6 +164,8 @@ vtr_machine_sorter_new (GSettings *settings)
   self = g_object_new (VTR_TYPE_MACHINE_SORTER, NULL);
   self->settings = g_object_ref (settings);
   load (self);
+  g_signal_connect_object (settings, "changed::" SETTINGS_KEY, G_CALLBACK (load), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }

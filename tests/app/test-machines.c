@@ -6,6 +6,7 @@
 #include "hypervisor-fixture.h"
 #include "machine-list.h"
 #include "machine-menu.h"
+#include "machine-set.h"
 #include "machine-sorter.h"
 #include "machine-words.h"
 
@@ -208,10 +209,24 @@ on_flushed (GObject      *source,
 }
 
 static void
+assert_value (GSettings  *settings,
+              const char *key,
+              const char *expected)
+{
+  g_autoptr (GVariant) value = g_settings_get_value (settings, key);
+  g_autofree char *text = g_variant_print (value, FALSE);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
 test_deletions (Fixture       *fixture,
                 gconstpointer  data)
 {
-  g_autoptr (VtrDeletions) deletions = vtr_deletions_new ();
+  g_autoptr (GSettings) settings = g_settings_new ("org.vitrine.Vitrine");
+  g_autoptr (VtrDeletions) deletions = vtr_deletions_new (settings);
+  const char *uuid = vtr_machine_get_uuid (fixture->machine);
+  g_autofree char *folders = NULL;
   guint n_changes = 0;
   gboolean done = FALSE;
 
@@ -227,12 +242,20 @@ test_deletions (Fixture       *fixture,
   g_assert_cmpuint (n_changes, ==, 2);
   g_assert_false (vtr_machine_is_removed (fixture->machine));
 
+  vtr_machine_set_change (settings, "machines-with-sound", uuid, TRUE);
+  vtr_machine_set_change (settings, "machines-with-sound", "another", TRUE);
+  folders = g_strdup_printf ("{'%s': ('/tmp', true), 'another': ('/', false)}", uuid);
+  g_settings_set_value (settings, "shared-folders", g_variant_new_parsed (folders));
+
   /* The end of the program doesn't wait for the time to take it back. */
   vtr_deletions_add (deletions, fixture->machine);
   vtr_deletions_flush_async (deletions, on_flushed, &done);
   vtr_fixture_wait_until (is_true, &done, PATIENCE_MS);
   g_assert_false (vtr_deletions_contains (deletions, fixture->machine));
   g_assert_null (vtr_machine_list_find (vtr_connection_get_machines (fixture->connection), "test"));
+  /* Nothing is remembered of it. */
+  assert_value (settings, "machines-with-sound", "['another']");
+  assert_value (settings, "shared-folders", "{'another': ('/', false)}");
 
   done = FALSE;
   vtr_deletions_flush_async (deletions, on_flushed, &done);

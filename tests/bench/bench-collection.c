@@ -129,9 +129,9 @@ main (int    argc,
   g_autofree char *path = many_machines_write (n_machines);
   g_autofree char *uri = g_strconcat ("test://", path, NULL);
   g_autoptr (VtrOsDatabase) database = vtr_os_database_new (NULL);
-  g_autoptr (VtrDeletions) deletions = vtr_deletions_new ();
   g_autoptr (VtrRemoteScreens) screens = vtr_remote_screens_new ("/nonexistent/screens");
   g_autoptr (GSettings) settings = g_settings_new ("org.vitrine.Vitrine");
+  g_autoptr (VtrDeletions) deletions = vtr_deletions_new (settings);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Run run = { .loop = loop };
   guint turn = 0;

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Removes all that is remembered under @uuid, of a machine or a remote screen that is no more: its
+ * entries in the settings and its picture. Main thread; blocks for an unlink(). */
+void vtr_machine_memory_forget (GSettings  *settings,
+                                const char *uuid);
+
+G_END_DECLS
