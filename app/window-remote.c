@@ -273,13 +273,50 @@ on_password_failed (VtrWindow       *self,
                      NULL);
 }
 
+static void
+on_load_error_answer (const char *response,
+                      gpointer    user_data)
+{
+  g_autoptr (VtrWindow) self = user_data;
+  g_autofree char *aside = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_str_equal (response, "new-list"))
+    return;
+
+  aside = vtr_remote_screens_set_aside (self->screens, &error);
+  if (aside == NULL)
+    {
+      vtr_alert_error (GTK_WIDGET (self), _("The List Couldn’t Be Set Aside"), error->message,
+                       NULL);
+      return;
+    }
+
+  /* Translators: %s is the path of a file. */
+  text = g_strdup_printf (_("The old list is in %s"), aside);
+  _vtr_window_add_toast (self, text);
+}
+
 static gboolean
 tell_load_error (gpointer user_data)
 {
+  const VtrAlertResponse responses[] = {
+    { "cancel", _("_Close"), FALSE, FALSE },
+    { "new-list", _("_Start a New List"), FALSE, FALSE },
+  };
   VtrWindow *self = user_data;
   const GError *error = vtr_remote_screens_get_error (self->screens);
+  g_autofree char *body = NULL;
 
-  vtr_alert_error (GTK_WIDGET (self), _("The Screens Can’t Be Read"), error->message, NULL);
+  if (error == NULL)
+    return G_SOURCE_REMOVE;
+
+  body = g_strconcat (error->message, "\n\n",
+                      _("Until the file is mended, screens are kept only while Vitrine runs. A new "
+                        "list leaves the old file beside it."), NULL);
+  vtr_alert_ask (GTK_WIDGET (self), _("The Screens Can’t Be Read"), body, responses,
+                 G_N_ELEMENTS (responses), on_load_error_answer, g_object_ref (self));
 
   return G_SOURCE_REMOVE;
 }

@@ -7,6 +7,9 @@
 
 #include <glib/gi18n.h>
 
+/* Files that couldn't be read and were set aside. */
+#define MAX_ASIDE 100u
+
 /* A screen that was removed and can be taken back. */
 typedef struct
 {
@@ -307,6 +310,50 @@ vtr_remote_screens_get_error (VtrRemoteScreens *self)
   g_return_val_if_fail (VTR_IS_REMOTE_SCREENS (self), NULL);
 
   return self->load_error;
+}
+
+/* An older one that was set aside isn't overwritten. (transfer full) (nullable) */
+static char *
+move_aside (const char  *path,
+            GError     **error)
+{
+  g_autoptr (GFile) from = g_file_new_for_path (path);
+  g_autoptr (GError) local_error = NULL;
+
+  for (guint i = 1; i <= MAX_ASIDE; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s.unreadable-%u", path, i);
+      g_autoptr (GFile) to = g_file_new_for_path (name);
+
+      g_clear_error (&local_error);
+      if (g_file_move (from, to, G_FILE_COPY_NO_FALLBACK_FOR_MOVE, NULL, NULL, NULL, &local_error))
+        return g_steal_pointer (&name);
+      if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_EXISTS))
+        break;
+    }
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
+}
+
+char *
+vtr_remote_screens_set_aside (VtrRemoteScreens  *self,
+                              GError           **error)
+{
+  char *aside = NULL;
+
+  g_return_val_if_fail (VTR_IS_REMOTE_SCREENS (self), NULL);
+
+  aside = move_aside (self->path, error);
+  if (aside == NULL)
+    return NULL;
+
+  g_clear_error (&self->load_error);
+  self->has_failed = FALSE;
+  store (self);
+
+  return aside;
 }
 
 VtrRemoteScreen *

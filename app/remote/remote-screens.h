@@ -23,6 +23,10 @@ VtrRemoteScreens *vtr_remote_screens_new          (const char        *path)
                                                    G_GNUC_WARN_UNUSED_RESULT;
 /* Why the file couldn't be read. (nullable) */
 const GError     *vtr_remote_screens_get_error    (VtrRemoteScreens  *self);
+/* Puts the file that couldn't be read under another name beside it, and begins a new one with what
+ * is kept now. (transfer full): where the old one is; NULL with @error. */
+char             *vtr_remote_screens_set_aside    (VtrRemoteScreens  *self,
+                                                   GError           **error);
 /* (transfer none) (nullable) Removed ones are found until they are gone for good. */
 VtrRemoteScreen  *vtr_remote_screens_find         (VtrRemoteScreens  *self,
                                                    const char        *id);

@@ -393,6 +393,45 @@ test_broken_file (Fixture       *fixture,
   g_assert_cmpstr (after, ==, text);
 }
 
+/* Twice: what was set aside before stays, too. */
+static void
+test_set_aside (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const char * const texts[] = { "[first\n", "[second\n" };
+  char *asides[G_N_ELEMENTS (texts)] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (VtrRemoteScreens) screens = NULL;
+      g_autoptr (VtrRemoteScreens) later = NULL;
+      g_autoptr (VtrRemoteScreen) screen = screen_new ("lab:2");
+      g_autofree char *aside = NULL;
+      g_autofree char *kept = NULL;
+      g_autoptr (GError) error = NULL;
+
+      write_file (fixture, texts[i]);
+      screens = vtr_remote_screens_new (fixture->path);
+      vtr_remote_screens_add (screens, screen);
+      aside = vtr_remote_screens_set_aside (screens, &error);
+      g_assert_no_error (error);
+      g_assert_null (vtr_remote_screens_get_error (screens));
+      g_assert_true (g_file_get_contents (aside, &kept, NULL, NULL));
+      g_assert_cmpstr (kept, ==, texts[i]);
+      asides[i] = g_steal_pointer (&aside);
+
+      vtr_remote_screens_flush (screens);
+      later = vtr_remote_screens_new (fixture->path);
+      g_assert_cmpuint (count (later), ==, 1);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_assert_cmpint (g_unlink (asides[i]), ==, 0);
+      g_free (asides[i]);
+    }
+}
+
 static void
 test_breaks_later (Fixture       *fixture,
                    gconstpointer  data)
@@ -459,6 +498,7 @@ main (int    argc,
   ADD ("two-processes", test_two_processes);
   ADD ("not-understood", test_not_understood);
   ADD ("broken-file", test_broken_file);
+  ADD ("set-aside", test_set_aside);
   ADD ("breaks-later", test_breaks_later);
   ADD ("limits", test_limits);
 #undef ADD

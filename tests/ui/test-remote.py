@@ -535,7 +535,7 @@ class LooksNarrow(Looks):
 
 
 class BrokenFile(case.WindowCase):
-    """A file that can't be understood is said, and left alone."""
+    """A file that can't be understood is said, and set aside when that is asked for."""
 
     ARGUMENTS = MACHINES
     TEXT = '[not a key file\n'
@@ -544,15 +544,20 @@ class BrokenFile(case.WindowCase):
     def setUpClass(cls):
         KEPT.parent.mkdir(parents=True, exist_ok=True)
         KEPT.write_text(cls.TEXT)
-        cls.addClassCleanup(KEPT.unlink)
+        cls.addClassCleanup(KEPT.unlink, missing_ok=True)
         super().setUpClass()
 
     def test_said(self):
+        aside = KEPT.with_name(KEPT.name + '.unreadable-1')
+        self.addCleanup(aside.unlink, missing_ok=True)
         self.window.find('The Screens Can’t Be Read', 'dialog')
         self.window.wait_text(str(KEPT))
-        self.answer('The Screens Can’t Be Read', 'Close')
-        self.window.find('zebra', 'panel')
         self.assertEqual(KEPT.read_text(), self.TEXT)
+        self.answer('The Screens Can’t Be Read', 'Start a New List')
+        self.window.wait_text(str(aside))
+        self.window.find('zebra', 'panel')
+        self.assertEqual(aside.read_text(), self.TEXT)
+        self.assertFalse(KEPT.exists())
 
 
 class BadAddress(case.WindowCase):
