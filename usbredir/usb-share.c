@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* VtrUsbShare: a listener, handshakes of those who knock, and an exporter for the one who is in. */
+/* VtrUsbShare: a door that others come through, and an exporter for the one who is in. */
 #define G_LOG_DOMAIN "vitrine-usb"
 
 #include "usb-share.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <unistd.h>
 
 #include "usb-access.h"
-#include "usb-certificate.h"
+#include "usb-door.h"
 #include "usb-exporter.h"
-#include "usb-handshake.h"
-#include "usb-listener.h"
-#include "usb-stream.h"
-
-/* Who knock at the same time; more are turned away at once. */
-#define KNOCKING_MAX 8
 
 struct _VtrUsbShare
 {
@@ -28,12 +21,8 @@ struct _VtrUsbShare
   gboolean          is_once;
 
   VtrUsbShareState  state;
-  VtrUsbAddress    *address;
-  GSocketService   *service;
-  GTlsCertificate  *certificate;
-  GCancellable     *cancellable;      /* of the handshakes */
-  guint             n_knocking;
-  char             *code;
+  VtrUsbDoor       *door;             /* (nullable): from the start on */
+  GCancellable     *cancellable;      /* of opening the device */
   VtrUsbExporter   *exporter;
   char             *peer;
   GError           *error;
@@ -64,12 +53,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-typedef struct
-{
-  VtrUsbShare *self;
-  char        *peer;
-} Knock;
-
 static void
 set_state (VtrUsbShare      *self,
            VtrUsbShareState  state,
@@ -78,6 +61,8 @@ set_state (VtrUsbShare      *self,
   gboolean is_new = self->state != state;
 
   self->state = state;
+  if (self->door != NULL)
+    vtr_usb_door_set_taken (self->door, state == VTR_USB_SHARE_CONNECTED);
   if (g_strcmp0 (self->peer, peer) != 0)
     {
       g_free (self->peer);
@@ -86,20 +71,6 @@ set_state (VtrUsbShare      *self,
     }
   if (is_new)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
-}
-
-static void
-close_service (VtrUsbShare *self)
-{
-  if (self->service == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (self->service, self);
-  g_socket_service_stop (self->service);
-  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
-  g_clear_object (&self->service);
-  if (self->address != NULL && self->address->kind == VTR_USB_ADDRESS_UNIX)
-    g_unlink (self->address->path);
 }
 
 static void
@@ -121,7 +92,8 @@ stop_with_error (VtrUsbShare  *self,
     return;
 
   g_cancellable_cancel (self->cancellable);
-  close_service (self);
+  if (self->door != NULL)
+    vtr_usb_door_close (self->door);
   drop_exporter (self);
   if (error != self->error)
     {
@@ -214,10 +186,11 @@ on_opened (GObject      *source,
 }
 
 static void
-admit (VtrUsbShare *self,
-       GIOStream   *stream,
-       const char  *peer)
+admit (GIOStream  *stream,
+       const char *peer,
+       gpointer    user_data)
 {
+  VtrUsbShare *self = user_data;
   Admission *admission = NULL;
 
   if (self->state != VTR_USB_SHARE_LISTENING)
@@ -233,63 +206,6 @@ admit (VtrUsbShare *self,
   *admission = (Admission) { g_object_ref (self), g_object_ref (self->exporter),
                              g_object_ref (stream) };
   vtr_usb_access_open_async (self->device, NULL, self->cancellable, on_opened, admission);
-}
-
-static void
-on_handshake (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autofree Knock *knock = user_data;
-  g_autoptr (VtrUsbShare) self = knock->self;
-  g_autofree char *peer = knock->peer;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GIOStream) stream = vtr_usb_handshake_finish (result, &error);
-
-  self->n_knocking--;
-  if (stream != NULL)
-    admit (self, stream, peer);
-  else
-    g_debug ("%s was turned away: %s", peer, error->message);
-}
-
-static char *
-dup_peer (GSocketConnection *connection)
-{
-  g_autoptr (GSocketAddress) address = g_socket_connection_get_remote_address (connection, NULL);
-
-  if (address == NULL || !G_IS_INET_SOCKET_ADDRESS (address))
-    return g_strdup (_("this computer"));
-
-  return g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address));
-}
-
-static gboolean
-on_incoming (GSocketService    *service,
-             GSocketConnection *connection,
-             GObject           *source,
-             VtrUsbShare       *self)
-{
-  g_autofree char *peer = dup_peer (connection);
-  Knock *knock = NULL;
-
-  if (self->n_knocking >= KNOCKING_MAX)
-    return TRUE;
-  vtr_usb_stream_tune (g_socket_connection_get_socket (connection));
-  if (self->code == NULL)
-    {
-      admit (self, G_IO_STREAM (connection), peer);
-      return TRUE;
-    }
-
-  knock = g_new0 (Knock, 1);
-  *knock = (Knock) { g_object_ref (self), g_steal_pointer (&peer) };
-  self->n_knocking++;
-  vtr_usb_handshake_async (G_IO_STREAM (connection), VTR_USB_PAIRING_SHARER, self->code,
-                           self->certificate, self->state == VTR_USB_SHARE_CONNECTED,
-                           self->cancellable, on_handshake, knock);
-
-  return TRUE;
 }
 
 static void
@@ -317,9 +233,8 @@ vtr_usb_share_dispose (GObject *object)
 {
   VtrUsbShare *self = VTR_USB_SHARE (object);
 
-  close_service (self);
+  g_clear_pointer (&self->door, vtr_usb_door_unref);
   drop_exporter (self);
-  g_clear_object (&self->certificate);
   g_clear_object (&self->device);
   g_clear_object (&self->monitor);
   g_clear_object (&self->worker);
@@ -333,8 +248,6 @@ vtr_usb_share_finalize (GObject *object)
   VtrUsbShare *self = VTR_USB_SHARE (object);
 
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->address, vtr_usb_address_free);
-  g_clear_pointer (&self->code, g_free);
   g_clear_pointer (&self->peer, g_free);
   g_clear_error (&self->error);
 
@@ -422,21 +335,10 @@ vtr_usb_share_start (VtrUsbShare          *self,
   if (!vtr_usb_device_check_sharable (self->device, error))
     return FALSE;
 
-  if (address->kind == VTR_USB_ADDRESS_TLS)
-    {
-      self->certificate = vtr_usb_certificate_new (error);
-      if (self->certificate == NULL)
-        return FALSE;
-      self->code = vtr_usb_pairing_new_code ();
-    }
-
-  self->address = vtr_usb_address_copy (address);
-  self->service = vtr_usb_listener_new (self->address, error);
-  if (self->service == NULL)
+  self->door = vtr_usb_door_new (address, admit, self, error);
+  if (self->door == NULL)
     return FALSE;
 
-  g_signal_connect (self->service, "incoming", G_CALLBACK (on_incoming), self);
-  g_socket_service_start (self->service);
   set_state (self, VTR_USB_SHARE_LISTENING, NULL);
 
   return TRUE;
@@ -471,7 +373,7 @@ vtr_usb_share_get_address (VtrUsbShare *self)
 {
   g_return_val_if_fail (VTR_IS_USB_SHARE (self), NULL);
 
-  return self->address;
+  return self->door != NULL ? vtr_usb_door_get_address (self->door) : NULL;
 }
 
 const char *
@@ -479,7 +381,7 @@ vtr_usb_share_get_code (VtrUsbShare *self)
 {
   g_return_val_if_fail (VTR_IS_USB_SHARE (self), NULL);
 
-  return self->code;
+  return self->door != NULL ? vtr_usb_door_get_code (self->door) : NULL;
 }
 
 const char *
