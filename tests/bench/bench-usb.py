@@ -4,7 +4,8 @@
 
 The same programmed stick, the same other side, over a TCP connection on the loopback, in turns: how fast the
 stick is read and written from one end to the other, and the processor time that the exporting process takes for a
-MiB. The stick itself is played by a third process, and isn't counted. Prints a JSON object a line.
+MiB. The stick itself is played by a third process, and isn't counted. In the same turns, what our own export gives
+when the other side has a guard before it, as a machine has. Prints a JSON object a line.
 
   bench-usb.py VITRINECTL MOCK-USB USB-READER [--mib N] [--sectors N] [--rounds N]
 """
@@ -47,7 +48,7 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def measure(exporter, image, arguments, direction):
+def measure(exporter, options, image, arguments, direction):
     """(MiB a second, processor milliseconds a MiB)"""
     port = free_port()
     command = ['umockdev-wrapper', arguments.mock, f'stick:{image}', '--',
@@ -57,7 +58,7 @@ def measure(exporter, image, arguments, direction):
         exporting = children(program.pid)[0]
         begin = cpu_seconds(exporting)
         with Program([arguments.reader, f'tcp:127.0.0.1:{port}', '-', direction,
-                      str(arguments.mib), str(arguments.sectors), 'stay']) as reader:
+                      str(arguments.mib), str(arguments.sectors), *options, 'stay']) as reader:
             result = json.loads(reader.output.wait_for(r'\{.*', 600).group())
             # The connection is still there, so the exporter is, too.
             cpu = cpu_seconds(exporting) - begin
@@ -73,10 +74,12 @@ def main():
     parser.add_argument('--sectors', type=int, default=240)
     parser.add_argument('--rounds', type=int, default=3)
     arguments = parser.parse_args()
-    exporters = {
-        'vitrinectl': [arguments.vitrinectl, 'usb', 'export', '1-1', '--once', '--listen',
-                       '127.0.0.1:{port}'],
-        'usbredirect': ['usbredirect', '--device', '1209:0101', '--as', '127.0.0.1:{port}'],
+    own = [arguments.vitrinectl, 'usb', 'export', '1-1', '--once', '--listen', '127.0.0.1:{port}']
+    other = ['usbredirect', '--device', '1209:0101', '--as', '127.0.0.1:{port}']
+    setups = {
+        'vitrinectl': (own, []),
+        'vitrinectl, guarded': (own, ['guarded']),
+        'usbredirect': (other, []),
     }
     with tempfile.TemporaryDirectory(prefix='bench-usb-') as folder:
         image = pathlib.Path(folder) / 'stick.img'
@@ -85,10 +88,10 @@ def main():
         run(['cp', '--sparse=never', image, image.with_suffix('.full')])
         image = image.with_suffix('.full')
         for direction in ('read', 'write'):
-            samples = {name: [] for name in exporters}
+            samples = {name: [] for name in setups}
             for _ in range(arguments.rounds):
-                for name, exporter in exporters.items():
-                    samples[name].append(measure(exporter, image, arguments, direction))
+                for name, setup in setups.items():
+                    samples[name].append(measure(*setup, image, arguments, direction))
             speeds, costs = {}, {}
             for name, taken in samples.items():
                 speeds[name], costs[name] = (statistics.median(column) for column in zip(*taken))
@@ -99,6 +102,9 @@ def main():
                               'throughput': round(speeds['vitrinectl'] / speeds['usbredirect'], 2),
                               'cpu': round(costs['vitrinectl'] / costs['usbredirect'], 2)
                               if costs['usbredirect'] > 0 else None}), flush=True)
+            print(json.dumps({'bench': 'usb', 'direction': direction, 'ratio_to': 'no guard',
+                              'throughput': round(speeds['vitrinectl, guarded'] /
+                                                  speeds['vitrinectl'], 2)}), flush=True)
 
 
 if __name__ == '__main__':
