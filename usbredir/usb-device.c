@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "usb-error.h"
+#include "usb-title.h"
 
 struct _VtrUsbDevice
 {
@@ -34,22 +35,6 @@ vtr_usb_device_facts_clear (VtrUsbDeviceFacts *facts)
   g_strfreev (facts->mounts);
   g_free (facts->interfaces);
   *facts = (VtrUsbDeviceFacts) { 0 };
-}
-
-/* A maker's name in front, unless the product's begins with it; the kind where there is no name. */
-static char *
-build_title (const VtrUsbDeviceFacts *facts,
-             VtrUsbKind               kind)
-{
-  if (facts->product_name == NULL && facts->vendor_name == NULL)
-    return g_strdup_printf ("%s %04x:%04x", vtr_usb_kind_to_label (kind), facts->vendor,
-                            facts->product);
-  if (facts->product_name == NULL)
-    return g_strdup_printf ("%s %s", facts->vendor_name, vtr_usb_kind_to_label (kind));
-  if (facts->vendor_name == NULL || g_str_has_prefix (facts->product_name, facts->vendor_name))
-    return g_strdup (facts->product_name);
-
-  return g_strdup_printf ("%s %s", facts->vendor_name, facts->product_name);
 }
 
 static void
@@ -83,7 +68,8 @@ vtr_usb_device_new (VtrUsbDeviceFacts *facts)
   *facts = (VtrUsbDeviceFacts) { 0 };
   self->kind = vtr_usb_kind_from_interfaces (self->facts.klass, self->facts.interfaces,
                                              self->facts.n_interfaces);
-  self->title = build_title (&self->facts, self->kind);
+  self->title = vtr_usb_title_new (self->facts.vendor, self->facts.product,
+                                   self->facts.vendor_name, self->facts.product_name, self->kind);
 
   return self;
 }
