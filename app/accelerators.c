@@ -17,6 +17,7 @@ vtr_accelerators_install (GtkApplication *application)
     { "win.connect", { "<Primary>k" } },
     { "win.toggle-fullscreen", { "F11" } },
     { "win.back", { "<Alt>Left" } },
+    { "win.properties", { "<Alt>Return", "<Alt>KP_Enter" } },
     { "console.send-files", { "<Primary><Shift>o" } },
     { "screen.microphone", { "<Primary><Shift>m" } },
     { "console.zoom-in", { "<Primary>plus", "<Primary>equal", "<Primary>KP_Add" } },

@@ -123,12 +123,17 @@ _vtr_application_create_window (VtrApplication *self)
   return vtr_window_new (GTK_APPLICATION (self), &parts);
 }
 
+/* Of several, the one that was in front last. Properties and monitors have windows, too. */
 VtrWindow *
 _vtr_application_get_window (VtrApplication *self)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
-  return VTR_IS_WINDOW (window) ? VTR_WINDOW (window) : _vtr_application_create_window (self);
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (VTR_IS_WINDOW (link->data))
+      return link->data;
+
+  return _vtr_application_create_window (self);
 }
 
 static void

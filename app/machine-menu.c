@@ -100,6 +100,7 @@ vtr_machine_menu_new (VtrMachine *machine,
   g_autoptr (GMenu) power = NULL;
   g_autoptr (GMenu) changing = NULL;
   g_autoptr (GMenu) removing = NULL;
+  g_autoptr (GMenu) looking = NULL;
   const char *uuid = NULL;
 
   g_return_val_if_fail (VTR_IS_MACHINE (machine), NULL);
@@ -110,6 +111,7 @@ vtr_machine_menu_new (VtrMachine *machine,
   power = g_menu_new ();
   changing = g_menu_new ();
   removing = g_menu_new ();
+  looking = g_menu_new ();
 
   if (with_open)
     append (opening, _("Open"), "machine.open", uuid);
@@ -123,11 +125,13 @@ vtr_machine_menu_new (VtrMachine *machine,
 
   append_display (changing, machine);
   append (removing, _("Delete"), "machine.delete", uuid);
+  append (looking, _("Properties"), "machine.properties", uuid);
 
   append_section (menu, opening);
   append_section (menu, power);
   append_section (menu, changing);
   append_section (menu, removing);
+  append_section (menu, looking);
 
   return G_MENU_MODEL (g_steal_pointer (&menu));
 }

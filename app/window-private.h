@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 
 /* The window over several files: window.c (pages and ways between them), window-machines.c (what is
  * done to machines), window-remote.c (and to remote screens), window-connection-file.c (screens
- * that files lead to), window-display.c (how a machine's screen is reached), window-named.c (a
- * machine that is asked for by name), window-kiosk.c (nothing but one screen), window-several.c
- * (other windows). */
+ * that files lead to), window-display.c (how a machine's screen is reached), window-properties.c
+ * (what a machine has), window-named.c (a machine that is asked for by name), window-kiosk.c
+ * (nothing but one screen), window-several.c (other windows). */
 struct _VtrWindow
 {
   AdwApplicationWindow  parent_instance;
@@ -25,6 +25,7 @@ struct _VtrWindow
   VtrRemoteScreens     *screens;
   VtrScreenTrust       *trust;
   VtrRemotePasswords   *passwords;
+  VtrUsbManager        *usb;
   GSignalGroup         *screen_signals;   /* of the remote screen that is shown */
   GSettings            *settings;
   VtrMachine           *tried;        /* (nullable): the machine to throw away when it is left */
@@ -50,6 +51,7 @@ void _vtr_window_class_init_display  (GtkWidgetClass *widget_class);
 void _vtr_window_tell_failure        (VtrWindow      *self,
                                       VtrMachine     *machine,
                                       const GError   *error);
+void _vtr_window_class_init_properties (GtkWidgetClass *widget_class);
 void _vtr_window_class_init_remote   (GtkWidgetClass *widget_class);
 void _vtr_window_class_init_several  (GtkWidgetClass *widget_class);
 void _vtr_window_set_up_remote       (VtrWindow      *self);

@@ -296,6 +296,7 @@ vtr_window_dispose (GObject *object)
 
   g_clear_object (&self->tried);
   g_clear_object (&self->screen_signals);
+  g_clear_object (&self->usb);
   g_clear_object (&self->passwords);
   g_clear_pointer (&self->wanted, g_free);
   g_clear_object (&self->trust);
@@ -344,6 +345,7 @@ vtr_window_class_init (VtrWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.toast-file", "s", toast_file);
   _vtr_window_class_init_machines (widget_class);
   _vtr_window_class_init_display (widget_class);
+  _vtr_window_class_init_properties (widget_class);
   _vtr_window_class_init_several (widget_class);
   _vtr_window_class_init_remote (widget_class);
 }
@@ -411,6 +413,7 @@ vtr_window_new (GtkApplication       *application,
   self->screens = g_object_ref (parts->screens);
   self->trust = g_object_ref (parts->trust);
   self->passwords = g_object_ref (parts->passwords);
+  self->usb = g_object_ref (parts->usb);
   self->settings = g_object_ref (settings);
 
   /* Another window's size is not ours from then on. */

@@ -395,6 +395,26 @@ vtr_collection_page_set_up (VtrCollectionPage *self,
   on_view_changed (self);
 }
 
+VtrMachine *
+vtr_collection_page_get_selected_machine (VtrCollectionPage *self)
+{
+  g_autoptr (GtkBitset) selected = NULL;
+  g_autoptr (GObject) item = NULL;
+  GtkSelectionModel *selection = NULL;
+
+  g_return_val_if_fail (VTR_IS_COLLECTION_PAGE (self), NULL);
+
+  selection = vtr_collection_model_get_selection (self->model);
+  selected = gtk_selection_model_get_selection (selection);
+  if (gtk_bitset_get_size (selected) != 1)
+    return NULL;
+
+  item = g_list_model_get_item (G_LIST_MODEL (selection), gtk_bitset_get_minimum (selected));
+
+  /* The model has it. */
+  return VTR_IS_MACHINE (item) ? VTR_MACHINE (item) : NULL;
+}
+
 void
 vtr_collection_page_start_search (VtrCollectionPage *self)
 {

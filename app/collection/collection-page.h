@@ -25,6 +25,9 @@ void       vtr_collection_page_set_up       (VtrCollectionPage *self,
                                              VtrDeletions      *deletions,
                                              VtrRemoteScreens  *screens,
                                              GSettings         *settings);
+/* The one that is selected: NULL where it is none, a screen or several. (transfer none) */
+VtrMachine *vtr_collection_page_get_selected_machine
+                                            (VtrCollectionPage *self);
 void       vtr_collection_page_start_search (VtrCollectionPage *self);
 /* "grid" or "list". */
 void       vtr_collection_page_set_view     (VtrCollectionPage *self,

@@ -15,6 +15,7 @@ typedef struct
 {
   VtrUsbDevice *device;
   GError       *error;          /* (nullable): nothing is wrong */
+  gboolean      is_given_by_other;
   gint64        until;          /* monotonic time; G_MAXINT64: for as long as it is plugged in */
   guint         rest_s;
 } Rest;
@@ -78,6 +79,7 @@ begin_rest (VtrUsbKeeper *self,
   rest->device = g_object_ref (device);
   rest->rest_s = before != NULL ? MIN (before->rest_s * 2, last) : FIRST_REST_S;
   rest->error = error != NULL && !is_given_by_other ? g_error_copy (error) : NULL;
+  rest->is_given_by_other = is_given_by_other;
   rest->until = error != NULL
                   ? g_get_monotonic_time () + (gint64) rest->rest_s * G_USEC_PER_SEC
                   : G_MAXINT64;
@@ -431,6 +433,20 @@ vtr_usb_keeper_get_error (VtrUsbKeeper *self,
   rest = find_rest (self, device);
 
   return rest != NULL ? rest->error : NULL;
+}
+
+gboolean
+vtr_usb_keeper_is_given_by_other (VtrUsbKeeper *self,
+                                  VtrUsbDevice *device)
+{
+  const Rest *rest = NULL;
+
+  g_return_val_if_fail (VTR_IS_USB_KEEPER (self), FALSE);
+  g_return_val_if_fail (VTR_IS_USB_DEVICE (device), FALSE);
+
+  rest = find_rest (self, device);
+
+  return rest != NULL && rest->is_given_by_other;
 }
 
 void

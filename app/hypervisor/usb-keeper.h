@@ -39,6 +39,10 @@ VtrUsbAttachment *vtr_usb_keeper_find           (VtrUsbKeeper         *self,
 /* Why @device could not be given away the last time; a sentence. (nullable) */
 const GError     *vtr_usb_keeper_get_error      (VtrUsbKeeper         *self,
                                                  VtrUsbDevice         *device);
+/* The machine that it was to be given to has it from another program. */
+gboolean          vtr_usb_keeper_is_given_by_other
+                                                (VtrUsbKeeper         *self,
+                                                 VtrUsbDevice         *device);
 /* Takes everything back from the machines, and gives nothing any more; ends when this computer has
  * all of it. Once. */
 void              vtr_usb_keeper_settle_async   (VtrUsbKeeper         *self,

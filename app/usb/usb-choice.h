@@ -12,6 +12,7 @@ typedef enum
   VTR_USB_CHOICE_HERE,         /* this computer has it, or its owner on the network */
   VTR_USB_CHOICE_CHANGING,     /* on its way */
   VTR_USB_CHOICE_GIVEN,        /* the machine has it */
+  VTR_USB_CHOICE_PROMISED,     /* the machine is off, and gets it when it starts */
 } VtrUsbChoiceState;
 
 #define VTR_TYPE_USB_CHOICE (vtr_usb_choice_get_type ())

@@ -3,12 +3,8 @@
 
 #include "usb-choices.h"
 
-#include "share-dialog.h"
+#include "usb-choice-status.h"
 #include "usb-images.h"
-
-#include <glib/gi18n.h>
-
-#define NETWORK_ICON "network-workgroup-symbolic"
 
 struct _VtrUsbChoices
 {
@@ -74,74 +70,6 @@ find (VtrUsbChoices *self,
 }
 
 static void
-show_attachment (VtrUsbChoice     *choice,
-                 VtrUsbAttachment *attachment)
-{
-  const GError *error = vtr_usb_attachment_get_error (attachment);
-
-  switch (vtr_usb_attachment_get_state (attachment))
-    {
-    case VTR_USB_ATTACHMENT_CONNECTED:
-      vtr_usb_choice_set_state (choice, VTR_USB_CHOICE_GIVEN);
-      vtr_usb_choice_set_error (choice, NULL);
-      break;
-    case VTR_USB_ATTACHMENT_ENDED:
-      vtr_usb_choice_set_state (choice, VTR_USB_CHOICE_HERE);
-      vtr_usb_choice_set_error (choice, error);
-      break;
-    case VTR_USB_ATTACHMENT_CONNECTING:
-    case VTR_USB_ATTACHMENT_WAITING:
-    case VTR_USB_ATTACHMENT_LEAVING:
-    default:
-      vtr_usb_choice_set_state (choice, VTR_USB_CHOICE_CHANGING);
-      vtr_usb_choice_set_error (choice, error);
-      break;
-    }
-}
-
-static gboolean
-is_kept (VtrUsbChoices *self,
-         VtrUsbDevice  *device)
-{
-  return g_strcmp0 (vtr_usb_rules_find (vtr_usb_manager_get_rules (self->manager), device),
-                    vtr_machine_get_uuid (self->machine)) == 0;
-}
-
-/* What else is known of a device of this computer: who has it, and where it is shared. */
-static void
-show_elsewhere (VtrUsbChoices    *self,
-                VtrUsbChoice     *choice,
-                VtrUsbAttachment *attachment)
-{
-  VtrUsbShare *share = vtr_usb_shares_find (vtr_usb_manager_get_shares (self->manager),
-                                            vtr_usb_choice_get_device (choice));
-  g_autofree char *address = NULL;
-  g_autofree char *detail = NULL;
-
-  if (attachment != NULL && vtr_usb_attachment_get_machine (attachment) != self->machine)
-    {
-      VtrMachine *other = vtr_usb_attachment_get_machine (attachment);
-
-      /* Translators: %s is the name of a machine. */
-      detail = g_strdup_printf (_("“%s” has it"), vtr_machine_get_title (other));
-    }
-  else if (share != NULL && vtr_usb_share_get_peer (share) != NULL)
-    {
-      /* Translators: %s is an address on the network. */
-      detail = g_strdup_printf (_("Shared on the network, in use by %s"),
-                                vtr_usb_share_get_peer (share));
-    }
-  else if (share != NULL)
-    {
-      address = vtr_share_dialog_dup_address (share);
-      /* Translators: %s is an address on the network. */
-      detail = g_strdup_printf (_("Shared on the network at %s"), address);
-    }
-  vtr_usb_choice_set_detail (choice, detail);
-  vtr_usb_choice_set_kept (choice, is_kept (self, vtr_usb_choice_get_device (choice)));
-}
-
-static void
 show_device (VtrUsbChoices *self,
              VtrUsbDevice  *device,
              guint          position)
@@ -165,9 +93,7 @@ show_device (VtrUsbChoices *self,
       g_list_store_insert (self->choices, position, added);
     }
   vtr_usb_choice_set_device (choice, device);
-  if (attachment != NULL && vtr_usb_attachment_get_machine (attachment) == self->machine)
-    show_attachment (choice, attachment);
-  show_elsewhere (self, choice, attachment);
+  vtr_usb_choice_status_show_device (choice, self->manager, self->machine, attachment);
 }
 
 static gboolean
@@ -224,8 +150,10 @@ on_attachment_state (VtrUsbChoices    *self,
   guint position = 0;
   VtrUsbChoice *choice = find (self, id, &position);
 
-  if (choice != NULL)
-    show_attachment (choice, attachment);
+  if (choice != NULL && device != NULL)
+    vtr_usb_choice_status_show_device (choice, self->manager, self->machine, attachment);
+  else if (choice != NULL)
+    vtr_usb_choice_status_show_attachment (choice, attachment);
 }
 
 static void
@@ -245,7 +173,7 @@ follow (VtrUsbChoices    *self,
     {
       g_autoptr (VtrUsbChoice) choice = vtr_usb_choice_new (title, NULL);
 
-      vtr_usb_choice_set_words (choice, title, NETWORK_ICON);
+      vtr_usb_choice_status_show_attachment (choice, attachment);
       g_list_store_append (self->choices, choice);
     }
   on_attachment_state (self, NULL, attachment);
@@ -331,6 +259,8 @@ vtr_usb_choices_new (VtrUsbManager *manager,
                            G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (vtr_usb_manager_get_keeper (manager), "items-changed",
                            G_CALLBACK (update_attachments), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (machine, "notify::state", G_CALLBACK (update_devices), self,
+                           G_CONNECT_SWAPPED);
   update_attachments (self);
   self->images = vtr_usb_images_new (machine, self->choices);
 
@@ -374,7 +304,7 @@ start (VtrUsbChoice     *choice,
 {
   /* It may have ended before anybody could listen. */
   if (vtr_usb_attachment_get_state (attachment) == VTR_USB_ATTACHMENT_ENDED)
-    show_attachment (choice, attachment);
+    vtr_usb_choice_status_show_attachment (choice, attachment);
 }
 
 void
@@ -396,7 +326,11 @@ vtr_usb_choices_switch (VtrUsbChoices *self,
 
   device = vtr_usb_choice_get_device (choice);
   old = find_attachment (self, choice);
-  if (is_given && old == NULL && device != NULL)
+  if (device != NULL && old == NULL && !vtr_machine_is_active (self->machine))
+    {
+      vtr_usb_choices_keep (self, choice, is_given);
+    }
+  else if (is_given && old == NULL && device != NULL)
     {
       g_autoptr (VtrUsbAttachment) attachment = NULL;
 

@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (VtrUsbChoices, vtr_usb_choices, VTR, USB_CHOICES, GObject)
 VtrUsbChoices *vtr_usb_choices_new    (VtrUsbManager        *manager,
                                        VtrMachine           *machine) G_GNUC_WARN_UNUSED_RESULT;
 VtrMachine    *vtr_usb_choices_get_machine (VtrUsbChoices   *self);
-/* Gives it to the machine, or takes it back. What goes wrong is in the choice. */
+/* Gives it to the machine, or takes it back; a machine that is off gets that device of this
+ * computer whenever it starts, or not any more. What goes wrong is in the choice. */
 void           vtr_usb_choices_switch (VtrUsbChoices        *self,
                                        VtrUsbChoice         *choice,
                                        gboolean              is_given);

@@ -119,6 +119,16 @@ vtr_usb_manager_get_shares (VtrUsbManager *self)
   return self->shares;
 }
 
+VtrMachine *
+vtr_usb_manager_find_machine (VtrUsbManager *self,
+                              const char    *uuid)
+{
+  g_return_val_if_fail (VTR_IS_USB_MANAGER (self), NULL);
+  g_return_val_if_fail (uuid != NULL, NULL);
+
+  return vtr_machine_list_find (self->machines, uuid);
+}
+
 VtrUsbKeeper *
 vtr_usb_manager_peek_keeper (VtrUsbManager *self)
 {

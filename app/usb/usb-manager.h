@@ -21,6 +21,10 @@ VtrUsbMonitor *vtr_usb_manager_get_monitor (VtrUsbManager  *self);
 VtrUsbKeeper  *vtr_usb_manager_get_keeper  (VtrUsbManager  *self);
 VtrUsbRules   *vtr_usb_manager_get_rules   (VtrUsbManager  *self);
 VtrUsbShares  *vtr_usb_manager_get_shares  (VtrUsbManager  *self);
+/* The machine of that UUID: (nullable) */
+VtrMachine    *vtr_usb_manager_find_machine
+                                           (VtrUsbManager  *self,
+                                            const char     *uuid);
 /* What machines have, where anybody ever asked for it: (nullable) */
 VtrUsbKeeper  *vtr_usb_manager_peek_keeper (VtrUsbManager  *self);
 

@@ -61,6 +61,9 @@ update (VtrUsbRow *self)
 {
   VtrUsbChoiceState state = vtr_usb_choice_get_state (self->choice);
   const char *words = get_words (self->choice);
+  /* Translators: %s is the name of a device. */
+  g_autofree char *label = g_strdup_printf (_("More for %s"),
+                                            vtr_usb_choice_get_title (self->choice));
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
                                  vtr_usb_choice_get_title (self->choice));
@@ -74,8 +77,11 @@ update (VtrUsbRow *self)
                                 vtr_usb_choice_get_icon_name (self->choice));
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), state == VTR_USB_CHOICE_CHANGING);
   gtk_switch_set_active (self->toggle, state != VTR_USB_CHOICE_HERE);
-  gtk_switch_set_state (self->toggle, state == VTR_USB_CHOICE_GIVEN);
+  gtk_switch_set_state (self->toggle, state == VTR_USB_CHOICE_GIVEN ||
+                                      state == VTR_USB_CHOICE_PROMISED);
   gtk_widget_set_sensitive (GTK_WIDGET (self->toggle), can_switch (self->choice));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_simple_action_set_state (self->kept_action,
                              g_variant_new_boolean (vtr_usb_choice_is_kept (self->choice)));
 }
@@ -199,9 +205,6 @@ set_menu (VtrUsbRow  *self,
   g_autoptr (GMenu) menu = g_menu_new ();
   /* Translators: %s is the name of a machine. */
   g_autofree char *always = g_strdup_printf (_("Always Use with “%s”"), machine);
-  /* Translators: %s is the name of a device. */
-  g_autofree char *label = g_strdup_printf (_("More for %s"),
-                                            vtr_usb_choice_get_title (self->choice));
 
   if (vtr_usb_choice_get_device (self->choice) != NULL)
     {
@@ -213,8 +216,6 @@ set_menu (VtrUsbRow  *self,
       g_menu_append (menu, _("Remove"), "usb-row.remove");
     }
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 GtkWidget *

@@ -23,6 +23,7 @@ STICK = FOLDER / 'stick.img'
 MOCK = os.environ['VITRINE_MOCK_USB']
 URI = 'qemu:///session'
 NAME = 'Live'
+RULES = pathlib.Path(os.environ['HOME']) / '.local/share/vitrine/usb-devices.ini'
 
 
 def order(text):
@@ -52,16 +53,39 @@ class Usb(case.WindowCase):
         """Turns the switch of that device."""
         self.window.press(title, 'check box')
 
+    def press_always(self):
+        self.window.press('More for Vitrine Mock Stick', 'push button')
+        self.window.press(f'Always Use with “{NAME}”')
+
     def wait_state(self, port, state, timeout=30):
         self.wait_for(lambda: order(f'state {port}') == state, f'a device that is {state}', timeout)
 
-    def test_1_devices(self):
+    def test_1_properties(self):
+        """What is switched on while the machine is off, it gets when it starts."""
         self.window.select(NAME)
+        self.press_keys('Alt', 'Return')
+        self.window.find(f'Properties of {NAME}')
+        self.switch('Vitrine Mock Keyboard')
+        self.window.wait_text('the only keyboard')
+        self.save_with_dialog('usb-keyboard', 'Give “Vitrine Mock Keyboard” to the Machine?')
+        self.answer('Give “Vitrine Mock Keyboard” to the Machine?', 'Cancel')
+        self.switch('Vitrine Mock Stick')
+        self.window.wait_text(f'Goes to “{NAME}” when it starts')
+        self.window.capture_screen(case.PICTURES / 'usb-properties.png')
+        self.assertIn('vendor=1209', RULES.read_text(encoding='utf-8'))
+        self.press_keys('Escape')
+        self.window.wait_gone(f'Properties of {NAME}')
+
+    def test_1_start(self):
         self.press_keys('Return')
         self.window.press('Start', 'push button')
         self.window.find(f'Screen of {NAME}', 'image', timeout=60)
+        self.wait_state(1, 'claimed')
         self.window.press('USB Devices', 'push button')
         self.window.find('Vitrine Mock Stick', timeout=10)
+        self.press_always()
+        self.switch('Vitrine Mock Stick')
+        self.wait_state(1, 'driver')
         self.save('usb-popover')
 
     def test_2_give(self):
@@ -108,11 +132,12 @@ class Usb(case.WindowCase):
         self.wait_state(1, 'claimed')
         self.window.press('USB Devices', 'push button')
         self.window.wait_text('in use by')
+        # By the database of USB ids: the protocol doesn't tell the device's own words.
+        self.window.wait_text(f'tls:127.0.0.1:{self.port}')
         self.save('usb-popover-network')
-        self.window.press(f'More for tls:127.0.0.1:{self.port}', 'push button')
+        self.window.press('More for Generic Storage', 'push button')
         self.window.press('Remove', 'menu item')
         self.wait_state(1, 'driver')
-
 
     def test_7_always(self):
         """From then on the machine has it by itself, after plugging in anew, too."""
@@ -125,8 +150,7 @@ class Usb(case.WindowCase):
         order(f'plug 1 stick:{STICK}')
         self.wait_state(1, 'claimed')
         self.window.find('Vitrine Mock Stick')
-        self.window.press('More for Vitrine Mock Stick', 'push button')
-        self.window.press(f'Always Use with “{NAME}”')
+        self.press_always()
         self.switch('Vitrine Mock Stick')
         self.wait_state(1, 'driver')
 

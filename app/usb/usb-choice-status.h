@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "usb-choice.h"
+#include "usb-manager.h"
+
+G_BEGIN_DECLS
+
+/* What a choice shows, from what is known elsewhere: who has the device, where it is shared, what
+ * is remembered of it. Main thread. */
+
+/* @attachment: one of the choice's machine. */
+void vtr_usb_choice_status_show_attachment (VtrUsbChoice     *choice,
+                                            VtrUsbAttachment *attachment);
+/* Of a device of this computer. @machine: the choice's. @attachment: (nullable): what has the
+ * device, of any machine. */
+void vtr_usb_choice_status_show_device     (VtrUsbChoice     *choice,
+                                            VtrUsbManager    *manager,
+                                            VtrMachine       *machine,
+                                            VtrUsbAttachment *attachment);
+
+G_END_DECLS
