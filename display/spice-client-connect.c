@@ -58,12 +58,17 @@ is_over (VtrSpiceClient *self)
   return vtr_display_client_get_state (VTR_DISPLAY_CLIENT (self)) == VTR_DISPLAY_STATE_CLOSED;
 }
 
-/* What was typed first, and then the channel whose end is the end of all. */
+/* Devices and what was typed first, and then the channel whose end is the end of all. */
 static void
 go_on_finishing (VtrSpiceClient *self,
-                 VtrSpiceRelay  *ended)
+                 VtrSpiceRelay  *ended,
+                 gboolean        is_usb)
 {
-  if (ended == self->inputs_relay && self->main_relay != NULL)
+  if (is_usb && self->usb_relays->len == 0)
+    {
+      vtr_spice_relay_finish (self->inputs_relay);
+    }
+  else if (ended == self->inputs_relay && self->main_relay != NULL)
     {
       vtr_spice_relay_finish (self->main_relay);
     }
@@ -83,11 +88,12 @@ on_ended (GObject      *source,
   VtrDisplayClient *client = VTR_DISPLAY_CLIENT (link->client);
   GError *error = NULL;
   gboolean has_ended_well = vtr_spice_relay_run_finish (link->relay, result, &error);
+  gboolean is_usb = g_ptr_array_remove (link->client->usb_relays, link->relay);
 
   if (link->client->finish != NULL)
     {
       g_clear_error (&error);
-      go_on_finishing (link->client, link->relay);
+      go_on_finishing (link->client, link->relay, is_usb);
       return;
     }
   /* The machine has moved meanwhile. */
@@ -252,6 +258,8 @@ connect_channel (VtrSpiceClient *self,
       g_clear_pointer (&self->inputs_relay, vtr_spice_relay_unref);
       self->inputs_relay = vtr_spice_relay_ref (relay);
     }
+  if (SPICE_IS_USBREDIR_CHANNEL (channel))
+    g_ptr_array_add (self->usb_relays, vtr_spice_relay_ref (relay));
   link = link_new (self, relay, channel);
   spice_channel_open_fd (channel, fds[1]);
   if (vtr_display_endpoint_is_descriptor (endpoint))
@@ -292,7 +300,10 @@ vtr_spice_client_finish (VtrDisplayClient *client,
 
   self->is_finished = TRUE;
   self->finish = task;
-  vtr_spice_relay_finish (self->inputs_relay);
+  if (self->usb_relays->len == 0)
+    vtr_spice_relay_finish (self->inputs_relay);
+  for (guint i = 0; i < self->usb_relays->len; i++)
+    vtr_spice_relay_finish (g_ptr_array_index (self->usb_relays, i));
 }
 
 void

@@ -49,6 +49,7 @@ struct _VtrSpiceClient
   VtrSpiceRelay       *main_relay;      /* the connection of the main channel; (nullable) */
   char                *version;         /* of the protocol; (nullable) */
   VtrSpiceRelay       *inputs_relay;    /* that of the inputs channel; (nullable) */
+  GPtrArray           *usb_relays;      /* those of USB channels that run */
   VtrDisplayEndpoint  *place;           /* where the machine moved to; (nullable) */
   gboolean             is_moving;
   gboolean             is_finished;     /* nothing will be sent any more */

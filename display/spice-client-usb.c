@@ -78,12 +78,20 @@ get_n_free (VtrUsbOutlet *outlet)
   return self->usb_channels->len - MIN (n_plugs, self->usb_channels->len);
 }
 
+/* It may go there before the picture came. */
+static gboolean
+is_over (VtrSpiceClient *self)
+{
+  return self->session == NULL ||
+         vtr_display_client_get_state (VTR_DISPLAY_CLIENT (self)) == VTR_DISPLAY_STATE_CLOSED;
+}
+
 static GError *
 create_full_error (VtrSpiceClient *self)
 {
   const char *message = NULL;
 
-  if (vtr_display_client_get_state (VTR_DISPLAY_CLIENT (self)) != VTR_DISPLAY_STATE_READY)
+  if (is_over (self))
     message = _("The machine’s screen isn’t connected.");
   else if (self->usb_channels->len == 0)
     message = _("The machine takes no USB devices through its screen. Add a USB redirection "
@@ -102,8 +110,7 @@ plug_in (VtrUsbOutlet *outlet,
   VtrSpiceClient *self = VTR_SPICE_CLIENT (outlet);
   GError *error = NULL;
 
-  if (vtr_display_client_get_state (VTR_DISPLAY_CLIENT (self)) != VTR_DISPLAY_STATE_READY ||
-      get_n_free (outlet) == 0)
+  if (is_over (self) || get_n_free (outlet) == 0)
     {
       vtr_usb_plug_end (plug, create_full_error (self));
       return;

@@ -330,6 +330,7 @@ vtr_spice_client_finalize (GObject *object)
   g_clear_pointer (&self->main_relay, vtr_spice_relay_unref);
   g_clear_pointer (&self->inputs_relay, vtr_spice_relay_unref);
   g_ptr_array_unref (self->usb_channels);
+  g_ptr_array_unref (self->usb_relays);
   g_free (self->offered_text);
   g_free (self->version);
   g_free (self->shared_folder);
@@ -374,6 +375,7 @@ static void
 vtr_spice_client_init (VtrSpiceClient *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->usb_relays = g_ptr_array_new_with_free_func ((GDestroyNotify) vtr_spice_relay_unref);
   self->usb_channels = g_ptr_array_new_with_free_func (g_object_unref);
 }
 

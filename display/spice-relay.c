@@ -255,7 +255,7 @@ run (VtrSpiceRelay *self,
 
   if (connect_server (self, cancellable, &error) && encrypt (self, cancellable, &error))
     {
-      const VtrSpicePassage passage = {
+      VtrSpicePassage passage = {
         .server = self->stream,
         .server_fd = get_fd (self->stream),
         .client_fd = self->fd,
@@ -266,7 +266,12 @@ run (VtrSpiceRelay *self,
       };
 
       has_greeted = vtr_spice_passage_run (&passage);
-      if (g_atomic_int_get (&self->is_finishing))
+      /* A SPICE server (0.15) takes its machine down when it can't answer what a device said
+       * last, because nobody is there any more. */
+      if (self->channel_type == SPICE_CHANNEL_USBREDIR)
+        passage.cancellable = NULL;
+      if (self->channel_type == SPICE_CHANNEL_USBREDIR ||
+          g_atomic_int_get (&self->is_finishing))
         vtr_spice_passage_await_end (&passage);
       self->move = vtr_spice_guard_steal_move (guard);
       error = get_error (guard);

@@ -13,6 +13,9 @@
 #define FIND_MS  3000u
 /* How long the user, or what decides for him, may think. The library would wait for ever. */
 #define ALLOW_MS 60000u
+/* The server's time to read that a device is gone: one (0.15) takes its machine down when nobody is
+ * there any more for what it answers. */
+#define READ_MS  300u
 /* How long what a lost session had may take to come back. */
 #define BACK_MS  10000u
 
@@ -74,6 +77,17 @@ end (Spot   *spot,
   vtr_usb_plug_end (plug, error);
 }
 
+static gboolean
+on_read (gpointer user_data)
+{
+  Spot *spot = user_data;
+
+  spot->timeout = 0;
+  end (spot, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_disconnected (GObject      *source,
                  GAsyncResult *result,
@@ -85,7 +99,11 @@ on_disconnected (GObject      *source,
   spice_usb_device_manager_disconnect_device_finish (SPICE_USB_DEVICE_MANAGER (source), result,
                                                      NULL);
   spot->is_busy = FALSE;
-  end (spot, NULL);
+  spot->is_connected = FALSE;
+  if (spot->usb->manager != NULL)
+    spot->timeout = g_timeout_add (READ_MS, on_read, spot);
+  else
+    end (spot, NULL);
 }
 
 static gboolean
@@ -275,13 +293,13 @@ find_spot (VtrSpiceUsb    *self,
   return NULL;
 }
 
-/* What is still busy ends when it has come back. */
+/* What is under way ends when it has come back. */
 static void
 lose (Spot   *spot,
       GError *error)
 {
   spot->is_connected = FALSE;
-  if (spot->is_busy)
+  if (spot->is_busy || vtr_usb_plug_get_state (spot->plug) == VTR_USB_PLUG_LEAVING)
     vtr_usb_plug_leave (spot->plug, error);
   else
     end (spot, error);

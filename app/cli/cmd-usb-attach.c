@@ -6,17 +6,26 @@
 #include "command-table.h"
 
 #include "command-call.h"
+#include "command-display.h"
+#include "command-usb.h"
 #include "hypervisor-error.h"
 #include "json-fields.h"
+#include "screen-address.h"
 #include "usb-attachment.h"
 #include "usb-error.h"
 #include "usb-monitor.h"
+#include "usb-port.h"
 #include "usb-rules.h"
+
+#define SCREEN_TIMEOUT 30.0
 
 typedef struct
 {
   VtrCommandCall   *call;
-  VtrMachine       *machine;
+  VtrMachine       *machine;        /* (nullable): a screen that no libvirt was named for */
+  VtrUsbDevice     *device;         /* (nullable): for the screen, while that is opened */
+  char             *disc;           /* (nullable): or this file */
+  VtrDisplayClient *client;         /* (nullable): the screen it goes through */
   VtrUsbWorker     *worker;         /* (nullable): for a device of this computer */
   VtrUsbMonitor    *monitor;        /* (nullable) */
   VtrUsbAttachment *attachment;     /* NULL until the device is found */
@@ -78,6 +87,17 @@ dup_outcome (Attach *attach)
   return error != NULL ? g_error_copy (error) : NULL;
 }
 
+static void
+clear_screen (Attach *attach)
+{
+  if (attach->client != NULL)
+    vtr_display_client_close (attach->client);
+  g_clear_object (&attach->client);
+  g_clear_object (&attach->device);
+  g_clear_pointer (&attach->disc, g_free);
+  g_clear_object (&attach->machine);
+}
+
 /* This computer has its device back. */
 static void
 on_settled (GObject      *source,
@@ -94,8 +114,26 @@ on_settled (GObject      *source,
     vtr_command_call_finish (call);
   g_clear_object (&attach->attachment);
   g_clear_object (&attach->worker);
-  g_object_unref (attach->machine);
+  clear_screen (attach);
   g_object_unref (call);
+}
+
+static void
+settle (Attach *attach)
+{
+  if (attach->worker != NULL)
+    vtr_usb_worker_settle_async (attach->worker, on_settled, attach);
+  else
+    on_settled (NULL, NULL, attach);
+}
+
+static void
+on_screen_finished (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  vtr_display_client_finish_finish (VTR_DISPLAY_CLIENT (source), result, NULL);
+  settle (user_data);
 }
 
 static gboolean
@@ -109,10 +147,11 @@ on_over (gpointer user_data)
       g_source_unref (attach->cancel_source);
     }
   g_clear_object (&attach->monitor);
-  if (attach->worker != NULL)
-    vtr_usb_worker_settle_async (attach->worker, on_settled, attach);
+  /* The server reads what the device said last. */
+  if (attach->client != NULL)
+    vtr_display_client_finish_async (attach->client, on_screen_finished, attach);
   else
-    on_settled (NULL, NULL, attach);
+    settle (attach);
 
   return G_SOURCE_REMOVE;
 }
@@ -128,7 +167,7 @@ free_attach (Attach *attach)
       g_source_destroy (attach->cancel_source);
       g_source_unref (attach->cancel_source);
     }
-  g_object_unref (attach->machine);
+  clear_screen (attach);
   g_free (attach);
 }
 
@@ -160,7 +199,10 @@ print_event (Attach     *attach,
 
       json_builder_begin_object (json);
       vtr_json_add_string (json, "event", name);
-      vtr_json_add_string (json, "machine", vtr_machine_get_name (attach->machine));
+      vtr_json_add_string (json, "machine",
+                           attach->machine != NULL
+                             ? vtr_machine_get_name (attach->machine)
+                             : vtr_command_call_get_argument (attach->call, 0));
       vtr_json_add_string (json, "device", title);
       if (message != NULL)
         vtr_json_add_string (json, "message", message);
@@ -252,6 +294,43 @@ finish_remembered (Attach       *attach,
 }
 
 static void
+on_screen (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Attach *attach = user_data;
+  GError *error = NULL;
+
+  attach->client = vtr_command_display_open_finish (VTR_COMMAND_CALL (source), result, &error);
+  if (attach->client == NULL)
+    fail (attach, error);
+  else if (!VTR_IS_USB_OUTLET (attach->client))
+    fail (attach, g_error_new_literal (VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_UNSUPPORTED,
+                                       "Only SPICE screens carry USB devices"));
+  else if (attach->disc != NULL)
+    start (attach, vtr_usb_attachment_new_disc (VTR_USB_OUTLET (attach->client), attach->machine,
+                                                attach->disc));
+  else
+    start (attach, vtr_usb_attachment_new_on_screen (VTR_USB_OUTLET (attach->client),
+                                                     attach->machine, attach->device));
+}
+
+/* Where no port is possible. */
+static void
+open_screen (Attach *attach)
+{
+  vtr_command_display_open_async (attach->call, vtr_command_call_get_argument (attach->call, 0),
+                                  SCREEN_TIMEOUT, on_screen, attach);
+}
+
+static gboolean
+has_port (Attach *attach)
+{
+  return attach->machine != NULL &&
+         vtr_usb_port_is_possible (vtr_machine_get_connection (attach->machine));
+}
+
+static void
 on_listed (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -267,8 +346,13 @@ on_listed (GObject      *source,
     fail (attach, error);
   else if (is_always (attach) && !vtr_machine_is_active (attach->machine))
     finish_remembered (attach, device);
-  else
+  else if (has_port (attach))
     start (attach, vtr_usb_attachment_new_local (attach->machine, attach->worker, device));
+  else
+    {
+      attach->device = g_steal_pointer (&device);
+      open_screen (attach);
+    }
 }
 
 static gboolean
@@ -314,20 +398,24 @@ attach_network (Attach     *attach,
                                          vtr_command_line_get_text (line, "code"), NULL));
 }
 
-static void
-run_usb_attach (VtrCommandCall *call)
+/* NULL when it has failed. */
+static Attach *
+create_attach (VtrCommandCall *call)
 {
-  VtrMachine *machine = vtr_command_call_find_first_machine (call);
   GCancellable *cancellable = vtr_command_call_get_cancellable (call);
-  const char *text = vtr_command_call_get_argument (call, 1);
+  VtrMachine *machine = NULL;
   Attach *attach = NULL;
 
-  if (machine == NULL)
-    return;
+  if (vtr_screen_address_is_machine (vtr_command_call_get_argument (call, 0)))
+    {
+      machine = vtr_command_call_find_first_machine (call);
+      if (machine == NULL)
+        return NULL;
+    }
 
   attach = g_new0 (Attach, 1);
   attach->call = g_object_ref (call);
-  attach->machine = g_object_ref (machine);
+  g_set_object (&attach->machine, machine);
   if (cancellable != NULL)
     {
       attach->cancel_source = g_cancellable_source_new (cancellable);
@@ -335,10 +423,42 @@ run_usb_attach (VtrCommandCall *call)
       g_source_attach (attach->cancel_source, NULL);
     }
 
+  return attach;
+}
+
+void
+vtr_command_usb_run_disc (VtrCommandCall *call,
+                          const char     *path)
+{
+  Attach *attach = create_attach (call);
+
+  if (attach == NULL)
+    return;
+
+  attach->disc = g_strdup (path);
+  open_screen (attach);
+}
+
+static void
+run_usb_attach (VtrCommandCall *call)
+{
+  const char *text = vtr_command_call_get_argument (call, 1);
+  Attach *attach = create_attach (call);
+
+  if (attach == NULL)
+    return;
+
   if (is_address (text) && is_always (attach))
     {
       fail (attach, g_error_new_literal (VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_USAGE,
                                          "--always is for devices of this computer"));
+      return;
+    }
+  if (attach->machine == NULL && (is_address (text) || is_always (attach)))
+    {
+      fail (attach, g_error_new_literal (VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_USAGE,
+                                         "A screen alone takes devices of this computer, and "
+                                         "nothing is remembered for it"));
       return;
     }
   if (is_address (text))
@@ -357,17 +477,21 @@ static const VtrCommandOption options[] = {
     "Give it to this machine from now on, whenever both are there" },
   { "code", VTR_OPTION_TEXT, "CODE", "The pairing code, for a device at tls:HOST:PORT" },
   { "allow-insecure", VTR_OPTION_FLAG, NULL,
-    "Connect to tcp:HOST:PORT on the network in clear" },
+    "Connect to tcp:HOST:PORT on the network in clear, or to a screen" },
+  VTR_COMMAND_USB_SCREEN_OPTIONS,
   { NULL },
 };
 
 const VtrCommand vtr_command_usb_attach = {
-  "usb attach", "MACHINE DEVICE|tcp:HOST:PORT [--always] [--code CODE] [--allow-insecure]",
+  "usb attach", "MACHINE DEVICE|tcp:HOST:PORT [--always] [--code CODE] [--user U] "
+                "[--password-file F] [--allow-insecure]",
   "Give a USB device to a running machine",
   "DEVICE is the ID that “usb list” prints, or the USB ID. The machine has it until the command\n"
   "is interrupted, the device is unplugged, the machine stops or “usb detach” takes it away. A\n"
   "connection over the network that is lost is made again. With --always it is remembered:\n"
   "Vitrine gives it to the machine whenever both are there; one that is off has it at its next\n"
-  "start.",
-  options, 2, 2, VTR_COMMAND_NEEDS_CONNECTION, run_usb_attach, TRUE
+  "start. A machine on another computer, or of another user, gets devices of this computer\n"
+  "through its SPICE screen, which nobody else can look at meanwhile. MACHINE may also be the\n"
+  "address of such a screen: spice://HOST:PORT, or a connection file (.vv).",
+  options, 2, 2, VTR_COMMAND_NEEDS_ADDRESS, run_usb_attach, TRUE
 };

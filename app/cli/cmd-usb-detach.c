@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vitrinectl"
 
-/* usb detach, usb cd: what is in a machine's USB ports, by libvirt alone. */
+/* usb detach, usb cd: what is in a machine's USB ports, by libvirt alone; a disc also through its
+ * screen. */
 
 #include "command-table.h"
 
 #include "command-call.h"
+#include "command-usb.h"
+#include "screen-address.h"
 #include "usb-monitor.h"
 #include "usb-port.h"
 #include "usb-rules.h"
@@ -178,21 +181,20 @@ on_cd_added (GObject      *source,
 static void
 run_usb_cd (VtrCommandCall *call)
 {
-  VtrMachine *machine = vtr_command_call_find_first_machine (call);
+  const gboolean is_machine =
+    vtr_screen_address_is_machine (vtr_command_call_get_argument (call, 0));
+  VtrMachine *machine = is_machine ? vtr_command_call_find_first_machine (call) : NULL;
   g_autofree char *path = NULL;
 
-  if (machine == NULL)
+  if (machine == NULL && is_machine)
     return;
 
   path = vtr_command_call_dup_path (call, vtr_command_call_get_argument (call, 1));
   if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
     vtr_command_call_fail (call, g_error_new (VTR_COMMAND_ERROR, VTR_COMMAND_ERROR_NOT_FOUND,
                                               "There is no file “%s”", path));
-  else if (!vtr_connection_is_local (vtr_command_call_get_connection (call)))
-    vtr_command_call_fail (call, g_error_new_literal (VTR_COMMAND_ERROR,
-                                                      VTR_COMMAND_ERROR_UNSUPPORTED,
-                                                      "The machine runs on another computer, "
-                                                      "which hasn’t got the file"));
+  else if (machine == NULL || !vtr_connection_is_local (vtr_command_call_get_connection (call)))
+    vtr_command_usb_run_disc (call, path);
   else
     vtr_usb_port_add_cd_async (machine, path, on_cd_added, g_object_ref (call));
 }
@@ -204,9 +206,17 @@ const VtrCommand vtr_command_usb_detach = {
   NULL, 2, 2, VTR_COMMAND_NEEDS_CONNECTION, run_usb_detach
 };
 
+static const VtrCommandOption cd_options[] = {
+  VTR_COMMAND_USB_SCREEN_OPTIONS,
+  { "allow-insecure", VTR_OPTION_FLAG, NULL, "Connect to a screen in clear" },
+  { NULL },
+};
+
 const VtrCommand vtr_command_usb_cd = {
-  "usb cd", "MACHINE FILE",
+  "usb cd", "MACHINE FILE [--user U] [--password-file F] [--allow-insecure]",
   "Plug a USB CD drive with that file in it into a running machine",
-  "It stays until “usb detach MACHINE FILE”, or until the machine is off.",
-  NULL, 2, 2, VTR_COMMAND_NEEDS_CONNECTION, run_usb_cd
+  "It stays until “usb detach MACHINE FILE”, or until the machine is off. A machine on another\n"
+  "computer has it through its SPICE screen until the command is interrupted; MACHINE may also be\n"
+  "the address of such a screen: spice://HOST:PORT, or a connection file (.vv).",
+  cd_options, 2, 2, VTR_COMMAND_NEEDS_ADDRESS, run_usb_cd
 };

@@ -9,6 +9,7 @@
 #include "retry-timer.h"
 #include "usb-link.h"
 #include "usb-port.h"
+#include "usb-screen-link.h"
 
 #define FIRST_RETRY_MS 300u
 #define LAST_RETRY_MS  30000u
@@ -19,10 +20,12 @@ struct _VtrUsbAttachment
 {
   GObject                parent_instance;
 
-  VtrMachine            *machine;
+  VtrMachine            *machine;        /* (nullable): through a screen of another program's */
   VtrUsbDevice          *device;         /* (nullable): of this computer */
   char                  *title;
-  VtrUsbLink            *link;
+  char                  *disc;           /* (nullable): a file */
+  VtrUsbLink            *link;           /* through a port, or NULL */
+  VtrUsbScreenLink      *screen_link;    /* through the screen, or NULL; no port then */
 
   VtrUsbAttachmentState  state;
   GError                *error;          /* (nullable) */
@@ -32,6 +35,7 @@ struct _VtrUsbAttachment
   gboolean               is_open;        /* the port is in the machine */
   gboolean               is_busy;        /* the port is being plugged in or taken away */
   gboolean               is_ending;
+  gboolean               is_started;     /* the link through the screen was */
 };
 
 G_DEFINE_FINAL_TYPE (VtrUsbAttachment, vtr_usb_attachment, G_TYPE_OBJECT)
@@ -63,6 +67,22 @@ set_state (VtrUsbAttachment      *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+/* Keeps itself alive until here. */
+static void
+finish (VtrUsbAttachment *self)
+{
+  if (self->port != NULL)
+    vtr_usb_port_remove_files (self->port);
+  if (self->machine != NULL)
+    g_signal_handlers_disconnect_by_data (self->machine, self);
+  if (self->link != NULL)
+    g_signal_handlers_disconnect_by_data (self->link, self);
+  else
+    g_signal_handlers_disconnect_by_data (self->screen_link, self);
+  set_state (self, VTR_USB_ATTACHMENT_ENDED, self->error);
+  g_object_unref (self);
+}
+
 /* @error: (transfer full) (nullable) */
 static void
 end (VtrUsbAttachment *self,
@@ -78,7 +98,11 @@ end (VtrUsbAttachment *self,
   vtr_retry_timer_stop (self->retry);
   set_state (self, VTR_USB_ATTACHMENT_LEAVING, error);
   /* The device first: what this computer wants back doesn't wait for the guest. */
-  if (!self->is_busy)
+  if (self->screen_link != NULL && self->is_started)
+    vtr_usb_screen_link_close (self->screen_link);
+  else if (self->screen_link != NULL)
+    finish (self);
+  else if (!self->is_busy)
     vtr_usb_link_close (self->link);
 }
 
@@ -92,7 +116,7 @@ connect_device (gpointer user_data)
 }
 
 static void
-on_connected (VtrUsbLink       *link,
+on_connected (GObject          *link,
               VtrUsbAttachment *self)
 {
   vtr_retry_timer_reset (self->retry);
@@ -126,6 +150,14 @@ on_link_ended (VtrUsbLink       *link,
   set_state (self, VTR_USB_ATTACHMENT_WAITING, g_error_copy (error));
   if (is_active)
     vtr_retry_timer_start (self->retry);
+}
+
+static void
+on_screen_link_ended (VtrUsbScreenLink *link,
+                      const GError     *error,
+                      VtrUsbAttachment *self)
+{
+  end (self, g_error_copy (error));
 }
 
 /* A saved machine keeps its port, which its saved memory names; others' is gone with them. */
@@ -188,18 +220,6 @@ on_port_opened (GObject      *source,
     }
 }
 
-/* Keeps itself alive until here. */
-static void
-finish (VtrUsbAttachment *self)
-{
-  if (self->port != NULL)
-    vtr_usb_port_remove_files (self->port);
-  g_signal_handlers_disconnect_by_data (self->machine, self);
-  g_signal_handlers_disconnect_by_data (self->link, self);
-  set_state (self, VTR_USB_ATTACHMENT_ENDED, self->error);
-  g_object_unref (self);
-}
-
 static void
 on_port_closed (GObject      *source,
                 GAsyncResult *result,
@@ -213,7 +233,7 @@ on_port_closed (GObject      *source,
 }
 
 static void
-on_link_closed (VtrUsbLink       *link,
+on_link_closed (GObject          *link,
                 VtrUsbAttachment *self)
 {
   if (!self->is_open || !vtr_machine_is_active (self->machine))
@@ -236,6 +256,8 @@ vtr_usb_attachment_finalize (GObject *object)
   g_clear_object (&self->machine);
   g_clear_object (&self->device);
   g_clear_object (&self->link);
+  g_clear_object (&self->screen_link);
+  g_clear_pointer (&self->disc, g_free);
   g_clear_pointer (&self->retry, vtr_retry_timer_free);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->port, vtr_usb_port_free);
@@ -332,6 +354,81 @@ vtr_usb_attachment_new_network (VtrMachine           *machine,
                  vtr_usb_address_to_string (address));
 }
 
+/* @plug: (transfer full); @title: (transfer full) */
+static VtrUsbAttachment *
+create_on_screen (VtrUsbOutlet *outlet,
+                  VtrMachine   *machine,
+                  VtrUsbPlug   *plug,
+                  const char   *id,
+                  char         *title)
+{
+  VtrUsbAttachment *self = g_object_new (VTR_TYPE_USB_ATTACHMENT, NULL);
+
+  g_set_object (&self->machine, machine);
+  self->title = title;
+  self->screen_link = vtr_usb_screen_link_new (outlet, machine, plug, id);
+  g_signal_connect (self->screen_link, "connected", G_CALLBACK (on_connected), self);
+  g_signal_connect (self->screen_link, "ended", G_CALLBACK (on_screen_link_ended), self);
+  g_signal_connect (self->screen_link, "closed", G_CALLBACK (on_link_closed), self);
+
+  return self;
+}
+
+VtrUsbAttachment *
+vtr_usb_attachment_new_on_screen (VtrUsbOutlet *outlet,
+                                  VtrMachine   *machine,
+                                  VtrUsbDevice *device)
+{
+  VtrUsbAttachment *self = NULL;
+
+  g_return_val_if_fail (VTR_IS_USB_OUTLET (outlet), NULL);
+  g_return_val_if_fail (machine == NULL || VTR_IS_MACHINE (machine), NULL);
+  g_return_val_if_fail (VTR_IS_USB_DEVICE (device), NULL);
+
+  self = create_on_screen (outlet, machine,
+                           vtr_usb_plug_new_device (vtr_usb_device_get_bus (device),
+                                                    vtr_usb_device_get_address (device)),
+                           vtr_usb_device_get_id (device),
+                           g_strdup (vtr_usb_device_get_title (device)));
+  self->device = g_object_ref (device);
+
+  return self;
+}
+
+VtrUsbAttachment *
+vtr_usb_attachment_new_disc (VtrUsbOutlet *outlet,
+                             VtrMachine   *machine,
+                             const char   *path)
+{
+  VtrUsbAttachment *self = NULL;
+
+  g_return_val_if_fail (VTR_IS_USB_OUTLET (outlet), NULL);
+  g_return_val_if_fail (machine == NULL || VTR_IS_MACHINE (machine), NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+
+  self = create_on_screen (outlet, machine, vtr_usb_plug_new_disc (path), path,
+                           g_filename_display_basename (path));
+  self->disc = g_strdup (path);
+
+  return self;
+}
+
+/* The library would take any device. */
+static void
+start_on_screen (VtrUsbAttachment *self)
+{
+  GError *error = NULL;
+
+  if (self->device != NULL && !vtr_usb_device_check_sharable (self->device, &error))
+    {
+      end (self, error);
+      return;
+    }
+
+  self->is_started = TRUE;
+  vtr_usb_screen_link_open (self->screen_link);
+}
+
 void
 vtr_usb_attachment_start (VtrUsbAttachment *self)
 {
@@ -343,6 +440,12 @@ vtr_usb_attachment_start (VtrUsbAttachment *self)
 
   /* Until it has ended. */
   g_object_ref (self);
+  if (self->screen_link != NULL)
+    {
+      start_on_screen (self);
+      return;
+    }
+
   alias = vtr_usb_port_dup_alias (self->device != NULL ? vtr_usb_device_get_id (self->device)
                                                        : self->title);
   self->port = vtr_usb_port_new (self->machine, alias, &error);
@@ -406,6 +509,22 @@ vtr_usb_attachment_get_machine (VtrUsbAttachment *self)
   return self->machine;
 }
 
+const char *
+vtr_usb_attachment_get_disc (VtrUsbAttachment *self)
+{
+  g_return_val_if_fail (VTR_IS_USB_ATTACHMENT (self), NULL);
+
+  return self->disc;
+}
+
+VtrUsbOutlet *
+vtr_usb_attachment_get_outlet (VtrUsbAttachment *self)
+{
+  g_return_val_if_fail (VTR_IS_USB_ATTACHMENT (self), NULL);
+
+  return self->screen_link != NULL ? vtr_usb_screen_link_get_outlet (self->screen_link) : NULL;
+}
+
 gboolean
 vtr_usb_attachment_get_approval (VtrUsbAttachment *self,
                                  VtrUsbApproval   *ret_approval)
@@ -413,5 +532,5 @@ vtr_usb_attachment_get_approval (VtrUsbAttachment *self,
   g_return_val_if_fail (VTR_IS_USB_ATTACHMENT (self), FALSE);
   g_return_val_if_fail (ret_approval != NULL, FALSE);
 
-  return vtr_usb_link_get_approval (self->link, ret_approval);
+  return self->link != NULL && vtr_usb_link_get_approval (self->link, ret_approval);
 }

@@ -5,6 +5,7 @@
 #include "usb-address.h"
 #include "usb-approval.h"
 #include "usb-device.h"
+#include "usb-outlet.h"
 #include "usb-worker.h"
 
 G_BEGIN_DECLS
@@ -40,6 +41,18 @@ VtrUsbAttachment     *vtr_usb_attachment_new_network (VtrMachine           *mach
                                                       const char           *code,
                                                       const VtrUsbApproval *approval)
                                                       G_GNUC_WARN_UNUSED_RESULT;
+/* Through the machine's screen, which has to be shown: where no port is possible. @machine:
+ * (nullable): no libvirt that is known has it. What is lost isn't given again by itself. */
+VtrUsbAttachment     *vtr_usb_attachment_new_on_screen
+                                                     (VtrUsbOutlet         *outlet,
+                                                      VtrMachine           *machine,
+                                                      VtrUsbDevice         *device)
+                                                      G_GNUC_WARN_UNUSED_RESULT;
+/* The same for a CD drive with that file in it. */
+VtrUsbAttachment     *vtr_usb_attachment_new_disc    (VtrUsbOutlet         *outlet,
+                                                      VtrMachine           *machine,
+                                                      const char           *path)
+                                                      G_GNUC_WARN_UNUSED_RESULT;
 /* Once. */
 void                  vtr_usb_attachment_start       (VtrUsbAttachment     *self);
 /* It ends soon; fine in any state. */
@@ -51,7 +64,12 @@ const GError         *vtr_usb_attachment_get_error   (VtrUsbAttachment     *self
 const char           *vtr_usb_attachment_get_title   (VtrUsbAttachment     *self);
 /* The device of this computer: (nullable) */
 VtrUsbDevice         *vtr_usb_attachment_get_device  (VtrUsbAttachment     *self);
+/* (nullable) */
 VtrMachine           *vtr_usb_attachment_get_machine (VtrUsbAttachment     *self);
+/* The file in the drive that it is: (nullable) */
+const char           *vtr_usb_attachment_get_disc    (VtrUsbAttachment     *self);
+/* The screen it goes through: (nullable) */
+VtrUsbOutlet         *vtr_usb_attachment_get_outlet  (VtrUsbAttachment     *self);
 /* Of a networked device: what it is. FALSE: not known yet. */
 gboolean              vtr_usb_attachment_get_approval (VtrUsbAttachment    *self,
                                                       VtrUsbApproval       *ret_approval);

@@ -82,9 +82,8 @@ vtr_usb_port_dup_alias (const char *id)
   return g_string_free (alias, FALSE);
 }
 
-/* QEMU runs here, as this user. */
-static gboolean
-is_own (VtrConnection *connection)
+gboolean
+vtr_usb_port_is_possible (VtrConnection *connection)
 {
   g_autoptr (GUri) uri = NULL;
 
@@ -130,11 +129,12 @@ vtr_usb_port_new (VtrMachine  *machine,
   g_return_val_if_fail (VTR_IS_MACHINE (machine), NULL);
   g_return_val_if_fail (alias != NULL, NULL);
 
-  if (!is_own (vtr_machine_get_connection (machine)))
+  if (!vtr_usb_port_is_possible (vtr_machine_get_connection (machine)))
     {
       g_set_error_literal (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_UNSUPPORTED,
-                           _("USB devices can be given to machines of this user on this computer, "
-                             "and to others through a SPICE screen."));
+                           _("The machine runs on another computer or as another user: it gets "
+                             "USB devices of this computer through its SPICE screen, while that is "
+                             "shown."));
       return NULL;
     }
 
@@ -298,6 +298,22 @@ vtr_usb_port_open_finish (VtrMachine    *machine,
   g_return_val_if_fail (g_task_is_valid (result, machine), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+vtr_usb_port_add_channel_async (VtrMachine          *machine,
+                                const char          *alias,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_return_if_fail (VTR_IS_MACHINE (machine));
+  g_return_if_fail (alias != NULL);
+
+  run (machine, plug_in,
+       create_order (machine, alias, NULL,
+                     g_markup_printf_escaped ("<redirdev bus='usb' type='spicevmc'>"
+                                              "<alias name='%s'/></redirdev>", alias)),
+       NULL, vtr_usb_port_add_channel_async, callback, user_data);
 }
 
 void

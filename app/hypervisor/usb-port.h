@@ -19,6 +19,10 @@ typedef struct
  * same for the same; nothing but letters, digits and dashes. (transfer full) */
 char       *vtr_usb_port_dup_alias    (const char           *id);
 
+/* Whether machines of that connection can have ports at all: the hypervisor runs on this computer
+ * and as this user. Others get USB devices through their screen alone. */
+gboolean    vtr_usb_port_is_possible  (VtrConnection        *connection);
+
 /* Where to put the port of that alias. VTR_HYPERVISOR_ERROR_UNSUPPORTED where the hypervisor runs
  * on another computer or as another user. */
 VtrUsbPort *vtr_usb_port_new          (VtrMachine           *machine,
@@ -37,6 +41,13 @@ void        vtr_usb_port_open_async   (VtrUsbPort           *self,
 gboolean    vtr_usb_port_open_finish  (VtrMachine           *machine,
                                        GAsyncResult         *result,
                                        GError              **error);
+/* A channel of the SPICE screen instead, for whoever shows that. Wherever the hypervisor runs. Ends
+ * with vtr_usb_port_open_finish(). */
+void        vtr_usb_port_add_channel_async
+                                      (VtrMachine           *machine,
+                                       const char           *alias,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
 /* Takes it away, with its socket and folder; fine when there is none any more. Also for a port of
  * another process, and for a CD: only the alias counts then. */
 void        vtr_usb_port_close_async  (VtrMachine           *machine,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A programmed stick and a disc for the guest of a real QEMU, through the USB channels of its SPICE
- * screen. One guest for all of it. */
+ * screen, by this program and by vitrinectl. One guest for all of it. */
 #include "vtr-spice-client.h"
 
 #include <glib/gstdio.h>
@@ -15,6 +15,8 @@
 #include "usb-wait.h"
 
 #define PORT        2
+/* What the guest says of each that comes. */
+#define STICK       "1209:0101 Mock Stick"
 #define IMAGE_BYTES (4u * 1024 * 1024)
 #define DISC_BYTES  (1024u * 1024)
 
@@ -285,7 +287,7 @@ check_disc (Fixture *self)
                   VTR_DISPLAY_ERROR_UNSUPPORTED);
   usb_wait_until (is_connected, disc);
   usb_wait_text (self->serial, sum);
-  wait_count (self, "DISK sda", 2);
+  wait_count (self, STICK, 2);
 
   mock_bus_unplug (self->bus, PORT);
   usb_wait_until (is_ended, stick);
@@ -295,15 +297,97 @@ check_disc (Fixture *self)
   wait_count (self, "USB-GONE", 3);
 }
 
+typedef struct
+{
+  Count        count;
+  GSubprocess *program;
+} Running;
+
+static gboolean
+is_counted_while_running (gpointer data)
+{
+  Running *running = data;
+
+  if (is_counted (&running->count))
+    return TRUE;
+  g_assert_nonnull (g_subprocess_get_identifier (running->program));
+
+  return FALSE;
+}
+
+static void
+on_finished (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  vtr_display_client_finish_finish (VTR_DISPLAY_CLIENT (source), result, NULL);
+  *(gboolean *) user_data = TRUE;
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+close_client (Fixture *self)
+{
+  gboolean is_finished = FALSE;
+
+  vtr_display_client_finish_async (self->client, on_finished, &is_finished);
+  usb_wait_until (is_set, &is_finished);
+  vtr_display_client_close (self->client);
+  g_clear_object (&self->client);
+}
+
+/* Runs vitrinectl until @text is there for the @n-th time, and interrupts it. */
+static void
+run_ctl (Fixture    *self,
+         const char *command,
+         const char *what,
+         const char *text,
+         guint       n)
+{
+  const char *program = g_getenv ("VITRINECTL");
+  g_autofree char *address = g_strconcat ("spice+unix://", self->socket, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) ctl = NULL;
+  Running running = { 0 };
+
+  ctl = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, program, "usb", command,
+                          address, what, NULL);
+  g_assert_no_error (error);
+  running = (Running) { { self->serial, text, n }, ctl };
+  usb_wait_until (is_counted_while_running, &running);
+  g_subprocess_send_signal (ctl, SIGINT);
+  g_subprocess_wait (ctl, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (ctl));
+  g_assert_cmpint (g_subprocess_get_exit_status (ctl), ==, 0);
+}
+
+static void
+check_ctl (Fixture *self)
+{
+  g_autofree char *sum = g_strdup_printf ("MD5 sr0 %s", self->disc_sum);
+
+  plug_stick (self);
+  run_ctl (self, "attach", "1209:0101", STICK, 3);
+  wait_count (self, "USB-GONE", 4);
+  g_assert_true (is_back (self));
+  run_ctl (self, "cd", self->disc, sum, 2);
+  wait_count (self, "USB-GONE", 5);
+}
+
 /* While the guest reads. */
 static void
 check_server_end (Fixture *self)
 {
-  g_autoptr (VtrUsbPlug) stick = NULL;
+  const guint n_read = usb_count_text (self->serial, "DISK sda");
+  g_autoptr (VtrUsbPlug) stick = give_stick (self);
 
-  plug_stick (self);
-  stick = give_stick (self);
-  wait_count (self, "DISK sda", 3);
+  wait_count (self, "DISK sda", n_read + 1);
   g_subprocess_force_exit (self->qemu);
   usb_wait_until (is_ended, stick);
   g_assert_error (vtr_usb_plug_get_error (stick), VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_CLOSED);
@@ -322,15 +406,29 @@ is_fatal (const char     *domain,
 }
 
 static void
+on_log (const char     *domain,
+        GLogLevelFlags  level,
+        const char     *message,
+        gpointer        user_data)
+{
+  g_test_message ("%s", message);
+}
+
+static void
 test_guest (void)
 {
   Fixture self = { 0 };
 
   g_test_log_set_fatal_handler (is_fatal, NULL);
+  g_log_set_handler ("GSpice",
+                     G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING | G_LOG_FLAG_FATAL, on_log, NULL);
   set_up (&self);
   open_client (&self);
   check_stick (&self);
   check_disc (&self);
+  close_client (&self);
+  check_ctl (&self);
+  open_client (&self);
   check_server_end (&self);
   g_object_unref (self.client);
   while (g_main_context_iteration (NULL, FALSE))
