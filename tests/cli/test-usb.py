@@ -65,8 +65,8 @@ class UsbTest(unittest.TestCase):
     def wait_event(program, name):
         return json.loads(program.output.wait_for(rf'{{"event":"{name}".*').group())
 
-    def read(self, address, code='-'):
-        result = run([READER, address, code, 'read', '4', '256'])
+    def read(self, address, code='-', options=()):
+        result = run([READER, address, code, 'read', '4', '256', *options])
         return json.loads(result.stdout)
 
 
@@ -111,13 +111,16 @@ class ExportTest(UsbTest):
         self.assertFalse(path.exists())
 
     def test_network(self):
-        """With a pairing code, several times, then with a wrong one."""
+        """With a pairing code, by itself and as a machine gets it, then with a wrong one."""
         program, event = self.export('1209:0101', '--listen', '0.0.0.0:0')
         self.assertRegex(event['code'], r'^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$')
         address = event['address'].replace('0.0.0.0', '127.0.0.1')
         self.assertTrue(address.startswith('tls:'))
-        for _ in range(2):
-            self.assertEqual(self.read(address, event['code'])['bytes'], 4 * MIB)
+        for options in [], ['guarded']:
+            read = self.read(address, event['code'], options)
+            self.assertEqual(read['bytes'], 4 * MIB)
+            self.assertEqual(read['sha256'],
+                             hashlib.sha256(self.image.read_bytes()).hexdigest())
             self.wait_event(program, 'connected')
             self.wait_event(program, 'disconnected')
             self.assertEqual(self.order('state 1'), 'driver')
