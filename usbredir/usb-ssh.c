@@ -61,6 +61,24 @@ fail (GTask      *task,
                            _("No connection to %s by ssh: %s"), attempt->host, words);
 }
 
+/* Several lines, with the carriage returns of a terminal, become a part of a sentence. */
+static char *
+join_lines (const char *words)
+{
+  g_auto (GStrv) lines = g_strsplit_set (words != NULL ? words : "", "\r\n", 0);
+  g_autoptr (GString) joined = g_string_new (NULL);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *line = g_strstrip (lines[i]);
+
+      if (*line != '\0')
+        g_string_append_printf (joined, "%s%s", joined->len > 0 ? "; " : "", line);
+    }
+
+  return g_string_free (g_steal_pointer (&joined), FALSE);
+}
+
 static void
 on_ended (GObject      *source,
           GAsyncResult *result,
@@ -69,6 +87,7 @@ on_ended (GObject      *source,
   g_autoptr (GTask) task = user_data;
   Attempt *attempt = g_task_get_task_data (task);
   g_autofree char *words = NULL;
+  g_autofree char *line = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!g_subprocess_communicate_utf8_finish (G_SUBPROCESS (source), result, NULL, &words, &error))
@@ -77,9 +96,8 @@ on_ended (GObject      *source,
   if (attempt->is_over)
     return;
 
-  if (words != NULL)
-    g_strstrip (words);
-  fail (task, words != NULL && *words != '\0' ? words : _("it ended without a word."));
+  line = join_lines (words);
+  fail (task, *line != '\0' ? line : _("it ended without a word."));
 }
 
 static gboolean

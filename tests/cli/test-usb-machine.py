@@ -18,9 +18,12 @@ import socket
 import sys
 import time
 import unittest
+import unittest.mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
+from vitrinetest.lines import wait_until  # noqa: E402
+from vitrinetest.ssh_server import HOST, SshServer  # noqa: E402
 from vitrinetest.usb_guest import UsbGuest  # noqa: E402
 
 PROGRAM, MOCK = (os.path.abspath(sys.argv.pop(1)) for _ in range(2))
@@ -32,6 +35,8 @@ WRITTEN = b'written by the guest'
 class UsbMachineTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
+        cls.ssh = cls.enterClassContext(SshServer(USER))
+        cls.enterClassContext(unittest.mock.patch.dict(os.environ, PATH=cls.ssh.path))
         # A user's has no screen at all.
         cls.guest = cls.enterClassContext(UsbGuest(PROGRAM, USER, has_screen=USER is None))
         cls.ctl, cls.serial = cls.guest.ctl, cls.guest.serial
@@ -95,6 +100,46 @@ class UsbMachineTest(unittest.TestCase):
         self.serial.output.wait_for('USB-GONE .*', 30)
         self.assertEqual(attach.wait(30), 0)
         self.expect(3, 'usb', 'detach', 'guest', address)
+
+    def test_ssh(self):
+        export = self.with_stick('--json', 'usb', 'export', '1-1', '--listen', '127.0.0.1:0')
+        line = export.output.wait_for('{"event":"listening".*', 30).group()
+        port = json.loads(line)['address'].rsplit(':', 1)[1]
+        address = f'ssh:{HOST}:{port}'
+        attach = self.begin('--json', 'usb', 'attach', 'guest', address)
+        attach.output.wait_for('{"event":"attached".*', 60)
+        self.wait_stick()
+
+        # Without a network for a while.
+        self.ssh.stop()
+        attach.output.wait_for('{"event":"waiting".*', 60)
+        self.serial.output.wait_for('USB-GONE .*', 30)
+        self.assertEqual(self.order('state 1'), 'driver')
+        self.ssh.start()
+        attach.output.wait_for('{"event":"attached".*', 60)
+        self.serial.output.wait_for('MD5 sda .*', 60)
+        attach.send_signal(signal.SIGINT)
+        self.assertEqual(attach.wait(30), 0)
+        self.serial.output.wait_for('USB-GONE .*', 30)
+        wait_until(self.ssh.is_idle, 30, 'the end of ssh')
+
+    def test_ssh_refuses(self):
+        with socket.create_server(('127.0.0.1', 0)) as server:
+            port = server.getsockname()[1]
+        nobody = self.expect(1, 'usb', 'attach', 'guest', f'ssh:{HOST}:{port}')
+        self.assertIn('refused', nobody.stderr)
+        self.ssh.trust(False)
+        self.addCleanup(self.ssh.trust, True)
+        stranger = self.expect(1, 'usb', 'attach', 'guest', f'ssh:{HOST}:{port}')
+        self.assertIn('Host key verification failed', stranger.stderr)
+        self.ssh.trust(True)
+        self.ssh.admit(False)
+        self.addCleanup(self.ssh.admit, True)
+        keyless = self.expect(1, 'usb', 'attach', 'guest', f'ssh:{HOST}:{port}')
+        self.assertIn('Permission denied', keyless.stderr)
+        self.assertFalse(list(self.ctl.home.glob('.local/share/vitrine/usb/*')))
+        for result in nobody, stranger, keyless:
+            self.assertRegex(result.stderr, r'\Avitrinectl: No connection to lab by ssh: [^\r\n�]+\n\Z')
 
     def test_cd(self):
         disc = self.ctl.home / 'disc.iso'

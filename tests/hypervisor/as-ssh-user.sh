@@ -1,26 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# run-as-user.sh with OpenSSH's server beside the program. Its package is unpacked and not installed: that
-# would open this computer to the network from its next start on.
+# run-as-user.sh with OpenSSH's server beside the program.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/vitrine-tests
-
-if [ ! -x "$cache/sshd" ]; then
-  mkdir -p "$cache"
-  work=$(mktemp -d "$cache/work.XXXXXX")
-  trap 'rm -rf -- "$work"' EXIT
-  (
-    cd "$work"
-    options=(-qq -o APT::Sandbox::User=root -o Acquire::Retries=3)
-    if ! apt-get "${options[@]}" download openssh-server; then
-      "$here/../../scripts/packages" --refresh
-      apt-get "${options[@]}" download openssh-server
-    fi
-    dpkg-deb -x openssh-server_*.deb .
-  )
-  mv "$work/usr/sbin/sshd" "$cache/sshd"
-fi
-
-"$here/run-as-user.sh" --with "$cache/sshd" "$@"
+sshd=$("$here/fetch-sshd.sh")
+"$here/run-as-user.sh" --with "$sshd" "$@"
