@@ -147,7 +147,9 @@ on_link_ended (VtrUsbLink       *link,
       return;
     }
 
-  set_state (self, VTR_USB_ATTACHMENT_WAITING, g_error_copy (error));
+  /* Why it waits for a machine that is saved is known. */
+  if (is_active || self->state != VTR_USB_ATTACHMENT_WAITING)
+    set_state (self, VTR_USB_ATTACHMENT_WAITING, g_error_copy (error));
   if (is_active)
     vtr_retry_timer_start (self->retry);
 }
@@ -334,7 +336,7 @@ vtr_usb_attachment_new_local (VtrMachine   *machine,
   g_return_val_if_fail (VTR_IS_USB_WORKER (worker), NULL);
   g_return_val_if_fail (VTR_IS_USB_DEVICE (device), NULL);
 
-  self = create (machine, vtr_usb_link_new_local (worker, device),
+  self = create (machine, vtr_usb_link_new_local (worker, device, NULL),
                  g_strdup (vtr_usb_device_get_title (device)));
   self->device = g_object_ref (device);
 

@@ -5,7 +5,9 @@
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
+#include <unistd.h>
 
+#include "usb-access.h"
 #include "usb-exporter.h"
 #include "usb-guard.h"
 #include "usb-stream.h"
@@ -16,6 +18,7 @@ struct _VtrUsbLink
 
   VtrUsbWorker   *worker;         /* with @device, or NULL */
   VtrUsbDevice   *device;
+  char           *helper;         /* (nullable): who gives permission for it */
   VtrUsbAddress  *address;        /* or this one */
   char           *code;           /* (nullable) */
   VtrUsbApproval  approval;
@@ -25,8 +28,10 @@ struct _VtrUsbLink
   GCancellable   *cancellable;
   VtrUsbExporter *exporter;       /* while connected, either */
   VtrUsbGuard    *guard;
+  GIOStream      *machine;        /* until the exporter has it */
   GIOStream      *peer;           /* until the guard has it */
   gboolean        is_busy;        /* something was begun and will come back */
+  gboolean        is_unwanted;    /* which nobody wants any more */
   gboolean        is_closing;
   gboolean        was_connected;
 };
@@ -92,6 +97,31 @@ on_exporter_stopped (VtrUsbExporter *exporter,
   end (self, judge (error), error);
 }
 
+/* What was begun has failed. @error: (transfer full) */
+static void
+fail (VtrUsbLink    *self,
+      VtrUsbLinkEnd  ending,
+      GError        *error)
+{
+  self->is_busy = FALSE;
+  end (self, self->is_unwanted ? VTR_USB_LINK_LOST : ending, error);
+}
+
+/* What was begun has come back. FALSE: it was for nothing. */
+static gboolean
+go_on (VtrUsbLink *self)
+{
+  self->is_busy = FALSE;
+  if (self->is_closing)
+    go_on_closing (self);
+  else if (self->is_unwanted)
+    end (self, VTR_USB_LINK_LOST, dup_reason (NULL));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 static void
 on_exporter_started (GObject      *source,
                      GAsyncResult *result,
@@ -100,12 +130,9 @@ on_exporter_started (GObject      *source,
   g_autoptr (VtrUsbLink) self = user_data;
   GError *error = NULL;
 
-  self->is_busy = FALSE;
   if (!vtr_usb_exporter_start_finish (VTR_USB_EXPORTER (source), result, &error))
-    end (self, judge (error), error);
-  else if (self->is_closing)
-    go_on_closing (self);
-  else if (self->exporter != NULL)
+    fail (self, judge (error), error);
+  else if (go_on (self))
     become_connected (self);
 }
 
@@ -128,6 +155,37 @@ on_guard_state (VtrUsbGuard *guard,
          dup_reason (vtr_usb_guard_get_error (guard)));
 }
 
+/* @fd: (transfer full): of the device. */
+static void
+start_exporter (VtrUsbLink *self,
+                int         fd)
+{
+  g_autoptr (GIOStream) machine = g_steal_pointer (&self->machine);
+
+  self->exporter = vtr_usb_exporter_new (self->worker, self->device);
+  g_signal_connect (self->exporter, "stopped", G_CALLBACK (on_exporter_stopped), self);
+  self->is_busy = TRUE;
+  vtr_usb_exporter_start_async (self->exporter, machine, NULL, fd, self->cancellable,
+                                on_exporter_started, g_object_ref (self));
+}
+
+static void
+on_device_opened (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (VtrUsbLink) self = user_data;
+  GError *error = NULL;
+  int fd = vtr_usb_access_open_finish (result, &error);
+
+  if (fd < 0)
+    fail (self, judge (error), error);
+  else if (go_on (self))
+    start_exporter (self, fd);
+  else
+    close (fd);
+}
+
 /* @machine: the port's socket. */
 static void
 start (VtrUsbLink *self,
@@ -135,11 +193,11 @@ start (VtrUsbLink *self,
 {
   if (self->device != NULL)
     {
-      self->exporter = vtr_usb_exporter_new (self->worker, self->device);
-      g_signal_connect (self->exporter, "stopped", G_CALLBACK (on_exporter_stopped), self);
+      /* The user may be asked: that can take a minute. */
+      self->machine = g_object_ref (machine);
       self->is_busy = TRUE;
-      vtr_usb_exporter_start_async (self->exporter, machine, NULL, -1, self->cancellable,
-                                    on_exporter_started, g_object_ref (self));
+      vtr_usb_access_open_async (self->device, self->helper, self->cancellable, on_device_opened,
+                                 g_object_ref (self));
       return;
     }
 
@@ -159,15 +217,12 @@ on_dialled (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
-  self->is_busy = FALSE;
   if (connection == NULL)
-    end (self,
-         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ? VTR_USB_LINK_NO_SOCKET
-                                                                   : VTR_USB_LINK_LOST,
-         dup_reason (NULL));
-  else if (self->is_closing)
-    go_on_closing (self);
-  else
+    fail (self,
+          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ? VTR_USB_LINK_NO_SOCKET
+                                                                    : VTR_USB_LINK_LOST,
+          dup_reason (NULL));
+  else if (go_on (self))
     start (self, G_IO_STREAM (connection));
 }
 
@@ -191,14 +246,11 @@ on_peer_connected (GObject      *source,
   g_autoptr (VtrUsbLink) self = user_data;
   GError *error = NULL;
 
-  self->is_busy = FALSE;
   self->peer = vtr_usb_stream_connect_finish (result, &error);
   /* Somebody who never answered is no loss. */
   if (self->peer == NULL)
-    end (self, self->was_connected ? VTR_USB_LINK_LOST : VTR_USB_LINK_OVER, error);
-  else if (self->is_closing)
-    go_on_closing (self);
-  else
+    fail (self, self->was_connected ? VTR_USB_LINK_LOST : VTR_USB_LINK_OVER, error);
+  else if (go_on (self))
     dial (self);
 }
 
@@ -244,6 +296,7 @@ vtr_usb_link_finalize (GObject *object)
   g_clear_object (&self->device);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->address, vtr_usb_address_free);
+  g_clear_pointer (&self->helper, g_free);
   g_clear_pointer (&self->code, g_free);
   g_clear_pointer (&self->socket, g_free);
 
@@ -273,7 +326,8 @@ vtr_usb_link_init (VtrUsbLink *self)
 
 VtrUsbLink *
 vtr_usb_link_new_local (VtrUsbWorker *worker,
-                        VtrUsbDevice *device)
+                        VtrUsbDevice *device,
+                        const char   *helper)
 {
   VtrUsbLink *self = NULL;
 
@@ -283,6 +337,7 @@ vtr_usb_link_new_local (VtrUsbWorker *worker,
   self = g_object_new (VTR_TYPE_USB_LINK, NULL);
   self->worker = g_object_ref (worker);
   self->device = g_object_ref (device);
+  self->helper = g_strdup (helper);
 
   return self;
 }
@@ -346,7 +401,9 @@ vtr_usb_link_drop (VtrUsbLink *self)
       vtr_usb_guard_stop (self->guard);
       g_clear_object (&self->guard);
     }
+  g_clear_object (&self->machine);
   g_clear_object (&self->peer);
+  self->is_unwanted = self->is_busy;
 }
 
 void

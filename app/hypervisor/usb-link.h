@@ -28,8 +28,11 @@ G_DECLARE_FINAL_TYPE (VtrUsbLink, vtr_usb_link, VTR, USB_LINK, GObject)
  * Signals: "connected": the guest has the device. "ended" (VtrUsbLinkEnd as a number, GError):
  * a connection, or trying to make one. "closed": after vtr_usb_link_close(). */
 
+/* @helper: (nullable): who is asked where this user may not open the device, as for
+ * vtr_usb_access_open_async(). */
 VtrUsbLink *vtr_usb_link_new_local    (VtrUsbWorker         *worker,
-                                       VtrUsbDevice         *device) G_GNUC_WARN_UNUSED_RESULT;
+                                       VtrUsbDevice         *device,
+                                       const char           *helper) G_GNUC_WARN_UNUSED_RESULT;
 /* @code: (nullable): the pairing code. @approval: (nullable): what may come; else the first device
  * that comes is the one, for the connections after it, too. */
 VtrUsbLink *vtr_usb_link_new_network  (const VtrUsbAddress  *address,
@@ -38,7 +41,8 @@ VtrUsbLink *vtr_usb_link_new_network  (const VtrUsbAddress  *address,
 /* Fine while it is connected, or being connected: nothing happens then. */
 void        vtr_usb_link_connect      (VtrUsbLink           *self,
                                        const char           *socket);
-/* Nothing is told; the device is let go of soon. */
+/* Nothing is told, unless something was just being done: that ends as lost when it comes back. The
+ * device is let go of soon. */
 void        vtr_usb_link_drop         (VtrUsbLink           *self);
 /* For good. "closed" comes, maybe at once, when this computer has its device back. */
 void        vtr_usb_link_close        (VtrUsbLink           *self);

@@ -360,19 +360,6 @@ open_with (VtrUsbDevice  *device,
   return outcome.fd;
 }
 
-/* A program of the test's that does what the helper does. (transfer full): its path */
-static char *
-make_helper (UsbFixture *fixture,
-             const char *commands)
-{
-  char *path = g_build_filename (fixture->folder, "helper", NULL);
-  g_autofree char *script = g_strdup_printf ("#!/bin/sh\nread bus address\n%s\n", commands);
-
-  g_assert_true (g_file_set_contents_full (path, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
-
-  return path;
-}
-
 /* With a descriptor that a helper's permission led to. */
 static void
 test_helper (UsbFixture    *fixture,
@@ -382,7 +369,7 @@ test_helper (UsbFixture    *fixture,
   g_autofree char *node = mock_bus_dup_node_path (fixture->bus, 2);
   g_autofree char *commands = g_strdup_printf ("[ \"$bus $address\" = \"1 2\" ] && "
                                                "chmod 600 %s && echo SUCCESS && read wait", node);
-  g_autofree char *helper = make_helper (fixture, commands);
+  g_autofree char *helper = usb_fixture_make_helper (fixture, commands);
   g_autoptr (VtrUsbExporter) exporter = vtr_usb_exporter_new (fixture->worker, device);
   g_autoptr (GIOStream) here = NULL;
   g_autoptr (GIOStream) there = NULL;
@@ -425,7 +412,7 @@ test_no_helper (UsbFixture    *fixture,
   mock_bus_set_mode (fixture->bus, 2, 0);
   for (guint i = 0; i < G_N_ELEMENTS (COMMANDS); i++)
     {
-      g_autofree char *refusing = make_helper (fixture, COMMANDS[i]);
+      g_autofree char *refusing = usb_fixture_make_helper (fixture, COMMANDS[i]);
 
       g_assert_cmpint (open_with (device, refusing, NULL, &error), ==, -1);
       g_assert_error (error, VTR_USB_ERROR, VTR_USB_ERROR_NO_PERMISSION);
@@ -437,7 +424,7 @@ test_no_helper (UsbFixture    *fixture,
   g_assert_error (error, VTR_USB_ERROR, VTR_USB_ERROR_NO_PERMISSION);
   g_clear_error (&error);
 
-  helper = make_helper (fixture, "read wait");
+  helper = usb_fixture_make_helper (fixture, "read wait");
   g_timeout_add_once (50, (GSourceOnceFunc) g_cancellable_cancel, cancellable);
   g_assert_cmpint (open_with (device, helper, cancellable, &error), ==, -1);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -483,17 +470,6 @@ test_replugged (UsbFixture    *fixture,
   g_clear_error (&outcome.error);
 }
 
-/* Device nodes don't keep root out. */
-static void
-become_ordinary (void)
-{
-  const uid_t nobody = 65534;
-
-  if (getuid () == 0 && (setresgid (nobody, nobody, nobody) != 0
-                         || setresuid (nobody, nobody, nobody) != 0))
-    g_error ("the test can't run as an ordinary user");
-}
-
 int
 main (int    argc,
       char **argv)
@@ -522,7 +498,7 @@ main (int    argc,
     { "/usb-exporter/replugged", test_replugged, NULL },
   };
 
-  become_ordinary ();
+  usb_fixture_become_ordinary ();
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (TESTS); i++)
     g_test_add (TESTS[i].path, UsbFixture, TESTS[i].data, usb_fixture_set_up, TESTS[i].test,

@@ -2,6 +2,7 @@
 #include "usb-fixture.h"
 
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "mock-stick.h"
 
@@ -91,4 +92,26 @@ usb_fixture_find (UsbFixture *self,
   usb_fixture_wait (is_found, &search);
 
   return search.found;
+}
+
+char *
+usb_fixture_make_helper (UsbFixture *self,
+                         const char *commands)
+{
+  char *path = g_build_filename (self->folder, "helper", NULL);
+  g_autofree char *script = g_strdup_printf ("#!/bin/sh\nread bus address\n%s\n", commands);
+
+  g_assert_true (g_file_set_contents_full (path, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+
+  return path;
+}
+
+void
+usb_fixture_become_ordinary (void)
+{
+  const uid_t nobody = 65534;
+
+  if (getuid () == 0 && (setresgid (nobody, nobody, nobody) != 0
+                         || setresuid (nobody, nobody, nobody) != 0))
+    g_error ("the test can't run as an ordinary user");
 }

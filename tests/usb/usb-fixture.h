@@ -28,6 +28,12 @@ void          usb_fixture_tear_down (UsbFixture    *self,
 /* The device of that place, waited for. (transfer full) */
 VtrUsbDevice *usb_fixture_find      (UsbFixture    *self,
                                      const char    *id);
+/* Device nodes don't keep root out: the program goes on as somebody else. */
+void          usb_fixture_become_ordinary (void);
+/* A program that does @commands where spice-client-glib's helper for permissions would be, with the
+ * device's $bus and $address. To be unlinked. (transfer full): its path */
+char         *usb_fixture_make_helper (UsbFixture  *self,
+                                       const char  *commands);
 /* Turns the main context until @is_done says so; fails the test after a minute. */
 void          usb_fixture_wait      (gboolean     (*is_done) (gpointer),
                                      gpointer       user_data);
