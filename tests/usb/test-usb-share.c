@@ -6,34 +6,10 @@
 #include "mock-guest.h"
 #include "mock-hub.h"
 #include "mock-stick.h"
+#include "usb-connect.h"
 #include "usb-error.h"
 #include "usb-fixture.h"
 #include "usb-pairing.h"
-#include "usb-stream.h"
-
-typedef struct
-{
-  gboolean   is_done;
-  GIOStream *stream;
-  GError    *error;
-} Outcome;
-
-static void
-on_connected (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  Outcome *outcome = user_data;
-
-  outcome->stream = vtr_usb_stream_connect_finish (result, &outcome->error);
-  outcome->is_done = TRUE;
-}
-
-static gboolean
-is_outcome_done (gpointer user_data)
-{
-  return ((Outcome *) user_data)->is_done;
-}
 
 static gboolean
 is_listening (gpointer user_data)
@@ -52,14 +28,9 @@ connect_to (const VtrUsbAddress  *address,
             const char           *code,
             GError              **error)
 {
-  Outcome outcome = { 0 };
+  g_autofree char *place = vtr_usb_address_to_string (address);
 
-  vtr_usb_stream_connect_async (address, code, NULL, on_connected, &outcome);
-  usb_fixture_wait (is_outcome_done, &outcome);
-  if (outcome.error != NULL)
-    g_propagate_error (error, outcome.error);
-
-  return outcome.stream;
+  return usb_connect (place, code, NULL, error);
 }
 
 static VtrUsbShare *

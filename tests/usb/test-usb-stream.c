@@ -1,47 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "usb-stream.h"
+#include "usb-connect.h"
 
 #include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
 #include "usb-error.h"
-
-typedef struct
-{
-  gboolean   is_done;
-  GIOStream *stream;
-  GError    *error;
-} Outcome;
-
-static void
-on_connected (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  Outcome *outcome = user_data;
-
-  outcome->stream = vtr_usb_stream_connect_finish (result, &outcome->error);
-  outcome->is_done = TRUE;
-}
-
-static GIOStream *
-connect_to (const char    *place,
-            GCancellable  *cancellable,
-            GError       **error)
-{
-  g_autoptr (VtrUsbAddress) address = vtr_usb_address_parse (place, NULL);
-  Outcome outcome = { 0 };
-
-  g_assert_nonnull (address);
-  vtr_usb_stream_connect_async (address, NULL, cancellable, on_connected, &outcome);
-  while (!outcome.is_done)
-    g_main_context_iteration (NULL, TRUE);
-  if (outcome.error != NULL)
-    g_propagate_error (error, outcome.error);
-
-  return outcome.stream;
-}
 
 static void
 test_nobody_there (void)
@@ -51,7 +15,7 @@ test_nobody_there (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (PLACES); i++)
     {
-      g_assert_null (connect_to (PLACES[i], NULL, &error));
+      g_assert_null (usb_connect (PLACES[i], NULL, NULL, &error));
       g_assert_error (error, VTR_USB_ERROR, VTR_USB_ERROR_CONNECT);
       g_assert_nonnull (strstr (error->message, PLACES[i]));
       g_clear_error (&error);
@@ -82,7 +46,7 @@ test_tuned (void)
   GSocket *socket = NULL;
 
   g_assert_no_error (error);
-  stream = connect_to (place, NULL, &error);
+  stream = usb_connect (place, NULL, NULL, &error);
   g_assert_no_error (error);
   socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream));
   g_assert_cmpuint (g_socket_get_timeout (socket), ==, 0);
@@ -145,7 +109,7 @@ test_ssh (Fixture       *self,
   gsize length = 0;
 
   put_ssh (self, "echo \"$*\"; read word; echo \"got $word\"");
-  stream = connect_to ("ssh:user@example.org:4000", NULL, &error);
+  stream = usb_connect ("ssh:user@example.org:4000", NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (stream), "word\n", 5,
                                             NULL, NULL, NULL));
@@ -169,7 +133,7 @@ test_ssh_fails (Fixture       *self,
   g_autoptr (GError) error = NULL;
 
   put_ssh (self, "echo 'Permission denied (publickey).' >&2; exit 255");
-  g_assert_null (connect_to ("ssh:example.org:4000", NULL, &error));
+  g_assert_null (usb_connect ("ssh:example.org:4000", NULL, NULL, &error));
   g_assert_error (error, VTR_USB_ERROR, VTR_USB_ERROR_CONNECT);
   g_assert_nonnull (strstr (error->message, "Permission denied"));
   g_clear_error (&error);
@@ -181,7 +145,7 @@ test_ssh_fails (Fixture       *self,
   g_clear_error (&error);
 
   put_ssh (self, "exit 0");
-  g_assert_null (connect_to ("ssh:example.org:4000", NULL, &error));
+  g_assert_null (usb_connect ("ssh:example.org:4000", NULL, NULL, &error));
   g_assert_error (error, VTR_USB_ERROR, VTR_USB_ERROR_CONNECT);
 }
 
@@ -195,7 +159,7 @@ test_ssh_cancelled (Fixture       *self,
 
   put_ssh (self, "read word");
   g_timeout_add_once (50, (GSourceOnceFunc) g_cancellable_cancel, cancellable);
-  g_assert_null (connect_to ("ssh:example.org:4000", cancellable, &error));
+  g_assert_null (usb_connect ("ssh:example.org:4000", NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

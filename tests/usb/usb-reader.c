@@ -13,53 +13,8 @@
 
 #include "mock-guest.h"
 #include "mock-stick.h"
+#include "usb-connect.h"
 #include "usb-guard.h"
-#include "usb-stream.h"
-
-typedef struct
-{
-  GMainLoop *loop;
-  GIOStream *stream;
-} Connecting;
-
-static void
-on_connected (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  Connecting *connecting = user_data;
-  g_autoptr (GError) error = NULL;
-
-  connecting->stream = vtr_usb_stream_connect_finish (result, &error);
-  if (connecting->stream == NULL)
-    {
-      fprintf (stderr, "usb-reader: %s\n", error->message);
-      exit (1);
-    }
-  g_main_loop_quit (connecting->loop);
-}
-
-static GIOStream *
-connect_to (const char *place,
-            const char *code)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (VtrUsbAddress) address = vtr_usb_address_parse (place, &error);
-  Connecting connecting = { 0 };
-
-  if (address == NULL)
-    {
-      fprintf (stderr, "usb-reader: %s\n", error->message);
-      exit (2);
-    }
-
-  connecting.loop = g_main_loop_new (NULL, FALSE);
-  vtr_usb_stream_connect_async (address, code, NULL, on_connected, &connecting);
-  g_main_loop_run (connecting.loop);
-  g_main_loop_unref (connecting.loop);
-
-  return connecting.stream;
-}
 
 static GIOStream *
 adopt (int fd)
@@ -121,6 +76,7 @@ main (int    argc,
   g_autoptr (GIOStream) stream = NULL;
   g_autoptr (VtrUsbGuard) guard = NULL;
   g_autoptr (MockGuest) guest = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   gboolean is_read = FALSE;
   guint32 n_all = 0;
@@ -133,7 +89,13 @@ main (int    argc,
   is_read = g_str_equal (argv[3], "read");
   n_all = (guint32) strtoul (argv[4], NULL, 10) * ((1u << 20) / MOCK_SECTOR);
   n_at_once = (guint32) strtoul (argv[5], NULL, 10);
-  stream = connect_to (argv[1], g_str_equal (argv[2], "-") ? NULL : argv[2]);
+  stream = usb_connect (argv[1], g_str_equal (argv[2], "-") ? NULL : argv[2], NULL, &error);
+  if (stream == NULL)
+    {
+      fprintf (stderr, "usb-reader: %s\n", error->message);
+      return 1;
+    }
+
   if (argc > 6 && g_str_equal (argv[6], "guarded"))
     stream = put_guard (g_steal_pointer (&stream), &guard);
   guest = mock_guest_new (stream);
