@@ -139,7 +139,7 @@ test_ssh_fails (Fixture       *self,
   g_clear_error (&error);
 
   put_ssh (self, "printf 'open failed\\r\\n\\r\\nstdio forwarding failed\\r\\n' >&2; exit 255");
-  g_assert_null (connect_to ("ssh:example.org:4000", NULL, &error));
+  g_assert_null (usb_connect ("ssh:example.org:4000", NULL, NULL, &error));
   g_assert_error (error, VTR_USB_ERROR, VTR_USB_ERROR_CONNECT);
   g_assert_true (g_str_has_suffix (error->message, ": open failed; stdio forwarding failed"));
   g_clear_error (&error);
