@@ -30,25 +30,18 @@ update (VtrConsolePage *self)
   _vtr_console_page_show_screen_item (self, _("Microphone"), "screen.microphone", can_hear);
   g_simple_action_set_enabled (self->microphone_action, can_hear);
   if (self->microphone != NULL)
-    vtr_microphone_set_allowed (self->microphone, can_hear && is_allowed (self));
+    vtr_sound_pipeline_set_enabled (VTR_SOUND_PIPELINE (self->microphone),
+                                    can_hear && is_allowed (self));
 }
 
 void
 _vtr_console_page_update_microphone_sign (VtrConsolePage *self)
 {
-  gboolean is_heard = self->microphone != NULL && vtr_microphone_is_heard (self->microphone);
+  gboolean is_heard = self->microphone != NULL &&
+                      vtr_sound_pipeline_is_open (VTR_SOUND_PIPELINE (self->microphone));
 
   vtr_console_header_set_microphone (self->header, is_heard);
   gtk_widget_set_visible (self->microphone_sign, is_heard && self->fullscreen);
-}
-
-static void
-on_problem (VtrConsolePage *self)
-{
-  const char *problem = vtr_microphone_get_problem (self->microphone);
-
-  if (problem != NULL)
-    vtr_console_note_show (self->note, problem);
 }
 
 static void
@@ -81,10 +74,11 @@ on_bind (VtrConsolePage   *self,
       self->microphone = vtr_microphone_new (self->sound_input, NULL);
       g_signal_connect_object (client, "notify::has-sound-input", G_CALLBACK (update), self,
                                G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->microphone, "notify::is-heard",
+      g_signal_connect_object (self->microphone, "notify::is-open",
                                G_CALLBACK (_vtr_console_page_update_microphone_sign), self,
                                G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->microphone, "notify::problem", G_CALLBACK (on_problem), self,
+      g_signal_connect_object (self->microphone, "notify::problem",
+                               G_CALLBACK (_vtr_console_page_show_sound_problem), self,
                                G_CONNECT_SWAPPED);
     }
   update (self);

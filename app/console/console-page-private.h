@@ -115,6 +115,10 @@ void _vtr_console_page_update_remote         (VtrConsolePage *self);
 void _vtr_console_page_show_remote_client    (VtrConsolePage *self);
 
 /* When there is another machine or screen, before its client is there. */
+/* A handler of "notify::problem". */
+void _vtr_console_page_show_sound_problem    (VtrConsolePage   *self,
+                                              GParamSpec       *pspec,
+                                              VtrSoundPipeline *pipeline);
 void _vtr_console_page_restore_sound         (VtrConsolePage *self);
 void _vtr_console_page_init_sound            (VtrConsolePage *self);
 void _vtr_console_page_clear_sound           (VtrConsolePage *self);

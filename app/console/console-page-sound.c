@@ -60,14 +60,17 @@ update (VtrConsolePage *self)
 
   _vtr_console_page_show_screen_item (self, _("Sound"), "screen.sound", can_play);
   if (self->player != NULL)
-    vtr_sound_player_set_enabled (self->player, can_play && wants_sound (self));
+    vtr_sound_pipeline_set_enabled (VTR_SOUND_PIPELINE (self->player),
+                                    can_play && wants_sound (self));
   g_clear_object (&client);
 }
 
-static void
-on_problem (VtrConsolePage *self)
+void
+_vtr_console_page_show_sound_problem (VtrConsolePage   *self,
+                                      GParamSpec       *pspec,
+                                      VtrSoundPipeline *pipeline)
 {
-  const char *problem = vtr_sound_player_get_problem (self->player);
+  const char *problem = vtr_sound_pipeline_get_problem (pipeline);
 
   if (problem != NULL)
     vtr_console_note_show (self->note, problem);
@@ -86,7 +89,8 @@ on_bind (VtrConsolePage   *self,
 {
   g_clear_object (&self->player);
   self->player = vtr_sound_player_new (client, NULL);
-  g_signal_connect_object (self->player, "notify::problem", G_CALLBACK (on_problem), self,
+  g_signal_connect_object (self->player, "notify::problem",
+                           G_CALLBACK (_vtr_console_page_show_sound_problem), self,
                            G_CONNECT_SWAPPED);
   update (self);
 }

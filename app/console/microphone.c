@@ -13,59 +13,23 @@
 
 struct _VtrMicrophone
 {
-  GObject        parent_instance;
+  VtrSoundPipeline  parent_instance;
 
-  VtrSoundInput *input;
-  char          *source;
-  GstElement    *pipeline;      /* while it is open */
-  GstAppSink    *sink;          /* in it */
-  guint          bus_watch;
-  GSource       *fetch;         /* ready while there may be pieces; of the main context */
-  const char    *problem;
-  gboolean       is_allowed;
+  VtrSoundInput    *input;
+  GstAppSink       *sink;          /* while it is open */
+  GSource          *fetch;         /* ready while there may be pieces; of the main context */
 };
 
 enum
 {
   PROP_0,
   PROP_INPUT,
-  PROP_SOURCE,
-  PROP_ALLOWED,
-  PROP_HEARD,
-  PROP_PROBLEM,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (VtrMicrophone, vtr_microphone, G_TYPE_OBJECT)
-
-static void
-stop (VtrMicrophone *self)
-{
-  if (self->pipeline == NULL)
-    return;
-
-  /* No thread of its makes a piece ready any more when this returns. */
-  gst_element_set_state (self->pipeline, GST_STATE_NULL);
-  g_clear_handle_id (&self->bus_watch, g_source_remove);
-  g_source_destroy (self->fetch);
-  g_clear_pointer (&self->fetch, g_source_unref);
-  gst_clear_object (&self->sink);
-  gst_clear_object (&self->pipeline);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HEARD]);
-}
-
-static void
-set_problem (VtrMicrophone *self,
-             const char    *problem)
-{
-  if (self->problem == problem)
-    return;
-
-  self->problem = problem;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
-}
+G_DEFINE_FINAL_TYPE (VtrMicrophone, vtr_microphone, VTR_TYPE_SOUND_PIPELINE)
 
 static void
 send_piece (VtrMicrophone *self,
@@ -92,7 +56,7 @@ on_fetch (gpointer user_data)
 
   /* Before looking, so that what comes meanwhile is looked for again. */
   g_source_set_ready_time (self->fetch, -1);
-  while (self->pipeline != NULL && (sample = gst_app_sink_try_pull_sample (sink, 0)) != NULL)
+  while (self->sink != NULL && (sample = gst_app_sink_try_pull_sample (sink, 0)) != NULL)
     {
       send_piece (self, sample);
       gst_sample_unref (sample);
@@ -131,38 +95,27 @@ make_fetch (VtrMicrophone *self)
   return source;
 }
 
-/* What chooses a source by itself only warns when there is none, and makes silence instead. */
-static gboolean
-on_message (GstBus     *bus,
-            GstMessage *message,
-            gpointer    user_data)
+static char *
+vtr_microphone_describe (VtrSoundPipeline *pipeline,
+                         const char       *device)
 {
-  VtrMicrophone *self = user_data;
-  GstMessageType type = GST_MESSAGE_TYPE (message);
-
-  if (type != GST_MESSAGE_ERROR && type != GST_MESSAGE_WARNING)
-    return G_SOURCE_CONTINUE;
-
-  self->bus_watch = 0;
-  stop (self);
-  set_problem (self, _("This computer has no microphone that can be used"));
-
-  return G_SOURCE_REMOVE;
+  return g_strdup_printf ("%s ! audioconvert ! audioresample ! appsink name=sink sync=false",
+                          device);
 }
 
 static void
-set_up_sink (VtrMicrophone *self)
+vtr_microphone_set_up (VtrSoundPipeline *pipeline,
+                       GstBin           *bin)
 {
+  VtrMicrophone *self = VTR_MICROPHONE (pipeline);
   GstAppSinkCallbacks callbacks = { .new_sample = on_new_sample };
   g_autoptr (GstCaps) caps =
-    gst_caps_new_simple ("audio/x-raw",
-                         "format", G_TYPE_STRING,
-                         G_BYTE_ORDER == G_LITTLE_ENDIAN ? "S16LE" : "S16BE",
-                         "layout", G_TYPE_STRING, "interleaved",
-                         "rate", G_TYPE_INT, (int) vtr_sound_input_get_rate (self->input),
-                         "channels", G_TYPE_INT, (int) vtr_sound_input_get_channels (self->input),
-                         NULL);
+    vtr_sound_pipeline_make_caps (G_BYTE_ORDER == G_LITTLE_ENDIAN ? "S16LE" : "S16BE",
+                                  vtr_sound_input_get_rate (self->input),
+                                  vtr_sound_input_get_channels (self->input));
 
+  self->sink = GST_APP_SINK (gst_bin_get_by_name (bin, "sink"));
+  self->fetch = make_fetch (self);
   gst_app_sink_set_caps (self->sink, caps);
   gst_app_sink_set_max_buffers (self->sink, MAX_WAITING);
   gst_app_sink_set_drop (self->sink, TRUE);
@@ -171,49 +124,32 @@ set_up_sink (VtrMicrophone *self)
 }
 
 static void
-start (VtrMicrophone *self)
+vtr_microphone_tear_down (VtrSoundPipeline *pipeline)
 {
-  g_autofree char *description = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GstBus) bus = NULL;
-  GstElement *pipeline = NULL;
+  VtrMicrophone *self = VTR_MICROPHONE (pipeline);
 
-  description = g_strdup_printf ("%s ! audioconvert ! audioresample ! "
-                                 "appsink name=sink sync=false",
-                                 self->source != NULL ? self->source : "autoaudiosrc");
-  if (gst_init_check (NULL, NULL, NULL))
-    pipeline = gst_parse_launch (description, &error);
-  if (pipeline == NULL || error != NULL)
-    {
-      gst_clear_object (&pipeline);
-      set_problem (self, _("GStreamer lacks what is needed to record sound"));
-      return;
-    }
+  g_source_destroy (self->fetch);
+  g_clear_pointer (&self->fetch, g_source_unref);
+  gst_clear_object (&self->sink);
+}
 
-  self->pipeline = gst_object_ref_sink (pipeline);
-  self->sink = GST_APP_SINK (gst_bin_get_by_name (GST_BIN (self->pipeline), "sink"));
-  self->fetch = make_fetch (self);
-  set_up_sink (self);
-  bus = gst_element_get_bus (self->pipeline);
-  self->bus_watch = gst_bus_add_watch (bus, on_message, self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HEARD]);
-  if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE)
-    {
-      stop (self);
-      set_problem (self, _("This computer has no microphone that can be used"));
-    }
+static void
+vtr_microphone_tell (VtrSoundPipeline *pipeline,
+                     gboolean          is_enabled)
+{
+  vtr_sound_input_set_allowed (VTR_MICROPHONE (pipeline)->input, is_enabled);
 }
 
 /* A guest that wants another format stops listening first. */
 static void
-on_listening (VtrSoundInput *input,
-              GParamSpec    *pspec,
-              VtrMicrophone *self)
+on_listening (VtrSoundInput    *input,
+              GParamSpec       *pspec,
+              VtrSoundPipeline *self)
 {
-  set_problem (self, NULL);
-  stop (self);
-  if (self->is_allowed && vtr_sound_input_is_listening (input))
-    start (self);
+  vtr_sound_pipeline_forget_problem (self);
+  vtr_sound_pipeline_close (self);
+  if (vtr_sound_pipeline_is_enabled (self) && vtr_sound_input_is_listening (input))
+    vtr_sound_pipeline_open (self);
 }
 
 static void
@@ -228,15 +164,6 @@ vtr_microphone_get_property (GObject    *object,
     {
     case PROP_INPUT:
       g_value_set_object (value, self->input);
-      break;
-    case PROP_ALLOWED:
-      g_value_set_boolean (value, self->is_allowed);
-      break;
-    case PROP_HEARD:
-      g_value_set_boolean (value, self->pipeline != NULL);
-      break;
-    case PROP_PROBLEM:
-      g_value_set_string (value, self->problem);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -255,12 +182,6 @@ vtr_microphone_set_property (GObject      *object,
     {
     case PROP_INPUT:
       self->input = g_value_dup_object (value);
-      break;
-    case PROP_SOURCE:
-      self->source = g_value_dup_string (value);
-      break;
-    case PROP_ALLOWED:
-      vtr_microphone_set_allowed (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -284,47 +205,34 @@ vtr_microphone_dispose (GObject *object)
   VtrMicrophone *self = VTR_MICROPHONE (object);
 
   if (self->input != NULL)
-    vtr_microphone_set_allowed (self, FALSE);
-  stop (self);
+    vtr_sound_pipeline_set_enabled (VTR_SOUND_PIPELINE (self), FALSE);
   g_clear_object (&self->input);
 
   G_OBJECT_CLASS (vtr_microphone_parent_class)->dispose (object);
 }
 
 static void
-vtr_microphone_finalize (GObject *object)
-{
-  g_free (VTR_MICROPHONE (object)->source);
-
-  G_OBJECT_CLASS (vtr_microphone_parent_class)->finalize (object);
-}
-
-static void
 vtr_microphone_class_init (VtrMicrophoneClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  VtrSoundPipelineClass *pipeline_class = VTR_SOUND_PIPELINE_CLASS (klass);
 
   object_class->get_property = vtr_microphone_get_property;
   object_class->set_property = vtr_microphone_set_property;
   object_class->constructed = vtr_microphone_constructed;
   object_class->dispose = vtr_microphone_dispose;
-  object_class->finalize = vtr_microphone_finalize;
+
+  pipeline_class->device = "autoaudiosrc";
+  pipeline_class->lacks_parts = N_("GStreamer lacks what is needed to record sound");
+  pipeline_class->has_no_device = N_("This computer has no microphone that can be used");
+  pipeline_class->describe = vtr_microphone_describe;
+  pipeline_class->set_up = vtr_microphone_set_up;
+  pipeline_class->tear_down = vtr_microphone_tear_down;
+  pipeline_class->tell = vtr_microphone_tell;
 
   properties[PROP_INPUT] =
     g_param_spec_object ("input", NULL, NULL, VTR_TYPE_SOUND_INPUT,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_SOURCE] =
-    g_param_spec_string ("source", NULL, NULL, NULL,
-                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_ALLOWED] =
-    g_param_spec_boolean ("allowed", NULL, NULL, FALSE,
-                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  properties[PROP_HEARD] =
-    g_param_spec_boolean ("is-heard", NULL, NULL, FALSE,
-                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  properties[PROP_PROBLEM] =
-    g_param_spec_string ("problem", NULL, NULL, NULL,
-                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -339,47 +247,5 @@ vtr_microphone_new (VtrSoundInput *input,
 {
   g_return_val_if_fail (VTR_IS_SOUND_INPUT (input), NULL);
 
-  return g_object_new (VTR_TYPE_MICROPHONE, "input", input, "source", source, NULL);
-}
-
-void
-vtr_microphone_set_allowed (VtrMicrophone *self,
-                            gboolean       allowed)
-{
-  g_return_if_fail (VTR_IS_MICROPHONE (self));
-
-  allowed = allowed != FALSE;
-  if (self->is_allowed == allowed)
-    return;
-
-  self->is_allowed = allowed;
-  set_problem (self, NULL);
-  if (!allowed)
-    stop (self);
-  vtr_sound_input_set_allowed (self->input, allowed);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALLOWED]);
-}
-
-gboolean
-vtr_microphone_is_allowed (VtrMicrophone *self)
-{
-  g_return_val_if_fail (VTR_IS_MICROPHONE (self), FALSE);
-
-  return self->is_allowed;
-}
-
-gboolean
-vtr_microphone_is_heard (VtrMicrophone *self)
-{
-  g_return_val_if_fail (VTR_IS_MICROPHONE (self), FALSE);
-
-  return self->pipeline != NULL;
-}
-
-const char *
-vtr_microphone_get_problem (VtrMicrophone *self)
-{
-  g_return_val_if_fail (VTR_IS_MICROPHONE (self), NULL);
-
-  return self->problem;
+  return g_object_new (VTR_TYPE_MICROPHONE, "input", input, "device", source, NULL);
 }

@@ -2,27 +2,21 @@
 #pragma once
 
 #include "sound-input.h"
+#include "sound-pipeline.h"
 
 G_BEGIN_DECLS
 
 #define VTR_TYPE_MICROPHONE (vtr_microphone_get_type ())
-G_DECLARE_FINAL_TYPE (VtrMicrophone, vtr_microphone, VTR, MICROPHONE, GObject)
+G_DECLARE_FINAL_TYPE (VtrMicrophone, vtr_microphone, VTR, MICROPHONE, VtrSoundPipeline)
 
-/* Lets a guest hear this computer's microphone through GStreamer, once that is allowed and only
- * while the guest records. No widget in it. Main thread; GStreamer records in threads of its own.
+/* Lets a guest hear this computer's microphone, once that is allowed (it is enabled) and only while
+ * the guest records (it is open).
  *
- * Properties: "input" (construct-only), "allowed", "is-heard" (the microphone is open, and the
- * guest hears it), "problem". */
+ * Properties: "input" (construct-only). */
 
 /* @source: (nullable): GStreamer's description of where sound comes from, for tests; else what the
  * desktop records from. */
-VtrMicrophone *vtr_microphone_new         (VtrSoundInput *input,
-                                           const char    *source) G_GNUC_WARN_UNUSED_RESULT;
-void           vtr_microphone_set_allowed (VtrMicrophone *self,
-                                           gboolean       allowed);
-gboolean       vtr_microphone_is_allowed  (VtrMicrophone *self);
-gboolean       vtr_microphone_is_heard    (VtrMicrophone *self);
-/* Why the guest hears nothing though it wants to and may: a sentence. (nullable) */
-const char    *vtr_microphone_get_problem (VtrMicrophone *self);
+VtrMicrophone *vtr_microphone_new (VtrSoundInput *input,
+                                   const char    *source) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

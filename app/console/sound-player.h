@@ -2,26 +2,21 @@
 #pragma once
 
 #include "display-client.h"
+#include "sound-pipeline.h"
 
 G_BEGIN_DECLS
 
 #define VTR_TYPE_SOUND_PLAYER (vtr_sound_player_get_type ())
-G_DECLARE_FINAL_TYPE (VtrSoundPlayer, vtr_sound_player, VTR, SOUND_PLAYER, GObject)
+G_DECLARE_FINAL_TYPE (VtrSoundPlayer, vtr_sound_player, VTR, SOUND_PLAYER, VtrSoundPipeline)
 
-/* Plays the sound of a screen through GStreamer; off until it is turned on. No widget in it. Main
- * thread; GStreamer plays in threads of its own.
+/* Plays the sound of a screen. Enabled, it asks the server for sound; it is open while there is
+ * some.
  *
- * Properties: "client" (construct-only), "enabled", "problem". */
+ * Properties: "client" (construct-only). */
 
 /* @sink: (nullable): GStreamer's description of where it goes, for tests; else where the desktop
  * plays sound. */
-VtrSoundPlayer *vtr_sound_player_new         (VtrDisplayClient *client,
-                                              const char       *sink) G_GNUC_WARN_UNUSED_RESULT;
-/* Asks the server for sound, or not to send any. */
-void            vtr_sound_player_set_enabled (VtrSoundPlayer   *self,
-                                              gboolean          enabled);
-gboolean        vtr_sound_player_is_enabled  (VtrSoundPlayer   *self);
-/* Why nothing can be heard though it is enabled: a sentence. (nullable) */
-const char     *vtr_sound_player_get_problem (VtrSoundPlayer   *self);
+VtrSoundPlayer *vtr_sound_player_new (VtrDisplayClient *client,
+                                      const char       *sink) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

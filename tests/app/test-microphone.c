@@ -53,7 +53,7 @@ has_input (Setup *setup)
 static gboolean
 is_heard (Setup *setup)
 {
-  return vtr_microphone_is_heard (setup->microphone);
+  return vtr_sound_pipeline_is_open (VTR_SOUND_PIPELINE (setup->microphone));
 }
 
 static gboolean
@@ -223,11 +223,11 @@ test_tone (void)
   /* Asked for before it is allowed, nothing opens the microphone. */
   start_recording (&setup);
   wait_for (&setup, is_full, "the guest's memory is full of silence");
-  g_assert_false (vtr_microphone_is_allowed (setup.microphone));
+  g_assert_false (vtr_sound_pipeline_is_enabled (VTR_SOUND_PIPELINE (setup.microphone)));
   g_assert_false (is_heard (&setup));
   g_assert_cmpuint (count_loud (&setup, &crossings), ==, 0);
 
-  vtr_microphone_set_allowed (setup.microphone, TRUE);
+  vtr_sound_pipeline_set_enabled (VTR_SOUND_PIPELINE (setup.microphone), TRUE);
   wait_for (&setup, is_heard, "the microphone is opened");
   g_assert_cmpuint (vtr_sound_input_get_channels (VTR_SOUND_INPUT (setup.client)), ==, 2);
   start_recording (&setup);
@@ -237,17 +237,17 @@ test_tone (void)
   /* 500 Hz change their sign 1000 times a second; loud are three quarters of such a sine. */
   g_assert_cmpfloat ((double) crossings * RATE / n_loud, >, 1000);
   g_assert_cmpfloat ((double) crossings * RATE / n_loud, <, 1600);
-  g_assert_null (vtr_microphone_get_problem (setup.microphone));
+  g_assert_null (vtr_sound_pipeline_get_problem (VTR_SOUND_PIPELINE (setup.microphone)));
 
   /* Not allowed any more, it is closed at once. */
   start_recording (&setup);
   wait_for (&setup, is_heard, "the guest listens");
-  vtr_microphone_set_allowed (setup.microphone, FALSE);
+  vtr_sound_pipeline_set_enabled (VTR_SOUND_PIPELINE (setup.microphone), FALSE);
   g_assert_false (is_heard (&setup));
   g_assert_true (is_not_listening (&setup));
 
   /* And again, until the guest has enough. */
-  vtr_microphone_set_allowed (setup.microphone, TRUE);
+  vtr_sound_pipeline_set_enabled (VTR_SOUND_PIPELINE (setup.microphone), TRUE);
   wait_for (&setup, is_heard, "the microphone is opened again");
   stop_recording (&setup);
   wait_for (&setup, is_not_listening, "the guest stops to listen");
@@ -258,7 +258,7 @@ test_tone (void)
 static gboolean
 has_problem (Setup *setup)
 {
-  return vtr_microphone_get_problem (setup->microphone) != NULL;
+  return vtr_sound_pipeline_get_problem (VTR_SOUND_PIPELINE (setup->microphone)) != NULL;
 }
 
 /* Also where the desktop's own choice finds nothing: it would send silence. */
@@ -273,7 +273,7 @@ test_none (void)
 
       start (&setup, sources[i]);
       start_recording (&setup);
-      vtr_microphone_set_allowed (setup.microphone, TRUE);
+      vtr_sound_pipeline_set_enabled (VTR_SOUND_PIPELINE (setup.microphone), TRUE);
       wait_for (&setup, has_problem, "it is told");
       g_assert_false (is_heard (&setup));
       end (&setup);

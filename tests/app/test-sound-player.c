@@ -71,7 +71,7 @@ test_off (void)
   Setup setup = { 0 };
 
   set_up (&setup, "filesink");
-  g_assert_false (vtr_sound_player_is_enabled (setup.player));
+  g_assert_false (vtr_sound_pipeline_is_enabled (VTR_SOUND_PIPELINE (setup.player)));
   g_assert_false (vtr_display_client_is_audio_enabled (setup.client));
   play (&setup, 1);
   g_assert_cmpuint (get_written (&setup), ==, 0);
@@ -87,11 +87,11 @@ test_on (void)
   gint64 start = g_get_monotonic_time ();
 
   set_up (&setup, "filesink buffer-mode=unbuffered");
-  vtr_sound_player_set_enabled (setup.player, TRUE);
+  vtr_sound_pipeline_set_enabled (VTR_SOUND_PIPELINE (setup.player), TRUE);
   g_assert_true (vtr_display_client_is_audio_enabled (setup.client));
   play (&setup, 1);
   play (&setup, 2);
-  g_assert_null (vtr_sound_player_get_problem (setup.player));
+  g_assert_null (vtr_sound_pipeline_get_problem (VTR_SOUND_PIPELINE (setup.player)));
   while (get_written (&setup) < 2 * LENGTH)
     {
       g_usleep (10000);
@@ -102,7 +102,7 @@ test_on (void)
   g_assert_cmpuint ((guchar) written[2 * LENGTH - 1], ==, 2);
 
   vtr_display_client_receive_audio (setup.client, NULL);
-  vtr_sound_player_set_enabled (setup.player, FALSE);
+  vtr_sound_pipeline_set_enabled (VTR_SOUND_PIPELINE (setup.player), FALSE);
   g_assert_false (vtr_display_client_is_audio_enabled (setup.client));
   tear_down (&setup);
 }
@@ -113,9 +113,39 @@ test_no_sink (void)
   Setup setup = { 0 };
 
   set_up (&setup, "nosuchsink");
-  vtr_sound_player_set_enabled (setup.player, TRUE);
+  vtr_sound_pipeline_set_enabled (VTR_SOUND_PIPELINE (setup.player), TRUE);
   play (&setup, 1);
-  g_assert_nonnull (vtr_sound_player_get_problem (setup.player));
+  g_assert_nonnull (vtr_sound_pipeline_get_problem (VTR_SOUND_PIPELINE (setup.player)));
+  g_assert_false (vtr_sound_pipeline_is_open (VTR_SOUND_PIPELINE (setup.player)));
+  tear_down (&setup);
+}
+
+/* Only when it plays does it turn out that the device is full. */
+static void
+test_failing_sink (void)
+{
+  Setup setup = { 0 };
+  VtrSoundPipeline *pipeline = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  set_up (&setup, "identity error-after=1 ! filesink");
+  pipeline = VTR_SOUND_PIPELINE (setup.player);
+  vtr_sound_pipeline_set_enabled (pipeline, TRUE);
+  play (&setup, 1);
+  while (vtr_sound_pipeline_get_problem (pipeline) == NULL)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+      g_assert_cmpint (g_get_monotonic_time () - start, <, PATIENCE_US);
+    }
+  g_assert_false (vtr_sound_pipeline_is_open (pipeline));
+
+  /* Switched off and on, it is tried again. */
+  vtr_sound_pipeline_set_enabled (pipeline, FALSE);
+  g_assert_null (vtr_sound_pipeline_get_problem (pipeline));
+  vtr_sound_pipeline_set_enabled (pipeline, TRUE);
+  play (&setup, 1);
+  g_assert_true (vtr_sound_pipeline_is_open (pipeline));
   tear_down (&setup);
 }
 
@@ -127,6 +157,7 @@ main (int    argc,
   g_test_add_func ("/sound-player/off", test_off);
   g_test_add_func ("/sound-player/on", test_on);
   g_test_add_func ("/sound-player/no-sink", test_no_sink);
+  g_test_add_func ("/sound-player/failing-sink", test_failing_sink);
 
   return g_test_run ();
 }
