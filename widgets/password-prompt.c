@@ -110,13 +110,17 @@ password_entry_new (void)
   return entry;
 }
 
+/* What it is for stands above it, where it stays when something is written. */
 static GtkWidget *
 add_entry (GtkBox     *box,
            GtkWidget  *entry,
            const char *label)
 {
+  GtkLabel *caption = vtr_prompt_dialog_add_note (box, label);
+
+  gtk_label_set_mnemonic_widget (caption, entry);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  g_object_set (entry, "activates-default", TRUE, "placeholder-text", label, NULL);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   gtk_box_append (box, entry);
 
   return entry;

@@ -25,8 +25,7 @@ struct _VtrMediaChooser
   GtkListBox     *list;
   VtrSpinner     *search_spinner;
   VtrSpinner     *identify_spinner;
-  GtkLabel       *placeholder;
-  GtkWidget      *choose_button;
+  GtkLabel       *empty_note;    /* instead of rows */
 };
 
 G_DEFINE_FINAL_TYPE (VtrMediaChooser, vtr_media_chooser, ADW_TYPE_BIN)
@@ -71,16 +70,16 @@ create_row (gpointer item,
 }
 
 static void
-update_placeholder (VtrMediaChooser *self)
+update_empty_note (VtrMediaChooser *self)
 {
   gboolean searching = vtr_media_finder_is_searching (self->finder);
 
   vtr_spinner_set_spinning (self->search_spinner, searching);
   gtk_widget_set_visible (GTK_WIDGET (self->search_spinner), searching);
-  gtk_label_set_text (self->placeholder,
+  gtk_label_set_text (self->empty_note,
                       searching ? _("Looking for ISO files…")
-                      : _("No ISO files found in Downloads and your home folder.\n"
-                          "Drop one here, or choose one."));
+                                : _("No ISO files found in Downloads and your home folder.\n"
+                                    "Drop one here, or choose one."));
 }
 
 /* The same file may be chosen again, or be among those found. */
@@ -250,8 +249,7 @@ vtr_media_chooser_class_init (VtrMediaChooserClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VtrMediaChooser, list);
   gtk_widget_class_bind_template_child (widget_class, VtrMediaChooser, search_spinner);
   gtk_widget_class_bind_template_child (widget_class, VtrMediaChooser, identify_spinner);
-  gtk_widget_class_bind_template_child (widget_class, VtrMediaChooser, placeholder);
-  gtk_widget_class_bind_template_child (widget_class, VtrMediaChooser, choose_button);
+  gtk_widget_class_bind_template_child (widget_class, VtrMediaChooser, empty_note);
   gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
   gtk_widget_class_install_action (widget_class, "media.choose-file", NULL, action_choose_file);
   gtk_widget_class_install_action (widget_class, "media.refresh", NULL, action_refresh);
@@ -277,9 +275,9 @@ vtr_media_chooser_set_up (VtrMediaChooser *self,
   self->settings = g_object_ref (settings);
 
   set_up_media (self);
-  g_signal_connect_object (finder, "notify::searching", G_CALLBACK (update_placeholder), self,
+  g_signal_connect_object (finder, "notify::searching", G_CALLBACK (update_empty_note), self,
                            G_CONNECT_SWAPPED);
-  update_placeholder (self);
+  update_empty_note (self);
 }
 
 VtrMedia *
@@ -296,7 +294,7 @@ vtr_media_chooser_get_media (VtrMediaChooser *self)
 
 void
 vtr_media_chooser_open_path (VtrMediaChooser *self,
-                           const char    *path)
+                             const char      *path)
 {
   g_return_if_fail (VTR_IS_MEDIA_CHOOSER (self));
   g_return_if_fail (path != NULL);
