@@ -316,9 +316,14 @@ vtr_display_client_receive_clipboard (VtrDisplayClient *self,
                                       const char       *text)
 {
   g_return_if_fail (VTR_IS_DISPLAY_CLIENT (self));
-  g_return_if_fail (text != NULL);
 
-  if (!is_over (self) && vtr_server_text_is_clipboard (text))
+  if (is_over (self))
+    return;
+
+  if (text == NULL || vtr_server_text_is_long (text))
+    g_signal_emit (self,
+                   vtr_display_client_get_signal (VTR_DISPLAY_CLIENT_SIGNAL_CLIPBOARD_REFUSED), 0);
+  else if (vtr_server_text_is_clipboard (text))
     g_signal_emit (self, vtr_display_client_get_signal (VTR_DISPLAY_CLIENT_SIGNAL_CLIPBOARD), 0,
                    text);
 }

@@ -32,7 +32,8 @@ void                vtr_display_client_report_move   (VtrDisplayClient *self,
 void                vtr_display_client_ring_bell     (VtrDisplayClient *self);
 void                vtr_display_client_ask_password  (VtrDisplayClient *self,
                                                       gboolean          needs_user);
-/* @text: UTF-8; ignored when it isn't valid or too long. */
+/* @text: UTF-8; ignored when it isn't valid, refused when it is too long, or NULL for text that is
+ * too long to be kept. */
 void                vtr_display_client_receive_clipboard (VtrDisplayClient *self,
                                                       const char       *text);
 void                vtr_display_client_set_leds      (VtrDisplayClient *self,

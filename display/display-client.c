@@ -223,6 +223,9 @@ install_signals (void)
   signals[VTR_DISPLAY_CLIENT_SIGNAL_CLIPBOARD] =
     g_signal_new ("clipboard", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[VTR_DISPLAY_CLIENT_SIGNAL_CLIPBOARD_REFUSED] =
+    g_signal_new ("clipboard-refused", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
   signals[VTR_DISPLAY_CLIENT_SIGNAL_PASSWORD_NEEDED] =
     g_signal_new ("password-needed", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);

@@ -88,7 +88,8 @@ G_DECLARE_DERIVABLE_TYPE (VtrDisplayClient, vtr_display_client, VTR, DISPLAY_CLI
  * Signals: "damaged" (there is new damage in the framebuffer; at most one is pending at a time),
  * "frame" (guint x, y, width, height: what one update drew; only the native engine tells),
  * "moved" (const char *host: the machine went on there, and the connection followed),
- * "bell", "clipboard" (const char *utf8), "password-needed" (answer with _set_password or
+ * "bell", "clipboard" (const char *utf8), "clipboard-refused" (the server has text for it that is
+ * longer than VTR_DISPLAY_CLIPBOARD_MAX), "password-needed" (answer with _set_password or
  * _close), "audio" (GBytes in the format above; NULL when the sound ends). */
 struct _VtrDisplayClientClass
 {

@@ -282,7 +282,10 @@ on_server_cut_text (VncConnection *connection,
   gsize length = strnlen (text, VTR_DISPLAY_CLIPBOARD_MAX + 1);
 
   if (length > VTR_DISPLAY_CLIPBOARD_MAX)
-    return;
+    {
+      vtr_display_client_receive_clipboard (VTR_DISPLAY_CLIENT (self), NULL);
+      return;
+    }
 
   utf8 = g_convert (text, (gssize) length, "UTF-8", "ISO-8859-1", NULL, NULL, NULL);
   if (utf8 != NULL)

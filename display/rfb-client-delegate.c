@@ -71,6 +71,13 @@ on_clipboard (VtrDisplayClient *delegate,
 }
 
 static void
+on_clipboard_refused (VtrDisplayClient *delegate,
+                      VtrRfbClient     *self)
+{
+  vtr_display_client_receive_clipboard (VTR_DISPLAY_CLIENT (self), NULL);
+}
+
+static void
 on_password_needed (VtrDisplayClient *delegate,
                     VtrRfbClient     *self)
 {
@@ -114,6 +121,8 @@ vtr_rfb_client_delegate (VtrRfbClient *self)
   g_signal_connect_object (delegate, "damaged", G_CALLBACK (on_damaged), self, 0);
   g_signal_connect_object (delegate, "bell", G_CALLBACK (on_bell), self, 0);
   g_signal_connect_object (delegate, "clipboard", G_CALLBACK (on_clipboard), self, 0);
+  g_signal_connect_object (delegate, "clipboard-refused", G_CALLBACK (on_clipboard_refused), self,
+                           0);
   g_signal_connect_object (delegate, "password-needed", G_CALLBACK (on_password_needed), self, 0);
 
   /* Its state may change, and it be let go, before this returns. */

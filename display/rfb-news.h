@@ -41,7 +41,7 @@ typedef struct
   VtrDisplayCursor      *cursor;
   int                    leds;
   gboolean               is_absolute;
-  char                  *clipboard;
+  char                  *clipboard;      /* (nullable): text too long to be kept */
   GPtrArray             *audio;          /* of GBytes; (nullable) */
   gsize                  audio_length;   /* bytes in it */
   VtrRect                frames[VTR_RFB_NEWS_MAX_FRAMES];   /* updates; the last has the rest */

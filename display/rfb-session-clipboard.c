@@ -44,6 +44,8 @@ finish_cut_text (VtrRfbSession *self,
 
   self->state = VTR_RFB_SESSION_MESSAGE;
   g_clear_pointer (&self->clipboard, g_free);
+  if (self->is_clipboard_cut)
+    self->handlers->clipboard (self->data, NULL);
   if (self->body.keep == 0)
     return true;
 
@@ -138,7 +140,10 @@ receive_text (VtrRfbSession *self,
   if (how != NULL)
     return vtr_rfb_session_break (self, how);
   if (text == NULL)
-    return true;
+    {
+      self->handlers->clipboard (self->data, NULL);
+      return true;
+    }
 
   self->work += WORK_OF_BYTE * (strlen (text) + 1);
   if (!g_utf8_validate (text, -1, NULL))
@@ -276,8 +281,13 @@ finish_extended (VtrRfbSession *self,
     }
 
   self->is_clipboard_asked = false;
-  if ((flags & TEXT) == 0 || self->is_clipboard_cut)
+  if ((flags & TEXT) == 0)
     return true;
+  if (self->is_clipboard_cut)
+    {
+      self->handlers->clipboard (self->data, NULL);
+      return true;
+    }
 
   return receive_text (self, bytes + 4, length);
 }

@@ -43,7 +43,7 @@ typedef struct
   void (*allow_power)  (void               *data);
   void (*allow_audio)  (void               *data);
   void (*bell)         (void               *data);
-  /* @text: valid UTF-8, with an end, lines as '\n'. */
+  /* @text: valid UTF-8, with an end, lines as '\n'; NULL when it is too long to be kept. */
   void (*clipboard)    (void               *data,
                         const char         *text);
   /* @samples: NULL when the sound ended. */

@@ -55,11 +55,15 @@ vtr_server_text_clean_short (const char *text,
 gboolean
 vtr_server_text_is_clipboard (const char *text)
 {
-  gsize length = 0;
-
   g_return_val_if_fail (text != NULL, FALSE);
 
-  length = strnlen (text, VTR_DISPLAY_CLIPBOARD_MAX + 1);
+  return !vtr_server_text_is_long (text) && g_utf8_validate (text, -1, NULL);
+}
 
-  return length <= VTR_DISPLAY_CLIPBOARD_MAX && g_utf8_validate (text, (gssize) length, NULL);
+gboolean
+vtr_server_text_is_long (const char *text)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  return strnlen (text, VTR_DISPLAY_CLIPBOARD_MAX + 1) > VTR_DISPLAY_CLIPBOARD_MAX;
 }

@@ -19,5 +19,7 @@ char    *vtr_server_text_clean_short  (const char *text,
 /* Whether @text may pass as clipboard text: valid UTF-8 and not above VTR_DISPLAY_CLIPBOARD_MAX
  * bytes. */
 gboolean vtr_server_text_is_clipboard (const char *text);
+/* Whether it is above that, whatever it is. */
+gboolean vtr_server_text_is_long      (const char *text);
 
 G_END_DECLS

@@ -167,8 +167,13 @@ on_text (SpiceMainChannel *channel,
     return;
 
   self->is_text_wanted = FALSE;
-  if (data == NULL || size == 0 || size > VTR_DISPLAY_CLIPBOARD_MAX)
+  if (data == NULL || size == 0)
     return;
+  if (size > VTR_DISPLAY_CLIPBOARD_MAX)
+    {
+      vtr_display_client_receive_clipboard (VTR_DISPLAY_CLIENT (self), NULL);
+      return;
+    }
 
   copy = g_strndup (data, size);
   text = end_lines (copy, "\n");

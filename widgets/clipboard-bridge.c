@@ -4,6 +4,7 @@
 #include "clipboard-bridge.h"
 
 #include "bytes-content.h"
+#include "clipboard-bytes.h"
 #include "clipboard-picture.h"
 #include "guest-content.h"
 
@@ -23,9 +24,19 @@ struct _VtrClipboardBridge
   GCancellable        *cancellable;    /* of the read that is under way */
   char                *known;          /* what both sides have */
   gboolean             is_told;        /* the guest knows of what the desktop has now */
+  gboolean             is_refused;     /* that is too long */
   char               **guest_types;    /* besides text, which comes with them; (nullable) */
+  gsize                max_text;       /* bytes */
   GdkContentProvider  *content;          /* the desktop's that is the guest's; (nullable) */
 };
+
+enum
+{
+  SIGNAL_REFUSED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VtrClipboardBridge, vtr_clipboard_bridge, G_TYPE_OBJECT)
 
@@ -77,16 +88,44 @@ offer_picture (VtrClipboardBridge *self,
   vtr_guest_agent_offer_clipboard (get_agent (self), text, types);
 }
 
+/* Once for what was copied, not each time that the screen gets the focus. */
+static void
+refuse (VtrClipboardBridge *self)
+{
+  if (!may_send (self) || self->is_refused)
+    return;
+
+  self->is_refused = TRUE;
+  g_signal_emit (self, signals[SIGNAL_REFUSED], 0, FALSE);
+}
+
+/* NULL when it isn't text. (transfer full) */
+static char *
+dup_text (GBytes *bytes)
+{
+  gsize size = 0;
+  const char *data = g_bytes_get_data (bytes, &size);
+  g_autofree char *text = g_strndup (data, size);
+
+  return g_utf8_validate (text, -1, NULL) ? g_steal_pointer (&text) : NULL;
+}
+
 static void
 on_text_read (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
   g_autoptr (VtrClipboardBridge) self = VTR_CLIPBOARD_BRIDGE (user_data);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
+  bytes = vtr_clipboard_read_bytes_finish (GDK_CLIPBOARD (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    refuse (self);
   /* Nothing to read, or no text: then there is nothing to tell the guest. */
-  text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  if (bytes != NULL)
+    text = dup_text (bytes);
   if (text == NULL || !may_send (self))
     return;
   if (has_picture (self))
@@ -120,8 +159,8 @@ send_to_guest (VtrClipboardBridge *self)
 
   stop_reading (self);
   self->cancellable = g_cancellable_new ();
-  gdk_clipboard_read_text_async (self->clipboard, self->cancellable, on_text_read,
-                                 g_object_ref (self));
+  vtr_clipboard_read_bytes_async (self->clipboard, TEXT, self->max_text, self->cancellable,
+                                  on_text_read, g_object_ref (self));
 }
 
 /* What the guest has becomes the desktop's. @text: (nullable) */
@@ -178,6 +217,13 @@ on_guest_text (VtrDisplayClient   *client,
 
   take_known (self, text);
   set_content (self, text);
+}
+
+static void
+on_guest_refused (VtrDisplayClient   *client,
+                  VtrClipboardBridge *self)
+{
+  g_signal_emit (self, signals[SIGNAL_REFUSED], 0, TRUE);
 }
 
 static void
@@ -250,6 +296,7 @@ on_clipboard_changed (GdkClipboard       *clipboard,
                       VtrClipboardBridge *self)
 {
   self->is_told = FALSE;
+  self->is_refused = FALSE;
   send_to_guest (self);
 }
 
@@ -288,14 +335,20 @@ vtr_clipboard_bridge_class_init (VtrClipboardBridgeClass *klass)
 
   object_class->dispose = vtr_clipboard_bridge_dispose;
   object_class->finalize = vtr_clipboard_bridge_finalize;
+
+  signals[SIGNAL_REFUSED] = g_signal_new ("refused", VTR_TYPE_CLIPBOARD_BRIDGE, G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void
 vtr_clipboard_bridge_init (VtrClipboardBridge *self)
 {
+  self->max_text = VTR_DISPLAY_CLIPBOARD_MAX;
   self->client_signals = g_signal_group_new (VTR_TYPE_DISPLAY_CLIENT);
   g_signal_group_connect_object (self->client_signals, "clipboard", G_CALLBACK (on_guest_text),
                                  self, 0);
+  g_signal_group_connect_object (self->client_signals, "clipboard-refused",
+                                 G_CALLBACK (on_guest_refused), self, 0);
   g_signal_group_connect_object (self->client_signals, "notify::state",
                                  G_CALLBACK (on_state_changed), self, 0);
   /* An interface has signals only from its first use on. */
@@ -324,6 +377,16 @@ vtr_clipboard_bridge_new (GtkWidget *widget)
 }
 
 void
+vtr_clipboard_bridge_set_max_text (VtrClipboardBridge *self,
+                                   gsize               max_text)
+{
+  g_return_if_fail (VTR_IS_CLIPBOARD_BRIDGE (self));
+  g_return_if_fail (max_text <= VTR_DISPLAY_CLIPBOARD_MAX);
+
+  self->max_text = max_text;
+}
+
+void
 vtr_clipboard_bridge_set_client (VtrClipboardBridge *self,
                                  VtrDisplayClient   *client)
 {
@@ -339,6 +402,7 @@ vtr_clipboard_bridge_set_client (VtrClipboardBridge *self,
   take_known (self, NULL);
   g_clear_pointer (&self->guest_types, g_strfreev);
   self->is_told = FALSE;
+  self->is_refused = FALSE;
   g_set_object (&self->client, client);
   g_signal_group_set_target (self->client_signals, client);
   g_signal_group_set_target (self->agent_signals, get_agent (self));

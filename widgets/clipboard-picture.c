@@ -3,94 +3,37 @@
 
 #include "clipboard-picture.h"
 
-#define PNG   "image/png"
-#define CHUNK (256u * 1024)
+#include "clipboard-bytes.h"
 
-/* A picture that is being read. */
+#define PNG   "image/png"
+
+/* A picture that is being made a file of. */
 typedef struct
 {
-  gsize         max;
-  GInputStream *stream;
-  GByteArray   *bytes;
-  GdkTexture   *texture;
+  gsize       max;
+  GdkTexture *texture;
 } Reading;
 
 static void
 reading_free (Reading *reading)
 {
-  g_clear_object (&reading->stream);
   g_clear_object (&reading->texture);
-  g_clear_pointer (&reading->bytes, g_byte_array_unref);
   g_free (reading);
 }
 
 static void
-return_too_long (GTask *task)
-{
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "the picture is too large");
-}
-
-static void read_more (GTask *task);
-
-static void
-on_read (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
+on_png (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Reading *reading = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (GBytes) part = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result,
-                                                              &error);
+  GBytes *bytes = vtr_clipboard_read_bytes_finish (GDK_CLIPBOARD (source), result, &error);
 
-  if (part == NULL)
-    {
-      g_task_return_error (task, error);
-    }
-  else if (g_bytes_get_size (part) == 0)
-    {
-      g_task_return_pointer (task, g_byte_array_free_to_bytes (g_steal_pointer (&reading->bytes)),
-                             (GDestroyNotify) g_bytes_unref);
-    }
-  else if (reading->bytes->len + g_bytes_get_size (part) > reading->max)
-    {
-      return_too_long (task);
-    }
+  if (bytes != NULL)
+    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
   else
-    {
-      g_byte_array_append (reading->bytes, g_bytes_get_data (part, NULL),
-                           (guint) g_bytes_get_size (part));
-      read_more (g_steal_pointer (&task));
-    }
-}
-
-static void
-read_more (GTask *task)
-{
-  Reading *reading = g_task_get_task_data (task);
-
-  g_input_stream_read_bytes_async (reading->stream, CHUNK, G_PRIORITY_DEFAULT,
-                                   g_task_get_cancellable (task), on_read, task);
-}
-
-static void
-on_stream (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Reading *reading = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  reading->stream = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
-  if (reading->stream == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  reading->bytes = g_byte_array_new ();
-  read_more (g_steal_pointer (&task));
+    g_task_return_error (task, error);
 }
 
 static void
@@ -103,7 +46,7 @@ compress (GTask        *task,
   g_autoptr (GBytes) bytes = gdk_texture_save_to_png_bytes (reading->texture);
 
   if (g_bytes_get_size (bytes) > reading->max)
-    return_too_long (task);
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "the picture is too large");
   else
     g_task_return_pointer (task, g_steal_pointer (&bytes), (GDestroyNotify) g_bytes_unref);
 }
@@ -143,7 +86,6 @@ vtr_clipboard_read_picture_async (GdkClipboard        *clipboard,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data)
 {
-  static const char *png[] = { PNG, NULL };
   GTask *task = NULL;
   Reading *reading = NULL;
 
@@ -156,7 +98,7 @@ vtr_clipboard_read_picture_async (GdkClipboard        *clipboard,
   g_task_set_task_data (task, reading, (GDestroyNotify) reading_free);
 
   if (gdk_content_formats_contain_mime_type (gdk_clipboard_get_formats (clipboard), PNG))
-    gdk_clipboard_read_async (clipboard, png, G_PRIORITY_DEFAULT, cancellable, on_stream, task);
+    vtr_clipboard_read_bytes_async (clipboard, PNG, max, cancellable, on_png, task);
   else
     gdk_clipboard_read_texture_async (clipboard, cancellable, on_texture, task);
 }

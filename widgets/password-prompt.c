@@ -116,9 +116,7 @@ add_entry (GtkBox     *box,
            GtkWidget  *entry,
            const char *label)
 {
-  GtkLabel *caption = vtr_prompt_dialog_add_note (box, label);
-
-  gtk_label_set_mnemonic_widget (caption, entry);
+  vtr_prompt_dialog_add_note (box, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   gtk_box_append (box, entry);

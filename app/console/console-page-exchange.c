@@ -56,6 +56,19 @@ update_clipboard (VtrConsolePage *self)
                                    is_shared ? vtr_display_view_get_client (self->view) : NULL);
 }
 
+static void
+on_clipboard_refused (VtrClipboardBridge *bridge,
+                      gboolean            is_guests,
+                      VtrConsolePage     *self)
+{
+  if (is_guests)
+    vtr_console_note_show (self->note,
+                           _("What was copied in the machine stays there: over 1 MiB of text"));
+  else
+    vtr_console_note_show (self->note,
+                           _("What was copied here isn’t shared: over 1 MiB of text"));
+}
+
 void
 _vtr_console_page_follow_exchange (VtrConsolePage *self)
 {
@@ -74,6 +87,7 @@ _vtr_console_page_follow_exchange (VtrConsolePage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "exchange", G_ACTION_GROUP (group));
 
   self->clipboard = vtr_clipboard_bridge_new (GTK_WIDGET (self->view));
+  g_signal_connect_object (self->clipboard, "refused", G_CALLBACK (on_clipboard_refused), self, 0);
   g_signal_connect_object (self->settings, "changed::" CLIPBOARD_KEY,
                            G_CALLBACK (update_clipboard), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "notify::client", G_CALLBACK (update_clipboard), self,

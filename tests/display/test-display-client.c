@@ -211,6 +211,13 @@ note_text (VtrDisplayClient *client,
 }
 
 static void
+note_refused (VtrDisplayClient *client,
+              GString          *log)
+{
+  g_string_append (log, "refused;");
+}
+
+static void
 test_clipboard_limits (void)
 {
   g_autoptr (FakeClient) client = fake_client_new ();
@@ -220,13 +227,14 @@ test_clipboard_limits (void)
   g_autoptr (GString) log = g_string_new (NULL);
 
   g_signal_connect (client, "clipboard", G_CALLBACK (note_text), log);
+  g_signal_connect (client, "clipboard-refused", G_CALLBACK (note_refused), log);
   vtr_display_client_open (base);
   vtr_display_client_set_ready (base);
   vtr_display_client_receive_clipboard (base, longest);
   vtr_display_client_receive_clipboard (base, too_long);
   vtr_display_client_receive_clipboard (base, "\xff");
   vtr_display_client_receive_clipboard (base, "ok");
-  g_assert_cmpstr (log->str, ==, "lllll;ok;");
+  g_assert_cmpstr (log->str, ==, "lllll;refused;ok;");
 
   vtr_display_client_send_clipboard (base, too_long);
   vtr_display_client_send_clipboard (base, "\xff");

@@ -150,7 +150,8 @@ static void
 on_clipboard (void       *data,
               const char *text)
 {
-  g_string_append_printf (((Talk *) data)->log, "text %s;", text);
+  g_string_append_printf (((Talk *) data)->log, "text %s;",
+                          text != NULL ? text : "that is too long");
 }
 
 static void
@@ -327,11 +328,15 @@ static const Case cases[] = {
   { "continuous-updates-ended", "96 f8000000 4:0x80000001 00 96", ACT_NOTHING, NULL, "",
     "f8000000 4:1 00 " ENABLE NEXT },
   { "text", "03000000 4:3 61fc0a", ACT_NOTHING, NULL, "text a\303\274\n;", "" },
+  { "long-text", "03000000 4:1048577 1048577*61 02", ACT_NOTHING, NULL,
+    "text that is too long;bell;", "" },
   { "send-text", "", ACT_SEND_TEXT, NULL, "", "06000000 4:3 61fc0a" },
   { "clipboard-caps", CAPS, ACT_NOTHING, NULL, "", OUR_CAPS },
   { "clipboard-fetched", CAPS, ACT_NOTHING,
     "03000000 4:-4 08000001 03000000 4:-4 08000001 c( 4:5 'x' 0d0a 'y' 00 )", "text x\ny;",
     OUR_CAPS " 06000000 4:-4 02000001" },
+  { "clipboard-too-long", CAPS, ACT_NOTHING, "c( 4:1048577 'x' )", "text that is too long;",
+    OUR_CAPS },
   { "clipboard-announced", CAPS, ACT_SEND_TEXT, NULL, "", OUR_CAPS " 06000000 4:-4 08000001" },
   { "clipboard-peeked", CAPS, ACT_SEND_TEXT, "03000000 4:-4 04000000", "",
     OUR_CAPS " 06000000 4:-4 08000001 06000000 4:-4 08000001" },
