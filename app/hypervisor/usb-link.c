@@ -137,22 +137,34 @@ on_exporter_started (GObject      *source,
 }
 
 static void
+end_guard (VtrUsbLink *self)
+{
+  const VtrUsbGuardEnd reason = vtr_usb_guard_get_end (self->guard);
+  const GError *error = vtr_usb_guard_get_error (self->guard);
+
+  /* It had its reasons, and a connection that is refused next would only hide them. */
+  if (reason == VTR_USB_GUARD_END_PEER && !self->was_connected)
+    end (self, VTR_USB_LINK_OVER,
+         g_error_new_literal (VTR_USB_ERROR, VTR_USB_ERROR_PEER_CLOSED,
+                              _("The other side closed the connection before the USB device came. "
+                                "The computer that has it can say why.")));
+  else if (reason == VTR_USB_GUARD_END_PEER || reason == VTR_USB_GUARD_END_MACHINE)
+    end (self, VTR_USB_LINK_LOST, dup_reason (error));
+  else
+    end (self, VTR_USB_LINK_OVER, dup_reason (error));
+}
+
+static void
 on_guard_state (VtrUsbGuard *guard,
                 GParamSpec  *pspec,
                 VtrUsbLink  *self)
 {
-  const VtrUsbGuardEnd reason = vtr_usb_guard_get_end (guard);
-
   if (vtr_usb_guard_get_device (guard, &self->approval))
     self->is_approved = TRUE;
   if (vtr_usb_guard_get_state (guard) == VTR_USB_GUARD_CONNECTED)
     become_connected (self);
   else if (vtr_usb_guard_get_state (guard) == VTR_USB_GUARD_ENDED)
-    end (self,
-         reason == VTR_USB_GUARD_END_PEER || reason == VTR_USB_GUARD_END_MACHINE
-           ? VTR_USB_LINK_LOST
-           : VTR_USB_LINK_OVER,
-         dup_reason (vtr_usb_guard_get_error (guard)));
+    end_guard (self);
 }
 
 /* @fd: (transfer full): of the device. */
