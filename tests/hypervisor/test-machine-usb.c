@@ -367,6 +367,8 @@ test_keyboard (void)
   wait_state (stick, VTR_USB_ATTACHMENT_CONNECTED);
   attachment = attach (host.address);
   wait_state (attachment, VTR_USB_ATTACHMENT_CONNECTED);
+  /* Who goes before the guest has seen him isn't missed. */
+  wait_told ("1209:0101 Mock Stick", 2);
   wait_told ("INPUT Vitrine Mock Keyboard", 1);
   usb_wait_until (is_heard, &host);
   redir_peer_press (host.peer, 0x04);
