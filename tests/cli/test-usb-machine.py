@@ -103,7 +103,7 @@ class UsbMachineTest(unittest.TestCase):
 
     def test_ssh(self):
         export = self.with_stick('--json', 'usb', 'export', '1-1', '--listen', '127.0.0.1:0')
-        line = export.output.wait_for('{"event":"listening".*', 30).group()
+        line = export.output.wait_for('{"event":"listening".*', 60).group()
         port = json.loads(line)['address'].rsplit(':', 1)[1]
         address = f'ssh:{HOST}:{port}'
         attach = self.begin('--json', 'usb', 'attach', 'guest', address)
@@ -113,14 +113,14 @@ class UsbMachineTest(unittest.TestCase):
         # Without a network for a while.
         self.ssh.stop()
         attach.output.wait_for('{"event":"waiting".*', 60)
-        self.serial.output.wait_for('USB-GONE .*', 30)
+        self.serial.output.wait_for('USB-GONE .*', 60)
         self.assertEqual(self.order('state 1'), 'driver')
         self.ssh.start()
         attach.output.wait_for('{"event":"attached".*', 60)
         self.serial.output.wait_for('MD5 sda .*', 60)
         attach.send_signal(signal.SIGINT)
-        self.assertEqual(attach.wait(30), 0)
-        self.serial.output.wait_for('USB-GONE .*', 30)
+        self.assertEqual(attach.wait(60), 0)
+        self.serial.output.wait_for('USB-GONE .*', 60)
         wait_until(self.ssh.is_idle, 30, 'the end of ssh')
 
     def test_ssh_refuses(self):
