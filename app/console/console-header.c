@@ -22,6 +22,7 @@ struct _VtrConsoleHeader
   GtkMenuButton  *keys_button;
   GtkMenuButton  *usb_button;
   VtrUsbPopover  *usb;
+  gboolean        has_machine;
   GtkWidget      *fullscreen_button;
   GtkMenuButton  *emulation_button;
   GtkLabel       *emulation_label;
@@ -119,8 +120,19 @@ vtr_console_header_set_machine (VtrConsoleHeader *self,
 {
   g_return_if_fail (VTR_IS_CONSOLE_HEADER (self));
 
+  self->has_machine = machine != NULL;
   vtr_usb_popover_set_machine (self->usb, machine);
   gtk_widget_set_visible (GTK_WIDGET (self->usb_button), machine != NULL);
+}
+
+void
+vtr_console_header_set_outlet (VtrConsoleHeader *self,
+                               VtrUsbOutlet     *outlet)
+{
+  g_return_if_fail (VTR_IS_CONSOLE_HEADER (self));
+
+  vtr_usb_popover_set_outlet (self->usb, outlet);
+  gtk_widget_set_visible (GTK_WIDGET (self->usb_button), self->has_machine || outlet != NULL);
 }
 
 void

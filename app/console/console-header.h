@@ -24,6 +24,9 @@ void     vtr_console_header_set_usb              (VtrConsoleHeader          *sel
 /* (nullable): there is none, and no USB device to be given to it. */
 void     vtr_console_header_set_machine          (VtrConsoleHeader          *self,
                                                   VtrMachine                *machine);
+/* In place of a machine: a screen that USB devices can be given to. (nullable) */
+void     vtr_console_header_set_outlet           (VtrConsoleHeader          *self,
+                                                  VtrUsbOutlet              *outlet);
 void     vtr_console_header_set_title            (VtrConsoleHeader          *self,
                                                   const char                *title,
                                                   const char                *subtitle);

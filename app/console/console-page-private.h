@@ -80,6 +80,8 @@ struct _VtrConsolePage
   GSignalGroup      *machine_signals;
   GSignalGroup      *session_signals;
   GSignalGroup      *client_signals;
+  VtrUsbManager     *usb;
+  VtrMachine        *usb_machine;      /* (nullable): gets devices through the screen */
   guint              slide_timeout;
   gboolean           fullscreen;
   gboolean           is_kiosk;
@@ -122,6 +124,11 @@ void _vtr_console_page_show_sound_problem    (VtrConsolePage   *self,
 void _vtr_console_page_restore_sound         (VtrConsolePage *self);
 void _vtr_console_page_init_sound            (VtrConsolePage *self);
 void _vtr_console_page_clear_sound           (VtrConsolePage *self);
+
+void _vtr_console_page_set_usb               (VtrConsolePage *self,
+                                              VtrUsbManager  *usb);
+void _vtr_console_page_init_usb              (VtrConsolePage *self);
+void _vtr_console_page_clear_usb             (VtrConsolePage *self);
 
 void _vtr_console_page_class_init_microphone (GtkWidgetClass *widget_class);
 /* The same. */

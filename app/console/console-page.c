@@ -249,6 +249,7 @@ vtr_console_page_dispose (GObject *object)
   _vtr_console_page_clear_exchange (self);
   _vtr_console_page_clear_guest (self);
   _vtr_console_page_clear_sound (self);
+  _vtr_console_page_clear_usb (self);
   g_clear_object (&self->menu);
   g_clear_object (&self->machine_signals);
   g_clear_object (&self->session_signals);
@@ -351,6 +352,7 @@ vtr_console_page_init (VtrConsolePage *self)
   _vtr_console_page_init_scaling (self);
   _vtr_console_page_init_exchange (self);
   _vtr_console_page_init_sound (self);
+  _vtr_console_page_init_usb (self);
   g_object_bind_property (self->client_signals, "target", self->locks, "client", 0);
   _vtr_console_page_init_narrow (self);
 }
@@ -370,7 +372,7 @@ vtr_console_page_set_up (VtrConsolePage *self,
   self->trust = g_object_ref (trust);
   self->passwords = g_object_ref (passwords);
   self->settings = g_object_ref (settings);
-  vtr_console_header_set_usb (self->header, usb);
+  _vtr_console_page_set_usb (self, usb);
   vtr_console_tabs_set_up (self->tabs, settings, GTK_WIDGET (self->view));
   _vtr_console_page_follow_settings (self);
   _vtr_console_page_follow_exchange (self);

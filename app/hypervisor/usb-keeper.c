@@ -4,6 +4,7 @@
 #include "usb-keeper.h"
 
 #include "hypervisor-error.h"
+#include "usb-port.h"
 
 #define FIRST_REST_S      5
 #define LAST_REST_S       300
@@ -31,6 +32,7 @@ struct _VtrUsbKeeper
   GPtrArray      *attachments;
   GPtrArray      *watched;       /* machines */
   GHashTable     *rests;         /* by the device's id */
+  GHashTable     *outlets;       /* by the machine, of those that are shown */
   GTask          *settling;      /* (nullable) */
   gboolean        is_settled;    /* or about to be */
   guint           look;          /* idle source */
@@ -145,6 +147,20 @@ is_resting (VtrUsbKeeper *self,
   return rest != NULL && rest->until > g_get_monotonic_time ();
 }
 
+/* (transfer full) */
+static VtrUsbAttachment *
+create_attachment (VtrUsbKeeper *self,
+                   VtrMachine   *machine,
+                   VtrUsbDevice *device)
+{
+  VtrUsbOutlet *outlet = g_hash_table_lookup (self->outlets, machine);
+
+  if (outlet != NULL && !vtr_usb_port_is_possible (vtr_machine_get_connection (machine)))
+    return vtr_usb_attachment_new_on_screen (outlet, machine, device);
+
+  return vtr_usb_attachment_new_local (machine, self->worker, device);
+}
+
 static void
 give (VtrUsbKeeper *self,
       VtrUsbDevice *device)
@@ -160,7 +176,7 @@ give (VtrUsbKeeper *self,
       (vtr_usb_device_get_risks (device) & never) != 0)
     return;
 
-  attachment = add (self, vtr_usb_attachment_new_local (machine, self->worker, device));
+  attachment = add (self, create_attachment (self, machine, device));
 }
 
 static gboolean
@@ -226,24 +242,29 @@ queue_look (VtrUsbKeeper *self)
     self->look = g_idle_add (on_look, self);
 }
 
+/* What rests because of the machine needn't any more. */
+static void
+wake_rests (VtrUsbKeeper *self,
+            VtrMachine   *machine)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_hash_table_iter_init (&iter, self->rests);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (g_strcmp0 (vtr_usb_rules_find (self->rules, ((Rest *) value)->device),
+                   vtr_machine_get_uuid (machine)) == 0)
+      g_hash_table_iter_remove (&iter);
+}
+
 /* A machine that begins to run asks anew for what was taken away from it before. */
 static void
 on_machine_active (VtrMachine   *machine,
                    GParamSpec   *pspec,
                    VtrUsbKeeper *self)
 {
-  GHashTableIter iter;
-  gpointer value = NULL;
-
   if (!vtr_machine_is_active (machine))
-    {
-      g_hash_table_iter_init (&iter, self->rests);
-      while (g_hash_table_iter_next (&iter, NULL, &value))
-        if (g_strcmp0 (vtr_usb_rules_find (self->rules, ((Rest *) value)->device),
-                       vtr_machine_get_uuid (machine)) == 0)
-          g_hash_table_iter_remove (&iter);
-    }
-
+    wake_rests (self, machine);
   queue_look (self);
 }
 
@@ -317,6 +338,7 @@ vtr_usb_keeper_dispose (GObject *object)
   for (guint i = 0; i < self->watched->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->watched, i), self);
   g_ptr_array_set_size (self->watched, 0);
+  g_hash_table_remove_all (self->outlets);
   g_clear_object (&self->machines);
   g_clear_object (&self->monitor);
   g_clear_object (&self->rules);
@@ -333,6 +355,7 @@ vtr_usb_keeper_finalize (GObject *object)
   g_ptr_array_unref (self->attachments);
   g_ptr_array_unref (self->watched);
   g_hash_table_unref (self->rests);
+  g_hash_table_unref (self->outlets);
 
   G_OBJECT_CLASS (vtr_usb_keeper_parent_class)->finalize (object);
 }
@@ -351,6 +374,7 @@ vtr_usb_keeper_init (VtrUsbKeeper *self)
 {
   self->attachments = g_ptr_array_new_with_free_func (g_object_unref);
   self->watched = g_ptr_array_new_with_free_func (g_object_unref);
+  self->outlets = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
   self->rests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, rest_free);
 }
 
@@ -388,7 +412,51 @@ vtr_usb_keeper_attach (VtrUsbKeeper *self,
 {
   g_return_val_if_fail (VTR_IS_USB_KEEPER (self), NULL);
 
-  return add (self, vtr_usb_attachment_new_local (machine, self->worker, device));
+  return add (self, create_attachment (self, machine, device));
+}
+
+VtrUsbAttachment *
+vtr_usb_keeper_attach_outlet (VtrUsbKeeper *self,
+                              VtrUsbOutlet *outlet,
+                              VtrUsbDevice *device)
+{
+  g_return_val_if_fail (VTR_IS_USB_KEEPER (self), NULL);
+
+  return add (self, vtr_usb_attachment_new_on_screen (outlet, NULL, device));
+}
+
+VtrUsbAttachment *
+vtr_usb_keeper_attach_disc (VtrUsbKeeper *self,
+                            VtrUsbOutlet *outlet,
+                            VtrMachine   *machine,
+                            const char   *path)
+{
+  g_return_val_if_fail (VTR_IS_USB_KEEPER (self), NULL);
+
+  return add (self, vtr_usb_attachment_new_disc (outlet, machine, path));
+}
+
+void
+vtr_usb_keeper_set_outlet (VtrUsbKeeper *self,
+                           VtrMachine   *machine,
+                           VtrUsbOutlet *outlet)
+{
+  g_return_if_fail (VTR_IS_USB_KEEPER (self));
+  g_return_if_fail (VTR_IS_MACHINE (machine));
+
+  if (g_hash_table_lookup (self->outlets, machine) == outlet)
+    return;
+
+  if (outlet != NULL)
+    {
+      g_hash_table_insert (self->outlets, g_object_ref (machine), g_object_ref (outlet));
+      wake_rests (self, machine);
+      queue_look (self);
+    }
+  else
+    {
+      g_hash_table_remove (self->outlets, machine);
+    }
 }
 
 VtrUsbAttachment *

@@ -27,6 +27,22 @@ VtrUsbAttachment *vtr_usb_keeper_attach         (VtrUsbKeeper         *self,
                                                  VtrMachine           *machine,
                                                  VtrUsbDevice         *device)
                                                  G_GNUC_WARN_UNUSED_RESULT;
+/* Through a screen that no known machine has. (transfer full) */
+VtrUsbAttachment *vtr_usb_keeper_attach_outlet  (VtrUsbKeeper         *self,
+                                                 VtrUsbOutlet         *outlet,
+                                                 VtrUsbDevice         *device)
+                                                 G_GNUC_WARN_UNUSED_RESULT;
+/* A CD drive with that file in it. @machine: (nullable), as above. (transfer full) */
+VtrUsbAttachment *vtr_usb_keeper_attach_disc    (VtrUsbKeeper         *self,
+                                                 VtrUsbOutlet         *outlet,
+                                                 VtrMachine           *machine,
+                                                 const char           *path)
+                                                 G_GNUC_WARN_UNUSED_RESULT;
+/* The machine's screen is shown: devices go through it where there is no other way.
+ * @outlet: (nullable): it isn't shown any more. */
+void              vtr_usb_keeper_set_outlet     (VtrUsbKeeper         *self,
+                                                 VtrMachine           *machine,
+                                                 VtrUsbOutlet         *outlet);
 /* @code: (nullable). (transfer full) */
 VtrUsbAttachment *vtr_usb_keeper_attach_network (VtrUsbKeeper         *self,
                                                  VtrMachine           *machine,

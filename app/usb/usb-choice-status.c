@@ -19,6 +19,9 @@ show_network_title (VtrUsbChoice     *choice,
   VtrUsbKind kind = VTR_USB_KIND_OTHER;
   g_autofree char *title = NULL;
 
+  if (vtr_usb_attachment_get_disc (attachment) != NULL)
+    return;
+
   vtr_usb_choice_set_detail (choice, vtr_usb_attachment_get_title (attachment));
   if (vtr_usb_attachment_get_approval (attachment, &approval))
     {
@@ -91,13 +94,16 @@ static char *
 dup_other_machine (VtrUsbChoice     *choice,
                    VtrUsbManager    *manager,
                    VtrMachine       *machine,
-                   VtrUsbAttachment *attachment)
+                   VtrUsbAttachment *attachment,
+                   gboolean          is_here)
 {
   VtrUsbDevice *device = vtr_usb_choice_get_device (choice);
   const char *uuid = vtr_usb_rules_find (vtr_usb_manager_get_rules (manager), device);
   VtrMachine *other = NULL;
 
-  if (attachment != NULL && vtr_usb_attachment_get_machine (attachment) != machine)
+  if (attachment != NULL && !is_here && vtr_usb_attachment_get_machine (attachment) == NULL)
+    return g_strdup (_("The machine of another screen has it"));
+  if (attachment != NULL && !is_here)
     /* Translators: %s is the name of a machine. */
     return g_strdup_printf (_("“%s” has it"),
                             vtr_machine_get_title (vtr_usb_attachment_get_machine (attachment)));
@@ -139,7 +145,8 @@ is_kept (VtrUsbChoice  *choice,
          VtrUsbManager *manager,
          VtrMachine    *machine)
 {
-  return g_strcmp0 (vtr_usb_rules_find (vtr_usb_manager_get_rules (manager),
+  return machine != NULL &&
+         g_strcmp0 (vtr_usb_rules_find (vtr_usb_manager_get_rules (manager),
                                         vtr_usb_choice_get_device (choice)),
                     vtr_machine_get_uuid (machine)) == 0;
 }
@@ -150,7 +157,7 @@ show_absence (VtrUsbChoice  *choice,
               VtrUsbManager *manager,
               VtrMachine    *machine)
 {
-  const gboolean is_off = !vtr_machine_is_active (machine);
+  const gboolean is_off = machine != NULL && !vtr_machine_is_active (machine);
   const GError *error = vtr_usb_keeper_get_error (vtr_usb_manager_get_keeper (manager),
                                                   vtr_usb_choice_get_device (choice));
 
@@ -169,17 +176,16 @@ void
 vtr_usb_choice_status_show_device (VtrUsbChoice     *choice,
                                    VtrUsbManager    *manager,
                                    VtrMachine       *machine,
-                                   VtrUsbAttachment *attachment)
+                                   VtrUsbAttachment *attachment,
+                                   gboolean          is_here)
 {
-  gboolean is_here = FALSE;
   gboolean is_given_by_other = FALSE;
   g_autofree char *detail = NULL;
 
   g_return_if_fail (VTR_IS_USB_CHOICE (choice));
   g_return_if_fail (VTR_IS_USB_MANAGER (manager));
-  g_return_if_fail (VTR_IS_MACHINE (machine));
+  g_return_if_fail (machine == NULL || VTR_IS_MACHINE (machine));
 
-  is_here = attachment != NULL && vtr_usb_attachment_get_machine (attachment) == machine;
   vtr_usb_choice_set_kept (choice, is_kept (choice, manager, machine));
   /* Trying again, until the other program lets go, is nothing to look at. */
   is_given_by_other = (attachment == NULL || is_here) && vtr_usb_choice_is_kept (choice) &&
@@ -190,10 +196,10 @@ vtr_usb_choice_status_show_device (VtrUsbChoice     *choice,
   else
     show_absence (choice, manager, machine);
 
-  detail = dup_other_machine (choice, manager, machine, attachment);
+  detail = dup_other_machine (choice, manager, machine, attachment, is_here);
   if (detail == NULL)
     detail = dup_sharing (choice, manager);
-  if (detail == NULL)
+  if (detail == NULL && machine != NULL)
     detail = dup_promise (choice, machine, is_given_by_other && vtr_machine_is_active (machine));
   vtr_usb_choice_set_detail (choice, detail);
 }

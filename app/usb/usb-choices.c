@@ -3,17 +3,22 @@
 
 #include "usb-choices.h"
 
+#include "connection.h"
 #include "usb-choice-status.h"
+#include "usb-error.h"
 #include "usb-images.h"
+
+#include <glib/gi18n.h>
 
 struct _VtrUsbChoices
 {
   GObject        parent_instance;
 
   VtrUsbManager *manager;
-  VtrMachine    *machine;
+  VtrMachine    *machine;     /* (nullable): with @outlet */
+  VtrUsbOutlet  *outlet;      /* (nullable): with @machine */
   GListStore    *choices;
-  VtrUsbImages  *images;
+  VtrUsbImages  *images;      /* with @machine */
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -69,6 +74,26 @@ find (VtrUsbChoices *self,
   return NULL;
 }
 
+static gboolean
+is_mine (VtrUsbChoices    *self,
+         VtrUsbAttachment *attachment)
+{
+  if (self->machine != NULL)
+    return vtr_usb_attachment_get_machine (attachment) == self->machine;
+
+  return vtr_usb_attachment_get_outlet (attachment) == self->outlet;
+}
+
+/* What the choice of something else than a device of this computer is found by. (transfer full) */
+static char *
+dup_id (VtrUsbAttachment *attachment)
+{
+  const char *path = vtr_usb_attachment_get_disc (attachment);
+
+  return path != NULL ? vtr_usb_images_dup_id (path)
+                      : g_strdup (vtr_usb_attachment_get_title (attachment));
+}
+
 static void
 show_device (VtrUsbChoices *self,
              VtrUsbDevice  *device,
@@ -93,7 +118,8 @@ show_device (VtrUsbChoices *self,
       g_list_store_insert (self->choices, position, added);
     }
   vtr_usb_choice_set_device (choice, device);
-  vtr_usb_choice_status_show_device (choice, self->manager, self->machine, attachment);
+  vtr_usb_choice_status_show_device (choice, self->manager, self->machine, attachment,
+                                     attachment != NULL && is_mine (self, attachment));
 }
 
 static gboolean
@@ -145,13 +171,14 @@ on_attachment_state (VtrUsbChoices    *self,
                      VtrUsbAttachment *attachment)
 {
   VtrUsbDevice *device = vtr_usb_attachment_get_device (attachment);
-  const char *id = device != NULL ? vtr_usb_device_get_id (device)
-                                  : vtr_usb_attachment_get_title (attachment);
+  g_autofree char *id = device != NULL ? g_strdup (vtr_usb_device_get_id (device))
+                                       : dup_id (attachment);
   guint position = 0;
   VtrUsbChoice *choice = find (self, id, &position);
 
   if (choice != NULL && device != NULL)
-    vtr_usb_choice_status_show_device (choice, self->manager, self->machine, attachment);
+    vtr_usb_choice_status_show_device (choice, self->manager, self->machine, attachment,
+                                       is_mine (self, attachment));
   else if (choice != NULL)
     vtr_usb_choice_status_show_attachment (choice, attachment);
 }
@@ -160,19 +187,21 @@ static void
 follow (VtrUsbChoices    *self,
         VtrUsbAttachment *attachment)
 {
-  const char *title = vtr_usb_attachment_get_title (attachment);
+  g_autofree char *id = dup_id (attachment);
   guint position = 0;
 
-  if (vtr_usb_attachment_get_machine (attachment) != self->machine)
+  if (!is_mine (self, attachment))
     return;
 
   g_signal_handlers_disconnect_by_func (attachment, on_attachment_state, self);
   g_signal_connect_object (attachment, "notify::state", G_CALLBACK (on_attachment_state), self,
                            G_CONNECT_SWAPPED);
-  if (vtr_usb_attachment_get_device (attachment) == NULL && find (self, title, &position) == NULL)
+  if (vtr_usb_attachment_get_device (attachment) == NULL && find (self, id, &position) == NULL)
     {
-      g_autoptr (VtrUsbChoice) choice = vtr_usb_choice_new (title, NULL);
+      g_autoptr (VtrUsbChoice) choice = vtr_usb_choice_new (id, NULL);
 
+      if (vtr_usb_attachment_get_disc (attachment) != NULL)
+        vtr_usb_images_show_words (choice);
       vtr_usb_choice_status_show_attachment (choice, attachment);
       g_list_store_append (self->choices, choice);
     }
@@ -210,6 +239,7 @@ vtr_usb_choices_dispose (GObject *object)
   g_clear_object (&self->images);
   g_clear_object (&self->manager);
   g_clear_object (&self->machine);
+  g_clear_object (&self->outlet);
 
   G_OBJECT_CLASS (vtr_usb_choices_parent_class)->dispose (object);
 }
@@ -239,6 +269,29 @@ vtr_usb_choices_init (VtrUsbChoices *self)
                            G_CONNECT_SWAPPED);
 }
 
+static VtrUsbChoices *
+create (VtrUsbManager *manager,
+        VtrMachine    *machine,
+        VtrUsbOutlet  *outlet)
+{
+  VtrUsbChoices *self = g_object_new (VTR_TYPE_USB_CHOICES, NULL);
+
+  self->manager = g_object_ref (manager);
+  g_set_object (&self->machine, machine);
+  g_set_object (&self->outlet, outlet);
+  g_signal_connect_object (vtr_usb_manager_get_monitor (manager), "items-changed",
+                           G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (vtr_usb_manager_get_shares (manager), "changed",
+                           G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (vtr_usb_manager_get_rules (manager), "changed",
+                           G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (vtr_usb_manager_get_keeper (manager), "items-changed",
+                           G_CALLBACK (update_attachments), self, G_CONNECT_SWAPPED);
+  update_attachments (self);
+
+  return self;
+}
+
 VtrUsbChoices *
 vtr_usb_choices_new (VtrUsbManager *manager,
                      VtrMachine    *machine)
@@ -248,23 +301,22 @@ vtr_usb_choices_new (VtrUsbManager *manager,
   g_return_val_if_fail (VTR_IS_USB_MANAGER (manager), NULL);
   g_return_val_if_fail (VTR_IS_MACHINE (machine), NULL);
 
-  self = g_object_new (VTR_TYPE_USB_CHOICES, NULL);
-  self->manager = g_object_ref (manager);
-  self->machine = g_object_ref (machine);
-  g_signal_connect_object (vtr_usb_manager_get_monitor (manager), "items-changed",
-                           G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (vtr_usb_manager_get_shares (manager), "changed",
-                           G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (vtr_usb_manager_get_rules (manager), "changed",
-                           G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (vtr_usb_manager_get_keeper (manager), "items-changed",
-                           G_CALLBACK (update_attachments), self, G_CONNECT_SWAPPED);
+  self = create (manager, machine, NULL);
   g_signal_connect_object (machine, "notify::state", G_CALLBACK (update_devices), self,
                            G_CONNECT_SWAPPED);
-  update_attachments (self);
   self->images = vtr_usb_images_new (machine, self->choices);
 
   return self;
+}
+
+VtrUsbChoices *
+vtr_usb_choices_new_for_outlet (VtrUsbManager *manager,
+                                VtrUsbOutlet  *outlet)
+{
+  g_return_val_if_fail (VTR_IS_USB_MANAGER (manager), NULL);
+  g_return_val_if_fail (VTR_IS_USB_OUTLET (outlet), NULL);
+
+  return create (manager, NULL, outlet);
 }
 
 VtrMachine *
@@ -290,8 +342,9 @@ find_attachment (VtrUsbChoices *self,
     {
       g_autoptr (VtrUsbAttachment) attachment = g_list_model_get_item (attachments, i);
 
-      if (vtr_usb_attachment_get_machine (attachment) == self->machine &&
-          g_str_equal (vtr_usb_attachment_get_title (attachment), vtr_usb_choice_get_id (choice)))
+      g_autofree char *id = dup_id (attachment);
+
+      if (is_mine (self, attachment) && g_str_equal (id, vtr_usb_choice_get_id (choice)))
         return attachment;
     }
 
@@ -307,6 +360,66 @@ start (VtrUsbChoice     *choice,
     vtr_usb_choice_status_show_attachment (choice, attachment);
 }
 
+/* A file of this computer gets to machines of this computer by libvirt, to others by the screen. */
+static gboolean
+needs_screen (VtrUsbChoices *self)
+{
+  return self->machine == NULL ||
+         !vtr_connection_is_local (vtr_machine_get_connection (self->machine));
+}
+
+static void
+insert_on_screen (VtrUsbChoices *self,
+                  VtrUsbChoice  *choice,
+                  const char    *path)
+{
+  VtrUsbKeeper *keeper = vtr_usb_manager_get_keeper (self->manager);
+  VtrUsbOutlet *outlet = self->outlet;
+  g_autoptr (VtrUsbAttachment) attachment = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->machine != NULL)
+    outlet = vtr_usb_manager_get_outlet (self->manager, self->machine);
+  if (outlet == NULL)
+    {
+      g_set_error_literal (&error, VTR_USB_ERROR, VTR_USB_ERROR_UNSUPPORTED,
+                           _("The machine runs on another computer: it gets files of this one "
+                             "through its SPICE screen, while that is shown."));
+      vtr_usb_choice_set_error (choice, error);
+      return;
+    }
+
+  vtr_usb_choice_set_error (choice, NULL);
+  attachment = vtr_usb_keeper_attach_disc (keeper, outlet, self->machine, path);
+  start (choice, attachment);
+}
+
+static void
+switch_image (VtrUsbChoices *self,
+              VtrUsbChoice  *choice,
+              gboolean       is_given)
+{
+  VtrUsbAttachment *old = find_attachment (self, choice);
+
+  if (!needs_screen (self))
+    vtr_usb_images_switch (self->images, choice, is_given);
+  else if (is_given && old == NULL)
+    insert_on_screen (self, choice, vtr_usb_images_get_path (choice));
+  else if (!is_given && old != NULL)
+    vtr_usb_attachment_detach (old);
+}
+
+/* (transfer full) */
+static VtrUsbAttachment *
+attach (VtrUsbChoices *self,
+        VtrUsbDevice  *device)
+{
+  VtrUsbKeeper *keeper = vtr_usb_manager_get_keeper (self->manager);
+
+  return self->machine != NULL ? vtr_usb_keeper_attach (keeper, self->machine, device)
+                               : vtr_usb_keeper_attach_outlet (keeper, self->outlet, device);
+}
+
 void
 vtr_usb_choices_switch (VtrUsbChoices *self,
                         VtrUsbChoice  *choice,
@@ -320,13 +433,14 @@ vtr_usb_choices_switch (VtrUsbChoices *self,
 
   if (vtr_usb_images_owns (choice))
     {
-      vtr_usb_images_switch (self->images, choice, is_given);
+      switch_image (self, choice, is_given);
       return;
     }
 
   device = vtr_usb_choice_get_device (choice);
   old = find_attachment (self, choice);
-  if (device != NULL && old == NULL && !vtr_machine_is_active (self->machine))
+  if (device != NULL && old == NULL && self->machine != NULL &&
+      !vtr_machine_is_active (self->machine))
     {
       vtr_usb_choices_keep (self, choice, is_given);
     }
@@ -335,8 +449,7 @@ vtr_usb_choices_switch (VtrUsbChoices *self,
       g_autoptr (VtrUsbAttachment) attachment = NULL;
 
       vtr_usb_choice_set_error (choice, NULL);
-      attachment = vtr_usb_keeper_attach (vtr_usb_manager_get_keeper (self->manager),
-                                          self->machine, device);
+      attachment = attach (self, device);
       start (choice, attachment);
     }
   else if (is_given && old == NULL)
@@ -347,7 +460,7 @@ vtr_usb_choices_switch (VtrUsbChoices *self,
       if (address != NULL)
         vtr_usb_choices_add_network (self, address, vtr_usb_choice_get_code (choice));
     }
-  else if (!is_given && old != NULL && vtr_usb_attachment_get_machine (old) == self->machine)
+  else if (!is_given && old != NULL && is_mine (self, old))
     {
       vtr_usb_attachment_detach (old);
     }
@@ -365,6 +478,7 @@ vtr_usb_choices_keep (VtrUsbChoices *self,
 
   g_return_if_fail (VTR_IS_USB_CHOICES (self));
   g_return_if_fail (VTR_IS_USB_CHOICE (choice));
+  g_return_if_fail (self->machine != NULL);
 
   rules = vtr_usb_manager_get_rules (self->manager);
   device = vtr_usb_choice_get_device (choice);
@@ -387,6 +501,7 @@ vtr_usb_choices_add_network (VtrUsbChoices       *self,
 
   g_return_if_fail (VTR_IS_USB_CHOICES (self));
   g_return_if_fail (address != NULL);
+  g_return_if_fail (self->machine != NULL);
 
   attachment = vtr_usb_keeper_attach_network (vtr_usb_manager_get_keeper (self->manager),
                                               self->machine, address, code);
@@ -400,10 +515,20 @@ void
 vtr_usb_choices_add_image (VtrUsbChoices *self,
                            const char    *path)
 {
+  g_autoptr (VtrUsbChoice) choice = NULL;
+
   g_return_if_fail (VTR_IS_USB_CHOICES (self));
   g_return_if_fail (path != NULL);
 
-  vtr_usb_images_insert (self->images, path);
+  if (!needs_screen (self))
+    {
+      vtr_usb_images_insert (self->images, path);
+      return;
+    }
+
+  choice = vtr_usb_images_take_choice (self->choices, path);
+  if (vtr_usb_choice_get_state (choice) == VTR_USB_CHOICE_HERE)
+    switch_image (self, choice, TRUE);
 }
 
 void
@@ -419,7 +544,8 @@ vtr_usb_choices_remove (VtrUsbChoices *self,
   attachment = find_attachment (self, choice);
   if (attachment != NULL)
     vtr_usb_attachment_detach (attachment);
-  if (vtr_usb_images_owns (choice) && vtr_usb_choice_get_state (choice) == VTR_USB_CHOICE_GIVEN)
+  if (attachment == NULL && self->images != NULL && vtr_usb_images_owns (choice) &&
+      vtr_usb_choice_get_state (choice) == VTR_USB_CHOICE_GIVEN)
     vtr_usb_images_switch (self->images, choice, FALSE);
   if (vtr_usb_choice_get_device (choice) == NULL &&
       g_list_store_find (self->choices, choice, &position))

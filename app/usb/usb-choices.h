@@ -15,6 +15,12 @@ G_DECLARE_FINAL_TYPE (VtrUsbChoices, vtr_usb_choices, VTR, USB_CHOICES, GObject)
 
 VtrUsbChoices *vtr_usb_choices_new    (VtrUsbManager        *manager,
                                        VtrMachine           *machine) G_GNUC_WARN_UNUSED_RESULT;
+/* Of a screen that no known machine has: nothing is remembered for it, and networked devices don't
+ * get there. */
+VtrUsbChoices *vtr_usb_choices_new_for_outlet
+                                      (VtrUsbManager        *manager,
+                                       VtrUsbOutlet         *outlet) G_GNUC_WARN_UNUSED_RESULT;
+/* (nullable) */
 VtrMachine    *vtr_usb_choices_get_machine (VtrUsbChoices   *self);
 /* Gives it to the machine, or takes it back; a machine that is off gets that device of this
  * computer whenever it starts, or not any more. What goes wrong is in the choice. */

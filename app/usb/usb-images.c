@@ -3,12 +3,8 @@
 
 #include "usb-images.h"
 
-#include "connection.h"
 #include "machine-config.h"
-#include "usb-error.h"
 #include "usb-port.h"
-
-#include <glib/gi18n.h>
 
 /* What the ids of images begin with; a path follows. */
 #define PREFIX "file:"
@@ -61,20 +57,39 @@ vtr_usb_images_owns (VtrUsbChoice *choice)
   return g_str_has_prefix (vtr_usb_choice_get_id (choice), PREFIX);
 }
 
-static const char *
-get_path (VtrUsbChoice *choice)
+const char *
+vtr_usb_images_get_path (VtrUsbChoice *choice)
 {
+  g_return_val_if_fail (vtr_usb_images_owns (choice), NULL);
+
   return vtr_usb_choice_get_id (choice) + strlen (PREFIX);
 }
 
-/* The choice of that file, a new one where there is none. (transfer full) */
-static VtrUsbChoice *
-take_choice (VtrUsbImages *self,
-             const char   *path)
+char *
+vtr_usb_images_dup_id (const char *path)
 {
-  GListModel *model = G_LIST_MODEL (self->choices);
-  g_autofree char *id = g_strconcat (PREFIX, path, NULL);
-  g_autofree char *name = g_filename_display_basename (path);
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return g_strconcat (PREFIX, path, NULL);
+}
+
+void
+vtr_usb_images_show_words (VtrUsbChoice *choice)
+{
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (vtr_usb_images_owns (choice));
+
+  name = g_filename_display_basename (vtr_usb_images_get_path (choice));
+  vtr_usb_choice_set_words (choice, name, ICON);
+}
+
+VtrUsbChoice *
+vtr_usb_images_take_choice (GListStore *choices,
+                            const char *path)
+{
+  GListModel *model = G_LIST_MODEL (choices);
+  g_autofree char *id = vtr_usb_images_dup_id (path);
   g_autoptr (VtrUsbChoice) choice = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
@@ -86,8 +101,8 @@ take_choice (VtrUsbImages *self,
     }
 
   choice = vtr_usb_choice_new (id, NULL);
-  vtr_usb_choice_set_words (choice, name, ICON);
-  g_list_store_append (self->choices, choice);
+  vtr_usb_images_show_words (choice);
+  g_list_store_append (choices, choice);
 
   return g_steal_pointer (&choice);
 }
@@ -114,7 +129,7 @@ show_drives (VtrUsbImages *self,
       if (alias == NULL || !g_strv_contains ((const char * const *) aliases, alias))
         continue;
 
-      choice = take_choice (self, disk->file);
+      choice = vtr_usb_images_take_choice (self->choices, disk->file);
       vtr_usb_choice_set_state (choice, VTR_USB_CHOICE_GIVEN);
     }
 }
@@ -235,7 +250,7 @@ vtr_usb_images_insert (VtrUsbImages *self,
   g_return_if_fail (VTR_IS_USB_IMAGES (self));
   g_return_if_fail (path != NULL);
 
-  choice = take_choice (self, path);
+  choice = vtr_usb_images_take_choice (self->choices, path);
   if (vtr_usb_choice_get_state (choice) == VTR_USB_CHOICE_HERE)
     vtr_usb_images_switch (self, choice, TRUE);
 }
@@ -246,30 +261,21 @@ vtr_usb_images_switch (VtrUsbImages *self,
                        gboolean      is_given)
 {
   g_autofree char *alias = NULL;
-  g_autoptr (GError) error = NULL;
 
   g_return_if_fail (VTR_IS_USB_IMAGES (self));
   g_return_if_fail (vtr_usb_images_owns (choice));
 
   if (vtr_usb_choice_get_state (choice) == VTR_USB_CHOICE_CHANGING)
     return;
-  if (is_given && !vtr_connection_is_local (vtr_machine_get_connection (self->machine)))
-    {
-      g_set_error_literal (&error, VTR_USB_ERROR, VTR_USB_ERROR_UNSUPPORTED,
-                           _("The machine runs on another computer, which hasn’t got the file."));
-      vtr_usb_choice_set_error (choice, error);
-      return;
-    }
-
   vtr_usb_choice_set_error (choice, NULL);
   vtr_usb_choice_set_state (choice, VTR_USB_CHOICE_CHANGING);
   if (is_given)
     {
-      vtr_usb_port_add_cd_async (self->machine, get_path (choice), on_added,
+      vtr_usb_port_add_cd_async (self->machine, vtr_usb_images_get_path (choice), on_added,
                                  order_new (self, choice));
       return;
     }
 
-  alias = vtr_usb_port_dup_alias (get_path (choice));
+  alias = vtr_usb_port_dup_alias (vtr_usb_images_get_path (choice));
   vtr_usb_port_close_async (self->machine, alias, on_closed, order_new (self, choice));
 }

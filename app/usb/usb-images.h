@@ -17,6 +17,15 @@ VtrUsbImages *vtr_usb_images_new    (VtrMachine   *machine,
                                      GListStore   *choices) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether it is one of an image. */
 gboolean      vtr_usb_images_owns   (VtrUsbChoice *choice);
+/* Of such a choice. */
+const char   *vtr_usb_images_get_path (VtrUsbChoice *choice);
+void          vtr_usb_images_show_words (VtrUsbChoice *choice);
+/* The id of a file's choice. (transfer full) */
+char         *vtr_usb_images_dup_id (const char   *path);
+/* The choice of that file, a new one where there is none. (transfer full) */
+VtrUsbChoice *vtr_usb_images_take_choice
+                                    (GListStore   *choices,
+                                     const char   *path) G_GNUC_WARN_UNUSED_RESULT;
 /* Plugs in a drive with the file of that path. */
 void          vtr_usb_images_insert (VtrUsbImages *self,
                                      const char   *path);

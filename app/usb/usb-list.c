@@ -21,6 +21,7 @@ struct _VtrUsbList
 
   VtrUsbManager     *manager;
   VtrMachine        *machine;      /* (nullable) */
+  VtrUsbOutlet      *outlet;       /* (nullable), without a machine */
   VtrUsbChoices     *choices;      /* (nullable) until it is shown for the machine */
 
   GtkBox            *part;         /* of it that may scroll */
@@ -119,7 +120,8 @@ create_row (gpointer item,
             gpointer user_data)
 {
   VtrUsbList *self = VTR_USB_LIST (user_data);
-  GtkWidget *row = vtr_usb_row_new (item, vtr_machine_get_title (self->machine));
+  GtkWidget *row =
+    vtr_usb_row_new (item, self->machine != NULL ? vtr_machine_get_title (self->machine) : NULL);
 
   g_signal_connect_object (row, "switched", G_CALLBACK (on_switched), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "kept", G_CALLBACK (on_kept), self, G_CONNECT_SWAPPED);
@@ -203,7 +205,8 @@ on_machine_state (VtrUsbList *self)
   g_autofree char *text = NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "usb.add-network", is_active);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "usb.add-image", is_active);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "usb.add-image",
+                                 is_active || self->outlet != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), self->machine != NULL && !is_active);
   queue_fit (self);
   if (self->machine == NULL || is_active)
@@ -221,9 +224,11 @@ vtr_usb_list_map (GtkWidget *widget)
 {
   VtrUsbList *self = VTR_USB_LIST (widget);
 
-  if (self->choices == NULL && self->machine != NULL)
+  if (self->choices == NULL && (self->machine != NULL || self->outlet != NULL))
     {
-      self->choices = vtr_usb_choices_new (self->manager, self->machine);
+      self->choices = self->machine != NULL
+                        ? vtr_usb_choices_new (self->manager, self->machine)
+                        : vtr_usb_choices_new_for_outlet (self->manager, self->outlet);
       gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->choices), create_row, self, NULL);
       g_signal_connect_object (self->choices, "items-changed", G_CALLBACK (queue_fit), self,
                                G_CONNECT_SWAPPED);
@@ -247,6 +252,7 @@ vtr_usb_list_dispose (GObject *object)
   if (self->machine != NULL)
     g_signal_handlers_disconnect_by_data (self->machine, self);
   g_clear_object (&self->machine);
+  g_clear_object (&self->outlet);
   g_clear_object (&self->manager);
 
   G_OBJECT_CLASS (vtr_usb_list_parent_class)->dispose (object);
@@ -367,6 +373,19 @@ vtr_usb_list_set_machine (VtrUsbList *self,
   if (machine != NULL)
     g_signal_connect_object (machine, "notify::state", G_CALLBACK (on_machine_state), self,
                              G_CONNECT_SWAPPED);
+  drop_choices (self);
+  on_machine_state (self);
+}
+
+void
+vtr_usb_list_set_outlet (VtrUsbList   *self,
+                         VtrUsbOutlet *outlet)
+{
+  g_return_if_fail (VTR_IS_USB_LIST (self));
+
+  if (!g_set_object (&self->outlet, outlet))
+    return;
+
   drop_choices (self);
   on_machine_state (self);
 }

@@ -21,6 +21,9 @@ void       vtr_usb_list_set_manager    (VtrUsbList    *self,
                                         VtrUsbManager *manager);
 void       vtr_usb_list_set_machine    (VtrUsbList    *self,
                                         VtrMachine    *machine);   /* (nullable) */
+/* In place of a machine: one whose screen is all that is known. @outlet: (nullable) */
+void       vtr_usb_list_set_outlet     (VtrUsbList    *self,
+                                        VtrUsbOutlet  *outlet);
 /* The devices scroll where they are higher than that, in pixels; else all have their place. */
 void       vtr_usb_list_set_max_height (VtrUsbList    *self,
                                         int            height);

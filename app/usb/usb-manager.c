@@ -9,6 +9,7 @@ struct _VtrUsbManager
 
   VtrMachineList *machines;
   VtrUsbRules    *rules;
+  GHashTable     *outlets;       /* by the machine, of those that are shown */
   VtrUsbWorker   *worker;        /* (nullable) until it is needed, as all below */
   VtrUsbMonitor  *monitor;
   VtrUsbKeeper   *keeper;
@@ -20,6 +21,10 @@ G_DEFINE_FINAL_TYPE (VtrUsbManager, vtr_usb_manager, G_TYPE_OBJECT)
 static void
 start (VtrUsbManager *self)
 {
+  GHashTableIter iter;
+  gpointer machine = NULL;
+  gpointer outlet = NULL;
+
   if (self->worker != NULL)
     return;
 
@@ -27,6 +32,9 @@ start (VtrUsbManager *self)
   self->monitor = vtr_usb_monitor_new (self->worker);
   self->keeper = vtr_usb_keeper_new (self->machines, self->worker, self->monitor, self->rules);
   self->shares = vtr_usb_shares_new (self->worker, self->monitor);
+  g_hash_table_iter_init (&iter, self->outlets);
+  while (g_hash_table_iter_next (&iter, &machine, &outlet))
+    vtr_usb_keeper_set_outlet (self->keeper, machine, outlet);
 }
 
 /* There may be the first now, from vitrinectl. */
@@ -46,6 +54,7 @@ vtr_usb_manager_dispose (GObject *object)
   g_clear_object (&self->keeper);
   g_clear_object (&self->monitor);
   g_clear_object (&self->worker);
+  g_hash_table_remove_all (self->outlets);
   g_clear_object (&self->rules);
   g_clear_object (&self->machines);
 
@@ -53,15 +62,25 @@ vtr_usb_manager_dispose (GObject *object)
 }
 
 static void
+vtr_usb_manager_finalize (GObject *object)
+{
+  g_hash_table_unref (VTR_USB_MANAGER (object)->outlets);
+
+  G_OBJECT_CLASS (vtr_usb_manager_parent_class)->finalize (object);
+}
+
+static void
 vtr_usb_manager_class_init (VtrUsbManagerClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vtr_usb_manager_dispose;
+  G_OBJECT_CLASS (klass)->finalize = vtr_usb_manager_finalize;
 }
 
 static void
 vtr_usb_manager_init (VtrUsbManager *self)
 {
   self->rules = vtr_usb_rules_new (NULL);
+  self->outlets = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
 }
 
 VtrUsbManager *
@@ -127,6 +146,31 @@ vtr_usb_manager_find_machine (VtrUsbManager *self,
   g_return_val_if_fail (uuid != NULL, NULL);
 
   return vtr_machine_list_find (self->machines, uuid);
+}
+
+void
+vtr_usb_manager_set_outlet (VtrUsbManager *self,
+                            VtrMachine    *machine,
+                            VtrUsbOutlet  *outlet)
+{
+  g_return_if_fail (VTR_IS_USB_MANAGER (self));
+  g_return_if_fail (VTR_IS_MACHINE (machine));
+
+  if (outlet != NULL)
+    g_hash_table_insert (self->outlets, g_object_ref (machine), g_object_ref (outlet));
+  else
+    g_hash_table_remove (self->outlets, machine);
+  if (self->keeper != NULL)
+    vtr_usb_keeper_set_outlet (self->keeper, machine, outlet);
+}
+
+VtrUsbOutlet *
+vtr_usb_manager_get_outlet (VtrUsbManager *self,
+                            VtrMachine    *machine)
+{
+  g_return_val_if_fail (VTR_IS_USB_MANAGER (self), NULL);
+
+  return g_hash_table_lookup (self->outlets, machine);
 }
 
 VtrUsbKeeper *

@@ -21,6 +21,14 @@ VtrUsbMonitor *vtr_usb_manager_get_monitor (VtrUsbManager  *self);
 VtrUsbKeeper  *vtr_usb_manager_get_keeper  (VtrUsbManager  *self);
 VtrUsbRules   *vtr_usb_manager_get_rules   (VtrUsbManager  *self);
 VtrUsbShares  *vtr_usb_manager_get_shares  (VtrUsbManager  *self);
+/* The machine's screen is shown, and connected: see VtrUsbKeeper. @outlet: (nullable): it isn't any
+ * more. */
+void           vtr_usb_manager_set_outlet  (VtrUsbManager  *self,
+                                            VtrMachine     *machine,
+                                            VtrUsbOutlet   *outlet);
+/* (nullable) */
+VtrUsbOutlet  *vtr_usb_manager_get_outlet  (VtrUsbManager  *self,
+                                            VtrMachine     *machine);
 /* The machine of that UUID: (nullable) */
 VtrMachine    *vtr_usb_manager_find_machine
                                            (VtrUsbManager  *self,

@@ -68,3 +68,12 @@ vtr_usb_popover_set_machine (VtrUsbPopover *self,
 
   vtr_usb_list_set_machine (self->list, machine);
 }
+
+void
+vtr_usb_popover_set_outlet (VtrUsbPopover *self,
+                            VtrUsbOutlet  *outlet)
+{
+  g_return_if_fail (VTR_IS_USB_POPOVER (self));
+
+  vtr_usb_list_set_outlet (self->list, outlet);
+}

@@ -19,5 +19,8 @@ void       vtr_usb_popover_set_manager (VtrUsbPopover *self,
                                         VtrUsbManager *manager);
 void       vtr_usb_popover_set_machine (VtrUsbPopover *self,
                                         VtrMachine    *machine);   /* (nullable) */
+/* In place of a machine: one whose screen is all that is known. @outlet: (nullable) */
+void       vtr_usb_popover_set_outlet  (VtrUsbPopover *self,
+                                        VtrUsbOutlet  *outlet);
 
 G_END_DECLS

@@ -109,7 +109,8 @@ vtr_usb_question_ask (GtkWidget     *parent,
 
   device = vtr_usb_choice_get_device (choice);
   risks = device != NULL ? vtr_usb_device_get_risks (device) : VTR_USB_RISK_NONE;
-  is_running = vtr_machine_is_active (vtr_usb_choices_get_machine (choices));
+  is_running = vtr_usb_choices_get_machine (choices) == NULL ||
+               vtr_machine_is_active (vtr_usb_choices_get_machine (choices));
   reason = get_reason (risks, is_running);
   if (reason == NULL)
     return FALSE;

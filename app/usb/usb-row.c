@@ -203,12 +203,16 @@ set_menu (VtrUsbRow  *self,
           const char *machine)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
-  /* Translators: %s is the name of a machine. */
-  g_autofree char *always = g_strdup_printf (_("Always Use with “%s”"), machine);
 
   if (vtr_usb_choice_get_device (self->choice) != NULL)
     {
-      g_menu_append (menu, always, "usb-row.always");
+      if (machine != NULL)
+        {
+          /* Translators: %s is the name of a machine. */
+          g_autofree char *always = g_strdup_printf (_("Always Use with “%s”"), machine);
+
+          g_menu_append (menu, always, "usb-row.always");
+        }
       g_menu_append (menu, _("Share on the Network…"), "usb-row.share");
     }
   else
@@ -225,7 +229,6 @@ vtr_usb_row_new (VtrUsbChoice *choice,
   VtrUsbRow *self = NULL;
 
   g_return_val_if_fail (VTR_IS_USB_CHOICE (choice), NULL);
-  g_return_val_if_fail (machine != NULL, NULL);
 
   self = g_object_new (VTR_TYPE_USB_ROW, NULL);
   self->choice = g_object_ref (choice);

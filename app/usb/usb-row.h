@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (VtrUsbRow, vtr_usb_row, VTR, USB_ROW, AdwActionRow)
  * Signals: "switched" (gboolean: give it), "kept" (gboolean: always), "share" and "remove" (no
  * arguments). */
 
-/* @machine: the machine's title. */
+/* @machine: the machine's title; (nullable): nothing is remembered for it. */
 GtkWidget    *vtr_usb_row_new        (VtrUsbChoice *choice,
                                       const char   *machine) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer none) */
