@@ -4,6 +4,7 @@
 #include "usb-keeper.h"
 
 #include "hypervisor-error.h"
+#include "usb-error.h"
 #include "usb-port.h"
 
 #define FIRST_REST_S      5
@@ -82,7 +83,9 @@ begin_rest (VtrUsbKeeper *self,
   rest->rest_s = before != NULL ? MIN (before->rest_s * 2, last) : FIRST_REST_S;
   rest->error = error != NULL && !is_given_by_other ? g_error_copy (error) : NULL;
   rest->is_given_by_other = is_given_by_other;
-  rest->until = error != NULL
+  /* Who said no once isn't asked again and again. */
+  rest->until = error != NULL && !g_error_matches (error, VTR_USB_ERROR,
+                                                   VTR_USB_ERROR_NO_PERMISSION)
                   ? g_get_monotonic_time () + (gint64) rest->rest_s * G_USEC_PER_SEC
                   : G_MAXINT64;
   g_hash_table_insert (self->rests, g_strdup (vtr_usb_device_get_id (device)), rest);

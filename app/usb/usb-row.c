@@ -4,6 +4,8 @@
 #include "usb-row.h"
 
 #include "spinner.h"
+#include "usb-access.h"
+#include "usb-error.h"
 
 #include <glib/gi18n.h>
 
@@ -14,6 +16,7 @@ struct _VtrUsbRow
   VtrUsbChoice   *choice;
   GSimpleAction  *kept_action;
   GtkWidget      *icon;
+  GtkWidget      *fix_button;
   VtrSpinner     *spinner;
   GtkSwitch      *toggle;
   GtkMenuButton  *menu_button;
@@ -32,6 +35,15 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* A line of a file can mend it. */
+static gboolean
+lacks_permission (VtrUsbChoice *choice)
+{
+  return vtr_usb_choice_get_device (choice) != NULL &&
+         g_error_matches (vtr_usb_choice_get_error (choice), VTR_USB_ERROR,
+                          VTR_USB_ERROR_NO_PERMISSION);
+}
+
 /* What is shown in the second line; NULL for none. (transfer none) */
 static const char *
 get_words (VtrUsbChoice *choice)
@@ -39,6 +51,10 @@ get_words (VtrUsbChoice *choice)
   const GError *error = vtr_usb_choice_get_error (choice);
   VtrUsbDevice *device = vtr_usb_choice_get_device (choice);
 
+  /* The line itself is long, and copied. */
+  if (lacks_permission (choice))
+    return _("You may not open it. An administrator can put the line that is copied here into "
+             "/etc/udev/rules.d/70-usb.rules; then plug it in again.");
   if (error != NULL)
     return error->message;
   if (vtr_usb_choice_get_detail (choice) != NULL)
@@ -75,6 +91,7 @@ update (VtrUsbRow *self)
 
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon),
                                 vtr_usb_choice_get_icon_name (self->choice));
+  gtk_widget_set_visible (self->fix_button, lacks_permission (self->choice));
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), state == VTR_USB_CHOICE_CHANGING);
   gtk_switch_set_active (self->toggle, state != VTR_USB_CHOICE_HERE);
   gtk_switch_set_state (self->toggle, state == VTR_USB_CHOICE_GIVEN ||
@@ -96,6 +113,15 @@ on_state_set (GtkSwitch *toggle,
     g_signal_emit (self, signals[SWITCHED], 0, is_on);
 
   return TRUE;
+}
+
+/* What an administrator needs. */
+static void
+copy_rule (VtrUsbRow *self)
+{
+  g_autofree char *rule = vtr_usb_access_dup_rule (vtr_usb_choice_get_device (self->choice));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), rule);
 }
 
 /* As the switch: the choice answers. */
@@ -172,11 +198,27 @@ add_actions (VtrUsbRow *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "usb-row", G_ACTION_GROUP (group));
 }
 
+/* For what can be done about an error. */
+static void
+add_fix_button (VtrUsbRow *self)
+{
+  self->fix_button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  gtk_widget_set_valign (self->fix_button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (self->fix_button, _("Copy the Line for udev"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fix_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy the Line for udev"), -1);
+  gtk_widget_add_css_class (self->fix_button, "flat");
+  g_signal_connect_object (self->fix_button, "clicked", G_CALLBACK (copy_rule), self,
+                           G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->fix_button);
+}
+
 static void
 vtr_usb_row_init (VtrUsbRow *self)
 {
   self->icon = gtk_image_new ();
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), self->icon);
+  add_fix_button (self);
 
   self->spinner = VTR_SPINNER (vtr_spinner_new ());
   vtr_spinner_set_spinning (self->spinner, TRUE);

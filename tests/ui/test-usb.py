@@ -102,6 +102,22 @@ class Usb(case.WindowCase):
         self.wait_for(lambda: 'ua-usb-' not in document.read_text(encoding='utf-8'),
                       'a machine without the device')
 
+    def test_3a_permission(self):
+        """What this user may not open: the row says what can be done about it."""
+        order('mode 1 0')
+        self.switch('Vitrine Mock Stick')
+        self.window.wait_text('70-usb.rules', timeout=90)
+        self.save('usb-popover-permission')
+        self.window.press('Copy the Line for udev', 'push button')
+        order('mode 1 666')
+        self.window.press('Add a Networked Device…')
+        self.window.find('Add a Networked Device', 'dialog')
+        self.press_keys('Control', 'v')
+        self.wait_for(lambda: 'ATTR{idVendor}=="1209"' in self.window.text_of('Address'),
+                      'the line that was copied')
+        self.answer('Add a Networked Device', 'Cancel')
+        self.window.press('USB Devices', 'push button')
+
     def test_4_unplug(self):
         self.switch('Vitrine Mock Stick')
         self.wait_state(1, 'claimed')

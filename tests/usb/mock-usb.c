@@ -4,7 +4,8 @@
  * umockdev-wrapper mock-usb [--control SOCKET] [stick:IMAGE|keyboard|hub]… -- PROGRAM [ARGUMENT]…
  *
  * The devices are in ports 1, 2 and so on of bus 1. Who connects to SOCKET can send lines: "plug
- * PORT DEVICE", "unplug PORT", "key PORT USAGE", "state PORT"; each is answered by a line. */
+ * PORT DEVICE", "unplug PORT", "key PORT USAGE", "state PORT", "mode PORT MODE" (of
+ * its node, octal); each is answered by a line. */
 #include <gio/gio.h>
 #include <gio/gunixsocketaddress.h>
 #include <glib-unix.h>
@@ -108,6 +109,12 @@ obey (Mock       *mock,
       mock_bus_lock (mock->bus);
       mock_keyboard_press (mock->devices[port], (guint8) strtoul (words[2], NULL, 0));
       mock_bus_unlock (mock->bus);
+      return g_strdup ("done");
+    }
+
+  if (n_words == 3 && g_str_equal (words[0], "mode"))
+    {
+      mock_bus_set_mode (mock->bus, (guint) port, (int) g_ascii_strtoull (words[2], NULL, 8));
       return g_strdup ("done");
     }
 
