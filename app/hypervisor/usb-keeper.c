@@ -16,6 +16,7 @@
 typedef struct
 {
   VtrUsbDevice *device;
+  char         *machine;        /* (nullable): whose it always is, as it was remembered then */
   GError       *error;          /* (nullable): nothing is wrong */
   gboolean      is_given_by_other;
   gint64        until;          /* monotonic time; G_MAXINT64: for as long as it is plugged in */
@@ -54,6 +55,7 @@ rest_free (gpointer data)
   Rest *rest = data;
 
   g_object_unref (rest->device);
+  g_free (rest->machine);
   g_clear_error (&rest->error);
   g_free (rest);
 }
@@ -80,6 +82,7 @@ begin_rest (VtrUsbKeeper *self,
   Rest *rest = g_new0 (Rest, 1);
 
   rest->device = g_object_ref (device);
+  rest->machine = g_strdup (vtr_usb_rules_find (self->rules, device));
   rest->rest_s = before != NULL ? MIN (before->rest_s * 2, last) : FIRST_REST_S;
   rest->error = error != NULL && !is_given_by_other ? g_error_copy (error) : NULL;
   rest->is_given_by_other = is_given_by_other;
@@ -260,6 +263,31 @@ wake_rests (VtrUsbKeeper *self,
       g_hash_table_iter_remove (&iter);
 }
 
+/* Who remembers a device anew wants it given now, whatever was before. */
+static void
+on_rules (VtrUsbKeeper *self)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_hash_table_iter_init (&iter, self->rests);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Rest *rest = value;
+      const char *uuid = vtr_usb_rules_find (self->rules, rest->device);
+
+      if (g_strcmp0 (uuid, rest->machine) == 0)
+        continue;
+
+      g_free (rest->machine);
+      rest->machine = g_strdup (uuid);
+      if (uuid != NULL)
+        g_hash_table_iter_remove (&iter);
+    }
+
+  queue_look (self);
+}
+
 /* A machine that begins to run asks anew for what was taken away from it before. */
 static void
 on_machine_active (VtrMachine   *machine,
@@ -402,7 +430,7 @@ vtr_usb_keeper_new (VtrMachineList *machines,
   g_signal_connect_object (machines, "items-changed", G_CALLBACK (on_machines), self, 0);
   g_signal_connect_object (monitor, "items-changed", G_CALLBACK (queue_look), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (rules, "changed", G_CALLBACK (queue_look), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (rules, "changed", G_CALLBACK (on_rules), self, G_CONNECT_SWAPPED);
   on_machines (G_LIST_MODEL (machines), 0, 0, 0, self);
 
   return self;

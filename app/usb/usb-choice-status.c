@@ -56,9 +56,12 @@ vtr_usb_choice_status_show_attachment (VtrUsbChoice     *choice,
       vtr_usb_choice_set_state (choice, VTR_USB_CHOICE_HERE);
       vtr_usb_choice_set_error (choice, error);
       break;
+    case VTR_USB_ATTACHMENT_LEAVING:
+      /* Why is told when it has ended. */
+      vtr_usb_choice_set_state (choice, VTR_USB_CHOICE_CHANGING);
+      break;
     case VTR_USB_ATTACHMENT_CONNECTING:
     case VTR_USB_ATTACHMENT_WAITING:
-    case VTR_USB_ATTACHMENT_LEAVING:
     default:
       vtr_usb_choice_set_state (choice, VTR_USB_CHOICE_CHANGING);
       vtr_usb_choice_set_error (choice, error);
@@ -155,7 +158,8 @@ is_kept (VtrUsbChoice  *choice,
 static void
 show_absence (VtrUsbChoice  *choice,
               VtrUsbManager *manager,
-              VtrMachine    *machine)
+              VtrMachine    *machine,
+              gboolean       is_given_by_other)
 {
   const gboolean is_off = machine != NULL && !vtr_machine_is_active (machine);
   const GError *error = vtr_usb_keeper_get_error (vtr_usb_manager_get_keeper (manager),
@@ -166,7 +170,7 @@ show_absence (VtrUsbChoice  *choice,
                                       : VTR_USB_CHOICE_HERE);
   if (!vtr_usb_choice_is_kept (choice))
     return;
-  if (is_off)
+  if (is_off || is_given_by_other)
     vtr_usb_choice_set_error (choice, NULL);
   else if (error != NULL)
     vtr_usb_choice_set_error (choice, error);
@@ -194,7 +198,7 @@ vtr_usb_choice_status_show_device (VtrUsbChoice     *choice,
   if (is_here && !is_given_by_other)
     vtr_usb_choice_status_show_attachment (choice, attachment);
   else
-    show_absence (choice, manager, machine);
+    show_absence (choice, manager, machine, is_given_by_other);
 
   detail = dup_other_machine (choice, manager, machine, attachment, is_here);
   if (detail == NULL)

@@ -103,7 +103,7 @@ test_other_machine (Fixture       *fixture,
   g_assert_null (vtr_usb_keeper_get_error (fixture->keeper, fixture->device));
 }
 
-/* Once, with a sentence; again when it is plugged in anew. */
+/* Once, with a sentence; again when it is remembered or plugged in anew. */
 static void
 test_failure (Fixture       *fixture,
               gconstpointer  data)
@@ -117,6 +117,14 @@ test_failure (Fixture       *fixture,
   vtr_fixture_settle ();
   g_assert_cmpuint (fixture->n_tried, ==, 1);
   g_assert_null (vtr_usb_keeper_find (fixture->keeper, fixture->device));
+
+  fixture->n_tried = 0;
+  g_assert_true (vtr_usb_rules_remove (fixture->rules, vtr_machine_get_uuid (fixture->machine),
+                                       fixture->device, NULL));
+  vtr_fixture_settle ();
+  g_assert_cmpuint (fixture->n_tried, ==, 0);
+  remember (fixture, vtr_machine_get_uuid (fixture->machine));
+  vtr_fixture_wait_until (has_tried, fixture, 60000);
 
   fixture->n_tried = 0;
   mock_bus_unplug (fixture->usb.bus, 2);
