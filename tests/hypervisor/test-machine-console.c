@@ -305,6 +305,8 @@ test_take_turns (void)
 {
   VtrMachine *machine = make_machine (SERIAL_XML);
   Talk talks[2] = { { NULL }, { NULL } };
+  /* In one of some hundred turns libvirt 9.0's daemon stops reading from its client for good. */
+  const guint n_turns = vtr_connection_is_embedded (shared.connection) ? 20 : 4;
 
   talk_init (&talks[0], machine, "serial0");
   wait_state (&talks[0], VTR_MACHINE_CONSOLE_OPEN);
@@ -312,7 +314,7 @@ test_take_turns (void)
   say (&talks[0], "!");
   talk_init (&talks[1], machine, "serial0");
 
-  for (guint i = 0; i < 20; i++)
+  for (guint i = 0; i < n_turns; i++)
     {
       Talk *winner = &talks[(i + 1) % 2];
 
