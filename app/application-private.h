@@ -36,6 +36,7 @@ struct _VtrApplication
   VtrUsbManager      *usb;
   VtrCommandServer   *server;       /* (nullable) until the connection is open */
   gboolean            quitting;
+  gboolean            reads_input;  /* a connection file comes from there ("-") */
 };
 
 VtrWindow *_vtr_application_create_window (VtrApplication *self);

@@ -163,6 +163,16 @@ enter_kiosk (VtrApplication *self,
   vtr_window_enter_kiosk (window, self->options.ends_with_screen);
 }
 
+/* What "-" became. */
+static gboolean
+is_input (VtrApplication *self,
+          GFile          *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+
+  return self->reads_input && g_strcmp0 (name, "-") == 0;
+}
+
 static void
 vtr_application_open (GApplication  *application,
                       GFile        **files,
@@ -182,7 +192,9 @@ vtr_application_open (GApplication  *application,
     return;
 
   uri = g_file_get_uri (files[0]);
-  if (vtr_remote_address_is_uri (uri))
+  if (is_input (self, files[0]))
+    vtr_window_open_connection_file (window, NULL);
+  else if (vtr_remote_address_is_uri (uri))
     vtr_window_open_address (window, uri);
   else if (self->options.is_kiosk)
     vtr_window_open_connection_file (window, files[0]);
@@ -385,6 +397,13 @@ vtr_application_run (VtrApplication  *self,
   int status = 0;
 
   g_return_val_if_fail (VTR_IS_APPLICATION (self), EXIT_USAGE);
+
+  /* Only this process can read what it is given: it must not be another's window that opens it. */
+  self->reads_input = g_strv_contains ((const char * const *) argv, "-");
+  if (self->reads_input)
+    g_application_set_flags (G_APPLICATION (self),
+                             g_application_get_flags (G_APPLICATION (self)) |
+                             G_APPLICATION_NON_UNIQUE);
 
   status = g_application_run (G_APPLICATION (self), argc, argv);
 

@@ -25,10 +25,11 @@ vtr_launch_options_add (GApplication *application)
 {
   g_application_add_main_option_entries (application, entries);
   g_application_set_option_context_parameter_string (
-    application, _("[FILE.iso|FILE.vv|ADDRESS]"));
+    application, _("[FILE.iso|FILE.vv|-|ADDRESS]"));
   g_application_set_option_context_description (
     application,
-    _("A file is what a machine is made from, or a connection file (.vv), which leads to a screen. "
+    _("A file is what a machine is made from, or a connection file (.vv), which leads to a screen; "
+      "- reads one from standard input. "
       "An address is that of a screen to show: vnc://HOST:DISPLAY, vnc://HOST::PORT, "
       "vnc+unix:///PATH, spice://HOST:PORT, spice+tls://HOST:PORT, spice+unix:///PATH, "
       "ws://HOST:PORT/PATH or wss://HOST:PORT/PATH."));

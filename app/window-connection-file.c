@@ -124,20 +124,21 @@ vtr_window_open_connection_file (VtrWindow *self,
                                  GFile     *file)
 {
   g_return_if_fail (VTR_IS_WINDOW (self));
-  g_return_if_fail (G_IS_FILE (file));
+  g_return_if_fail (file == NULL || G_IS_FILE (file));
 
   /* Before the file is read, which may delete it. */
   if (!_vtr_window_may_show_screen (self))
     return;
 
-  if (g_file_peek_path (file) == NULL)
+  if (file != NULL && g_file_peek_path (file) == NULL)
     {
       _vtr_window_tell_wrong (self, _("This File Can’t Be Used"),
                               _("It isn’t on this computer. Copy it here first."));
       return;
     }
 
-  vtr_connection_file_load_async (g_file_peek_path (file), NULL, on_loaded, g_object_ref (self));
+  vtr_connection_file_load_async (file != NULL ? g_file_peek_path (file) : NULL, NULL, on_loaded,
+                                  g_object_ref (self));
 }
 
 void

@@ -44,7 +44,8 @@ void       vtr_window_open_media (VtrWindow      *self,
 /* A connection file is opened, of any other file a machine is made. */
 void       vtr_window_open_file  (VtrWindow      *self,
                                   GFile          *file);
-/* Connects to the screen that the file leads to, or says what is wrong with it. */
+/* Connects to the screen that the file leads to, or says what is wrong with it. @file: NULL for
+ * standard input. */
 void       vtr_window_open_connection_file (VtrWindow *self,
                                   GFile          *file);
 /* Nothing but the screen that is opened next: full screen, without a way out.

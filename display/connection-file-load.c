@@ -134,6 +134,7 @@ dup_os_id (void)
   return id != NULL ? g_strconcat (id, version, NULL) : NULL;
 }
 
+/* @path: (nullable) */
 static VtrConnectionFile *
 load (const char  *path,
       GError     **error)
@@ -143,16 +144,16 @@ load (const char  *path,
   g_autofree char *os_id = NULL;
   VtrConnectionFile *file = NULL;
 
-  if (!open_file (path, &opened, error))
+  if (path != NULL && !open_file (path, &opened, error))
     return NULL;
-  text = read_all (opened.fd, error);
+  text = read_all (path != NULL ? opened.fd : STDIN_FILENO, error);
   if (text == NULL)
     return NULL;
 
   os_id = dup_os_id ();
   file = vtr_connection_file_new_from_data (text->str, text->len, os_id, error);
   explicit_bzero (text->str, text->len);
-  if (file != NULL && vtr_connection_file_wants_deletion (file))
+  if (path != NULL && file != NULL && vtr_connection_file_wants_deletion (file))
     delete_file (&opened);
 
   return file;
@@ -165,7 +166,7 @@ run (GTask        *task,
      GCancellable *cancellable)
 {
   const char *path = task_data;
-  g_autofree char *shown = g_filename_display_name (path);
+  g_autofree char *shown = NULL;
   GError *error = NULL;
   VtrConnectionFile *file = load (path, &error);
 
@@ -175,6 +176,7 @@ run (GTask        *task,
       return;
     }
 
+  shown = path != NULL ? g_filename_display_name (path) : g_strdup (_("The standard input"));
   /* Translators: %s is a file; the reason follows. */
   g_prefix_error (&error, _("%s can't be used. "), shown);
   g_task_return_error (task, error);
@@ -187,8 +189,6 @@ vtr_connection_file_load_async (const char          *path,
                                 gpointer             user_data)
 {
   g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (path != NULL);
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, vtr_connection_file_load_async);

@@ -40,7 +40,9 @@ VtrConnectionFile  *vtr_connection_file_new_from_data    (const char          *d
                                                           G_GNUC_WARN_UNUSED_RESULT;
 /* Reads the file in a thread: a regular one of at most VTR_CONNECTION_FILE_MAX_BYTES, which is
  * looked at before any of it is read. Where it says so, and it is the user's own regular file and
- * not a link to one, it is deleted once it was read well. The error names the file. */
+ * not a link to one, it is deleted once it was read well. The error names the file.
+ *
+ * @path: NULL for standard input, which is read to its end and may be anything. */
 void                vtr_connection_file_load_async       (const char          *path,
                                                           GCancellable        *cancellable,
                                                           GAsyncReadyCallback  callback,

@@ -2,6 +2,7 @@
 /* Files as they lie on a disk: what isn't one, what is too long, and what asks to be deleted. */
 #include "connection-file.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -65,6 +66,30 @@ load (const char  *path,
     g_main_context_iteration (NULL, TRUE);
 
   return vtr_connection_file_load_finish (result, error);
+}
+
+/* What is written to the other end of a pipe. */
+static VtrConnectionFile *
+load_input (const char  *text,
+            gsize        length,
+            GError     **error)
+{
+  VtrConnectionFile *file = NULL;
+  int input = dup (STDIN_FILENO);
+  int ends[2] = { -1, -1 };
+
+  /* All of it fits into a pipe that nobody reads yet. */
+  g_assert_cmpint (pipe (ends), ==, 0);
+  g_assert_cmpint (fcntl (ends[1], F_SETPIPE_SZ, 256 * 1024), >, 0);
+  g_assert_cmpint (write (ends[1], text, length), ==, length);
+  close (ends[1]);
+  g_assert_cmpint (dup2 (ends[0], STDIN_FILENO), ==, STDIN_FILENO);
+  close (ends[0]);
+  file = load (NULL, error);
+  dup2 (input, STDIN_FILENO);
+  close (input);
+
+  return file;
 }
 
 static void
@@ -221,6 +246,24 @@ test_delete_foreign (Place         *place,
   g_assert_cmpint (g_chmod (place->folder, 0700), ==, 0);
 }
 
+static void
+test_input (Place         *place,
+            gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VtrConnectionFile) file = load_input (DELETED, strlen (DELETED), &error);
+  g_autofree char *long_text = g_strnfill (VTR_CONNECTION_FILE_MAX_BYTES + 1, '\n');
+
+  g_assert_no_error (error);
+  g_assert_true (vtr_connection_file_wants_deletion (file));
+  g_assert_null (load_input ("", 0, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_clear_error (&error);
+  g_assert_null (load_input (long_text, strlen (long_text), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_nonnull (strstr (error->message, "too long"));
+}
+
 #define ADD(name, function) \
   g_test_add ("/connection-file-load/" name, Place, NULL, set_up, function, tear_down)
 
@@ -232,6 +275,7 @@ main (int    argc,
   ADD ("load", test_load);
   ADD ("not-files", test_not_files);
   ADD ("huge", test_huge);
+  ADD ("input", test_input);
   ADD ("delete", test_delete);
   ADD ("delete-bad", test_delete_bad);
   ADD ("delete-link", test_delete_link);

@@ -180,14 +180,17 @@ class Broken(FileCase):
 
 
 class Kiosk(FileCase):
-    """One screen, and no way out of it; it stays when the connection ends."""
+    """One screen, and no way out of it; it stays when the connection ends. Its file comes from
+    standard input, where there is none to be deleted."""
 
     LINES = ('title=The lab', 'delete-this-file=1')
 
     @classmethod
     def open_window(cls):
         cls.path = write_file('kiosk.vv', cls.server, *cls.LINES)
-        cls.window = Window('--kiosk', cls.path, environment={'G_DEBUG': 'fatal-criticals'})
+        with cls.path.open(encoding='utf-8') as file:
+            cls.window = Window('--kiosk', '-', stdin=file,
+                                environment={'G_DEBUG': 'fatal-criticals'})
 
     @classmethod
     def tearDownClass(cls):
@@ -197,7 +200,7 @@ class Kiosk(FileCase):
     def test_1_no_way_out(self):
         self.wait_picture()
         self.wait_for(self.is_fullscreen, 'the full screen')
-        self.assertFalse(self.path.exists())
+        self.assertTrue(self.path.exists())
         for keys in (('F11',), ('Alt', 'Left'), ('Control', 'q'), ('Control', 'k'),
                      ('Alt', 'F4')):
             desktop.press(*keys)
@@ -242,10 +245,10 @@ class Arguments(unittest.TestCase):
         path = FOLDER / 'broken.vv'
         path.write_text('[virt-viewer]\ntype=vnc\n')
         for what, words in ((path, 'where the screen is'), (FOLDER / 'none.vv', 'none.vv'),
-                            ('vnc://lab:x', 'no valid display')):
+                            ('-', 'The standard input can'), ('vnc://lab:x', 'no valid display')):
             with self.subTest(what=what):
                 result = subprocess.run([PROGRAM, '--kiosk', what], capture_output=True, text=True,
-                                        timeout=60, check=False)
+                                        stdin=subprocess.DEVNULL, timeout=60, check=False)
                 self.assertEqual(result.returncode, 1)
                 self.assertIn(words, result.stderr)
 

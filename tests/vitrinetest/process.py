@@ -24,10 +24,10 @@ class Program(contextlib.AbstractContextManager):
     `output` has the lines of its standard output, with `output.wait_for()`.
     """
 
-    def __init__(self, command, patience=10, **options):
+    def __init__(self, command, patience=10, stdin=subprocess.DEVNULL, **options):
         self.command = [os.fspath(part) for part in command]
         self.patience = patience
-        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL,
+        self.process = subprocess.Popen(self.command, stdin=stdin,
                                         stdout=subprocess.PIPE, preexec_fn=die_with_test,
                                         start_new_session=True, **options)
         self.output = StreamLines(self.process.stdout.fileno())

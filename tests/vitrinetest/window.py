@@ -62,9 +62,10 @@ class Window(contextlib.AbstractContextManager):
     LAUNCHER is a command that starts the program as its child.
     """
 
-    def __init__(self, *arguments, environment=None, program=PROGRAM, launcher=()):
+    def __init__(self, *arguments, environment=None, program=PROGRAM, launcher=(),
+                 **options):
         self.program = Program([*launcher, program, *arguments],
-                               env={**os.environ, **(environment or {})})
+                               env={**os.environ, **(environment or {})}, **options)
         self.application = wait_until(self.look_for_application, 60, "Vitrine's window")
 
     def __exit__(self, *_):
