@@ -3,25 +3,8 @@
 
 #include "usb-keeper.h"
 
-#include "hypervisor-error.h"
-#include "usb-error.h"
 #include "usb-port.h"
-
-#define FIRST_REST_S      5
-#define LAST_REST_S       300
-/* Another program gave it to its machine; when that ends, we do. */
-#define LAST_OTHER_REST_S 20
-
-/* A device that nobody tries to give away for a while. */
-typedef struct
-{
-  VtrUsbDevice *device;
-  char         *machine;        /* (nullable): whose it always is, as it was remembered then */
-  GError       *error;          /* (nullable): nothing is wrong */
-  gboolean      is_given_by_other;
-  gint64        until;          /* monotonic time; G_MAXINT64: for as long as it is plugged in */
-  guint         rest_s;
-} Rest;
+#include "usb-rests.h"
 
 struct _VtrUsbKeeper
 {
@@ -33,7 +16,7 @@ struct _VtrUsbKeeper
   VtrUsbRules    *rules;
   GPtrArray      *attachments;
   GPtrArray      *watched;       /* machines */
-  GHashTable     *rests;         /* by the device's id */
+  VtrUsbRests    *rests;
   GHashTable     *outlets;       /* by the machine, of those that are shown */
   GTask          *settling;      /* (nullable) */
   gboolean        is_settled;    /* or about to be */
@@ -48,51 +31,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (VtrUsbKeeper, vtr_usb_keeper, G_TYPE_OBJECT,
 
 /* Looking, attaching, and looking again when that has ended. */
 static void queue_look (VtrUsbKeeper *self);
-
-static void
-rest_free (gpointer data)
-{
-  Rest *rest = data;
-
-  g_object_unref (rest->device);
-  g_free (rest->machine);
-  g_clear_error (&rest->error);
-  g_free (rest);
-}
-
-static Rest *
-find_rest (VtrUsbKeeper *self,
-           VtrUsbDevice *device)
-{
-  Rest *rest = g_hash_table_lookup (self->rests, vtr_usb_device_get_id (device));
-
-  return rest != NULL && vtr_usb_device_is_same (rest->device, device) ? rest : NULL;
-}
-
-/* @error: (nullable): somebody took it away, and meant it */
-static void
-begin_rest (VtrUsbKeeper *self,
-            VtrUsbDevice *device,
-            const GError *error)
-{
-  const gboolean is_given_by_other = g_error_matches (error, VTR_HYPERVISOR_ERROR,
-                                                      VTR_HYPERVISOR_ERROR_EXISTS);
-  const guint last = is_given_by_other ? LAST_OTHER_REST_S : LAST_REST_S;
-  Rest *before = find_rest (self, device);
-  Rest *rest = g_new0 (Rest, 1);
-
-  rest->device = g_object_ref (device);
-  rest->machine = g_strdup (vtr_usb_rules_find (self->rules, device));
-  rest->rest_s = before != NULL ? MIN (before->rest_s * 2, last) : FIRST_REST_S;
-  rest->error = error != NULL && !is_given_by_other ? g_error_copy (error) : NULL;
-  rest->is_given_by_other = is_given_by_other;
-  /* Who said no once isn't asked again and again. */
-  rest->until = error != NULL && !g_error_matches (error, VTR_USB_ERROR,
-                                                   VTR_USB_ERROR_NO_PERMISSION)
-                  ? g_get_monotonic_time () + (gint64) rest->rest_s * G_USEC_PER_SEC
-                  : G_MAXINT64;
-  g_hash_table_insert (self->rests, g_strdup (vtr_usb_device_get_id (device)), rest);
-}
 
 static void
 settle_when_empty (VtrUsbKeeper *self)
@@ -116,13 +54,14 @@ on_state (VtrUsbAttachment *attachment,
 
   if (vtr_usb_attachment_get_state (attachment) == VTR_USB_ATTACHMENT_CONNECTED &&
       device != NULL)
-    g_hash_table_remove (self->rests, vtr_usb_device_get_id (device));
+    vtr_usb_rests_end (self->rests, device);
   if (vtr_usb_attachment_get_state (attachment) != VTR_USB_ATTACHMENT_ENDED ||
       !g_ptr_array_find (self->attachments, attachment, &index))
     return;
 
   if (device != NULL)
-    begin_rest (self, device, vtr_usb_attachment_get_error (attachment));
+    vtr_usb_rests_begin (self->rests, device, vtr_usb_attachment_get_error (attachment),
+                         vtr_usb_rules_find (self->rules, device));
   g_signal_handlers_disconnect_by_data (attachment, self);
   g_ptr_array_remove_index (self->attachments, index);
   g_list_model_items_changed (G_LIST_MODEL (self), index, 1, 0);
@@ -141,16 +80,6 @@ add (VtrUsbKeeper     *self,
   vtr_usb_attachment_start (attachment);
 
   return attachment;
-}
-
-/* A device that rests isn't tried before its time. */
-static gboolean
-is_resting (VtrUsbKeeper *self,
-            VtrUsbDevice *device)
-{
-  const Rest *rest = find_rest (self, device);
-
-  return rest != NULL && rest->until > g_get_monotonic_time ();
 }
 
 /* (transfer full) */
@@ -178,7 +107,7 @@ give (VtrUsbKeeper *self,
   g_autoptr (VtrUsbAttachment) attachment = NULL;
 
   if (machine == NULL || !vtr_machine_is_active (machine) ||
-      vtr_usb_keeper_find (self, device) != NULL || is_resting (self, device) ||
+      vtr_usb_keeper_find (self, device) != NULL || vtr_usb_rests_has (self->rests, device) ||
       (vtr_usb_device_get_risks (device) & never) != 0)
     return;
 
@@ -200,24 +129,12 @@ on_timer (gpointer user_data)
 static void
 set_timer (VtrUsbKeeper *self)
 {
-  const gint64 now = g_get_monotonic_time ();
-  gint64 first = G_MAXINT64;
-  GHashTableIter iter;
-  gpointer value = NULL;
-
-  g_hash_table_iter_init (&iter, self->rests);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      const Rest *rest = value;
-
-      if (rest->until > now)
-        first = MIN (first, rest->until);
-    }
+  const gint64 first = vtr_usb_rests_get_first_end (self->rests);
+  const gint64 rest = MAX (first - g_get_monotonic_time (), 0);
 
   g_clear_handle_id (&self->timer, g_source_remove);
   if (first != G_MAXINT64)
-    self->timer = g_timeout_add_seconds ((guint) ((first - now) / G_USEC_PER_SEC) + 1, on_timer,
-                                         self);
+    self->timer = g_timeout_add_seconds ((guint) (rest / G_USEC_PER_SEC) + 1, on_timer, self);
 }
 
 static gboolean
@@ -248,43 +165,10 @@ queue_look (VtrUsbKeeper *self)
     self->look = g_idle_add (on_look, self);
 }
 
-/* What rests because of the machine needn't any more. */
-static void
-wake_rests (VtrUsbKeeper *self,
-            VtrMachine   *machine)
-{
-  GHashTableIter iter;
-  gpointer value = NULL;
-
-  g_hash_table_iter_init (&iter, self->rests);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (g_strcmp0 (vtr_usb_rules_find (self->rules, ((Rest *) value)->device),
-                   vtr_machine_get_uuid (machine)) == 0)
-      g_hash_table_iter_remove (&iter);
-}
-
-/* Who remembers a device anew wants it given now, whatever was before. */
 static void
 on_rules (VtrUsbKeeper *self)
 {
-  GHashTableIter iter;
-  gpointer value = NULL;
-
-  g_hash_table_iter_init (&iter, self->rests);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Rest *rest = value;
-      const char *uuid = vtr_usb_rules_find (self->rules, rest->device);
-
-      if (g_strcmp0 (uuid, rest->machine) == 0)
-        continue;
-
-      g_free (rest->machine);
-      rest->machine = g_strdup (uuid);
-      if (uuid != NULL)
-        g_hash_table_iter_remove (&iter);
-    }
-
+  vtr_usb_rests_follow (self->rests, self->rules);
   queue_look (self);
 }
 
@@ -295,7 +179,7 @@ on_machine_active (VtrMachine   *machine,
                    VtrUsbKeeper *self)
 {
   if (!vtr_machine_is_active (machine))
-    wake_rests (self, machine);
+    vtr_usb_rests_end_of_machine (self->rests, self->rules, vtr_machine_get_uuid (machine));
   queue_look (self);
 }
 
@@ -385,7 +269,7 @@ vtr_usb_keeper_finalize (GObject *object)
 
   g_ptr_array_unref (self->attachments);
   g_ptr_array_unref (self->watched);
-  g_hash_table_unref (self->rests);
+  vtr_usb_rests_free (self->rests);
   g_hash_table_unref (self->outlets);
 
   G_OBJECT_CLASS (vtr_usb_keeper_parent_class)->finalize (object);
@@ -406,7 +290,7 @@ vtr_usb_keeper_init (VtrUsbKeeper *self)
   self->attachments = g_ptr_array_new_with_free_func (g_object_unref);
   self->watched = g_ptr_array_new_with_free_func (g_object_unref);
   self->outlets = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
-  self->rests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, rest_free);
+  self->rests = vtr_usb_rests_new ();
 }
 
 VtrUsbKeeper *
@@ -481,7 +365,7 @@ vtr_usb_keeper_set_outlet (VtrUsbKeeper *self,
   if (outlet != NULL)
     {
       g_hash_table_insert (self->outlets, g_object_ref (machine), g_object_ref (outlet));
-      wake_rests (self, machine);
+      vtr_usb_rests_end_of_machine (self->rests, self->rules, vtr_machine_get_uuid (machine));
       queue_look (self);
     }
   else
@@ -524,28 +408,20 @@ const GError *
 vtr_usb_keeper_get_error (VtrUsbKeeper *self,
                           VtrUsbDevice *device)
 {
-  const Rest *rest = NULL;
-
   g_return_val_if_fail (VTR_IS_USB_KEEPER (self), NULL);
   g_return_val_if_fail (VTR_IS_USB_DEVICE (device), NULL);
 
-  rest = find_rest (self, device);
-
-  return rest != NULL ? rest->error : NULL;
+  return vtr_usb_rests_get_error (self->rests, device);
 }
 
 gboolean
 vtr_usb_keeper_is_given_by_other (VtrUsbKeeper *self,
                                   VtrUsbDevice *device)
 {
-  const Rest *rest = NULL;
-
   g_return_val_if_fail (VTR_IS_USB_KEEPER (self), FALSE);
   g_return_val_if_fail (VTR_IS_USB_DEVICE (device), FALSE);
 
-  rest = find_rest (self, device);
-
-  return rest != NULL && rest->is_given_by_other;
+  return vtr_usb_rests_is_given_by_other (self->rests, device);
 }
 
 void
