@@ -8,6 +8,7 @@ Run by as-user.sh: the machine belongs to the daemon of an ordinary user's sessi
 import os
 import pathlib
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -166,6 +167,33 @@ class Usb(case.WindowCase):
         order(f'plug 1 stick:{STICK}')
         self.wait_state(1, 'claimed')
         self.window.find('Vitrine Mock Stick')
+        self.press_always()
+        self.switch('Vitrine Mock Stick')
+        self.wait_state(1, 'driver')
+
+    def run_here(self, *arguments):
+        """A vitrinectl that has the same programmed devices."""
+        process = pathlib.Path(f'/proc/{self.window.application.get_process_id()}/environ')
+        bus, = (line for line in process.read_bytes().split(b'\0')
+                if line.startswith(b'UMOCKDEV_DIR='))
+        name, _, value = os.fsdecode(bus).partition('=')
+        return Program(['umockdev-wrapper', os.environ['VITRINE_CTL'], '--connect', URI,
+                        *arguments], env={**os.environ, name: value})
+
+    def test_7b_other_program(self):
+        """Who has it first keeps it, without a word of failure; what is remembered is for both."""
+        document, = embedded.status_files()
+        self.wait_for(lambda: 'ua-usb-' not in document.read_text(encoding='utf-8'),
+                      'a machine without the device')
+        with self.run_here('usb', 'attach', NAME, '1-1', '--always') as attach:
+            attach.output.wait_for('.*: attached', 60)
+            self.window.wait_text(f'Another program gave it to “{NAME}”')
+            self.assertFalse([text for text in self.window.texts() if 'already' in text])
+            self.save('usb-popover-other')
+            attach.send_signal(signal.SIGINT)
+            self.assertEqual(attach.wait(60), 0)
+        # From now on it is Vitrine's to give.
+        self.wait_state(1, 'claimed', 90)
         self.press_always()
         self.switch('Vitrine Mock Stick')
         self.wait_state(1, 'driver')
