@@ -51,8 +51,16 @@ show_title (GtkWindow  *window,
   gtk_window_set_title (window, title);
 }
 
+/* libadwaita (1.2) keeps the pages of a window that is gone: nothing there goes on working. */
+static void
+on_destroy (VtrUsbList *list)
+{
+  vtr_usb_list_set_machine (list, NULL);
+}
+
 static AdwPreferencesPage *
-create_page (VtrMachine    *machine,
+create_page (GtkWindow     *window,
+             VtrMachine    *machine,
              VtrUsbManager *usb)
 {
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
@@ -61,6 +69,7 @@ create_page (VtrMachine    *machine,
 
   vtr_usb_list_set_manager (list, usb);
   vtr_usb_list_set_machine (list, machine);
+  g_signal_connect_object (window, "destroy", G_CALLBACK (on_destroy), list, G_CONNECT_SWAPPED);
   adw_preferences_group_set_title (group, _("USB Devices"));
   adw_preferences_group_add (group, GTK_WIDGET (list));
   adw_preferences_page_add (page, group);
@@ -86,7 +95,7 @@ vtr_machine_properties_show (GtkWindow     *parent,
       gtk_window_set_modal (window, FALSE);
       gtk_window_set_destroy_with_parent (window, TRUE);
       gtk_window_set_default_size (window, DEFAULT_WIDTH, DEFAULT_HEIGHT);
-      vtr_preferences_window_add_page (window, create_page (machine, usb));
+      vtr_preferences_window_add_page (window, create_page (window, machine, usb));
       g_object_set_data_full (G_OBJECT (window), MACHINE_KEY, g_object_ref (machine),
                               g_object_unref);
       g_signal_connect_object (machine, "notify::removed", G_CALLBACK (on_removed), window,
