@@ -1,25 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vitrine"
 
-#include "usb-choices.h"
+#include "usb-choices-private.h"
 
-#include "connection.h"
 #include "usb-choice-status.h"
-#include "usb-error.h"
-#include "usb-images.h"
-
-#include <glib/gi18n.h>
-
-struct _VtrUsbChoices
-{
-  GObject        parent_instance;
-
-  VtrUsbManager *manager;
-  VtrMachine    *machine;     /* (nullable): with @outlet */
-  VtrUsbOutlet  *outlet;      /* (nullable): with @machine */
-  GListStore    *choices;
-  VtrUsbImages  *images;      /* with @machine */
-};
 
 static void list_model_init (GListModelInterface *iface);
 
@@ -53,11 +37,10 @@ list_model_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-/* (transfer none) (nullable) */
-static VtrUsbChoice *
-find (VtrUsbChoices *self,
-      const char    *id,
-      guint         *ret_position)
+VtrUsbChoice *
+_vtr_usb_choices_find (VtrUsbChoices *self,
+                       const char    *id,
+                       guint         *ret_position)
 {
   GListModel *model = G_LIST_MODEL (self->choices);
 
@@ -74,9 +57,9 @@ find (VtrUsbChoices *self,
   return NULL;
 }
 
-static gboolean
-is_mine (VtrUsbChoices    *self,
-         VtrUsbAttachment *attachment)
+gboolean
+_vtr_usb_choices_owns (VtrUsbChoices    *self,
+                       VtrUsbAttachment *attachment)
 {
   if (self->machine != NULL)
     return vtr_usb_attachment_get_machine (attachment) == self->machine;
@@ -84,9 +67,8 @@ is_mine (VtrUsbChoices    *self,
   return vtr_usb_attachment_get_outlet (attachment) == self->outlet;
 }
 
-/* What the choice of something else than a device of this computer is found by. (transfer full) */
-static char *
-dup_id (VtrUsbAttachment *attachment)
+char *
+_vtr_usb_choices_dup_id (VtrUsbAttachment *attachment)
 {
   const char *path = vtr_usb_attachment_get_disc (attachment);
 
@@ -100,7 +82,7 @@ show_device (VtrUsbChoices *self,
              guint          position)
 {
   guint old = 0;
-  VtrUsbChoice *choice = find (self, vtr_usb_device_get_id (device), &old);
+  VtrUsbChoice *choice = _vtr_usb_choices_find (self, vtr_usb_device_get_id (device), &old);
   VtrUsbKeeper *keeper = vtr_usb_manager_get_keeper (self->manager);
   VtrUsbAttachment *attachment = vtr_usb_keeper_find (keeper, device);
   g_autoptr (VtrUsbChoice) added = NULL;
@@ -119,7 +101,8 @@ show_device (VtrUsbChoices *self,
     }
   vtr_usb_choice_set_device (choice, device);
   vtr_usb_choice_status_show_device (choice, self->manager, self->machine, attachment,
-                                     attachment != NULL && is_mine (self, attachment));
+                                     attachment != NULL &&
+                                     _vtr_usb_choices_owns (self, attachment));
 }
 
 static gboolean
@@ -142,8 +125,8 @@ is_listed (GListModel   *devices,
   return FALSE;
 }
 
-static void
-update_devices (VtrUsbChoices *self)
+void
+_vtr_usb_choices_update_devices (VtrUsbChoices *self)
 {
   GListModel *devices = G_LIST_MODEL (vtr_usb_manager_get_monitor (self->manager));
   guint position = 0;
@@ -172,31 +155,32 @@ on_attachment_state (VtrUsbChoices    *self,
 {
   VtrUsbDevice *device = vtr_usb_attachment_get_device (attachment);
   g_autofree char *id = device != NULL ? g_strdup (vtr_usb_device_get_id (device))
-                                       : dup_id (attachment);
+                                       : _vtr_usb_choices_dup_id (attachment);
   guint position = 0;
-  VtrUsbChoice *choice = find (self, id, &position);
+  VtrUsbChoice *choice = _vtr_usb_choices_find (self, id, &position);
 
   if (choice != NULL && device != NULL)
     vtr_usb_choice_status_show_device (choice, self->manager, self->machine, attachment,
-                                       is_mine (self, attachment));
+                                       _vtr_usb_choices_owns (self, attachment));
   else if (choice != NULL)
     vtr_usb_choice_status_show_attachment (choice, attachment);
 }
 
-static void
-follow (VtrUsbChoices    *self,
-        VtrUsbAttachment *attachment)
+void
+_vtr_usb_choices_follow (VtrUsbChoices    *self,
+                         VtrUsbAttachment *attachment)
 {
-  g_autofree char *id = dup_id (attachment);
+  g_autofree char *id = _vtr_usb_choices_dup_id (attachment);
   guint position = 0;
 
-  if (!is_mine (self, attachment))
+  if (!_vtr_usb_choices_owns (self, attachment))
     return;
 
   g_signal_handlers_disconnect_by_func (attachment, on_attachment_state, self);
   g_signal_connect_object (attachment, "notify::state", G_CALLBACK (on_attachment_state), self,
                            G_CONNECT_SWAPPED);
-  if (vtr_usb_attachment_get_device (attachment) == NULL && find (self, id, &position) == NULL)
+  if (vtr_usb_attachment_get_device (attachment) == NULL &&
+      _vtr_usb_choices_find (self, id, &position) == NULL)
     {
       g_autoptr (VtrUsbChoice) choice = vtr_usb_choice_new (id, NULL);
 
@@ -217,9 +201,9 @@ update_attachments (VtrUsbChoices *self)
     {
       g_autoptr (VtrUsbAttachment) attachment = g_list_model_get_item (attachments, i);
 
-      follow (self, attachment);
+      _vtr_usb_choices_follow (self, attachment);
     }
-  update_devices (self);
+  _vtr_usb_choices_update_devices (self);
 }
 
 static void
@@ -280,11 +264,11 @@ create (VtrUsbManager *manager,
   g_set_object (&self->machine, machine);
   g_set_object (&self->outlet, outlet);
   g_signal_connect_object (vtr_usb_manager_get_monitor (manager), "items-changed",
-                           G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (_vtr_usb_choices_update_devices), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (vtr_usb_manager_get_shares (manager), "changed",
-                           G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (_vtr_usb_choices_update_devices), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (vtr_usb_manager_get_rules (manager), "changed",
-                           G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (_vtr_usb_choices_update_devices), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (vtr_usb_manager_get_keeper (manager), "items-changed",
                            G_CALLBACK (update_attachments), self, G_CONNECT_SWAPPED);
   update_attachments (self);
@@ -302,7 +286,8 @@ vtr_usb_choices_new (VtrUsbManager *manager,
   g_return_val_if_fail (VTR_IS_MACHINE (machine), NULL);
 
   self = create (manager, machine, NULL);
-  g_signal_connect_object (machine, "notify::state", G_CALLBACK (update_devices), self,
+  g_signal_connect_object (machine, "notify::state",
+                           G_CALLBACK (_vtr_usb_choices_update_devices), self,
                            G_CONNECT_SWAPPED);
   self->images = vtr_usb_images_new (machine, self->choices);
 
@@ -325,229 +310,4 @@ vtr_usb_choices_get_machine (VtrUsbChoices *self)
   g_return_val_if_fail (VTR_IS_USB_CHOICES (self), NULL);
 
   return self->machine;
-}
-
-/* (transfer none) (nullable) */
-static VtrUsbAttachment *
-find_attachment (VtrUsbChoices *self,
-                 VtrUsbChoice  *choice)
-{
-  GListModel *attachments = G_LIST_MODEL (vtr_usb_manager_get_keeper (self->manager));
-  VtrUsbDevice *device = vtr_usb_choice_get_device (choice);
-
-  if (device != NULL)
-    return vtr_usb_keeper_find (vtr_usb_manager_get_keeper (self->manager), device);
-
-  for (guint i = 0; i < g_list_model_get_n_items (attachments); i++)
-    {
-      g_autoptr (VtrUsbAttachment) attachment = g_list_model_get_item (attachments, i);
-
-      g_autofree char *id = dup_id (attachment);
-
-      if (is_mine (self, attachment) && g_str_equal (id, vtr_usb_choice_get_id (choice)))
-        return attachment;
-    }
-
-  return NULL;
-}
-
-static void
-start (VtrUsbChoice     *choice,
-       VtrUsbAttachment *attachment)
-{
-  /* It may have ended before anybody could listen. */
-  if (vtr_usb_attachment_get_state (attachment) == VTR_USB_ATTACHMENT_ENDED)
-    vtr_usb_choice_status_show_attachment (choice, attachment);
-}
-
-/* A file of this computer gets to machines of this computer by libvirt, to others by the screen. */
-static gboolean
-needs_screen (VtrUsbChoices *self)
-{
-  return self->machine == NULL ||
-         !vtr_connection_is_local (vtr_machine_get_connection (self->machine));
-}
-
-static void
-insert_on_screen (VtrUsbChoices *self,
-                  VtrUsbChoice  *choice,
-                  const char    *path)
-{
-  VtrUsbKeeper *keeper = vtr_usb_manager_get_keeper (self->manager);
-  VtrUsbOutlet *outlet = self->outlet;
-  g_autoptr (VtrUsbAttachment) attachment = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (self->machine != NULL)
-    outlet = vtr_usb_manager_get_outlet (self->manager, self->machine);
-  if (outlet == NULL)
-    {
-      g_set_error_literal (&error, VTR_USB_ERROR, VTR_USB_ERROR_UNSUPPORTED,
-                           _("The machine runs on another computer: it gets files of this one "
-                             "through its SPICE screen, while that is shown."));
-      vtr_usb_choice_set_error (choice, error);
-      return;
-    }
-
-  vtr_usb_choice_set_error (choice, NULL);
-  attachment = vtr_usb_keeper_attach_disc (keeper, outlet, self->machine, path);
-  start (choice, attachment);
-}
-
-static void
-switch_image (VtrUsbChoices *self,
-              VtrUsbChoice  *choice,
-              gboolean       is_given)
-{
-  VtrUsbAttachment *old = find_attachment (self, choice);
-
-  if (!needs_screen (self))
-    vtr_usb_images_switch (self->images, choice, is_given);
-  else if (is_given && old == NULL)
-    insert_on_screen (self, choice, vtr_usb_images_get_path (choice));
-  else if (!is_given && old != NULL)
-    vtr_usb_attachment_detach (old);
-}
-
-/* (transfer full) */
-static VtrUsbAttachment *
-attach (VtrUsbChoices *self,
-        VtrUsbDevice  *device)
-{
-  VtrUsbKeeper *keeper = vtr_usb_manager_get_keeper (self->manager);
-
-  return self->machine != NULL ? vtr_usb_keeper_attach (keeper, self->machine, device)
-                               : vtr_usb_keeper_attach_outlet (keeper, self->outlet, device);
-}
-
-void
-vtr_usb_choices_switch (VtrUsbChoices *self,
-                        VtrUsbChoice  *choice,
-                        gboolean       is_given)
-{
-  VtrUsbDevice *device = NULL;
-  VtrUsbAttachment *old = NULL;
-
-  g_return_if_fail (VTR_IS_USB_CHOICES (self));
-  g_return_if_fail (VTR_IS_USB_CHOICE (choice));
-
-  if (vtr_usb_images_owns (choice))
-    {
-      switch_image (self, choice, is_given);
-      return;
-    }
-
-  device = vtr_usb_choice_get_device (choice);
-  old = find_attachment (self, choice);
-  if (device != NULL && old == NULL && self->machine != NULL &&
-      !vtr_machine_is_active (self->machine))
-    {
-      vtr_usb_choices_keep (self, choice, is_given);
-    }
-  else if (is_given && old == NULL && device != NULL)
-    {
-      g_autoptr (VtrUsbAttachment) attachment = NULL;
-
-      vtr_usb_choice_set_error (choice, NULL);
-      attachment = attach (self, device);
-      start (choice, attachment);
-    }
-  else if (is_given && old == NULL)
-    {
-      g_autoptr (VtrUsbAddress) address = vtr_usb_address_parse (vtr_usb_choice_get_id (choice),
-                                                                 NULL);
-
-      if (address != NULL)
-        vtr_usb_choices_add_network (self, address, vtr_usb_choice_get_code (choice));
-    }
-  else if (!is_given && old != NULL && is_mine (self, old))
-    {
-      vtr_usb_attachment_detach (old);
-    }
-}
-
-void
-vtr_usb_choices_keep (VtrUsbChoices *self,
-                      VtrUsbChoice  *choice,
-                      gboolean       is_kept)
-{
-  VtrUsbRules *rules = NULL;
-  VtrUsbDevice *device = NULL;
-  const char *uuid = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_return_if_fail (VTR_IS_USB_CHOICES (self));
-  g_return_if_fail (VTR_IS_USB_CHOICE (choice));
-  g_return_if_fail (self->machine != NULL);
-
-  rules = vtr_usb_manager_get_rules (self->manager);
-  device = vtr_usb_choice_get_device (choice);
-  uuid = vtr_machine_get_uuid (self->machine);
-  if (is_kept ? vtr_usb_rules_add (rules, uuid, device, FALSE, &error)
-              : vtr_usb_rules_remove (rules, uuid, device, &error))
-    update_devices (self);
-  else
-    vtr_usb_choice_set_error (choice, error);
-}
-
-void
-vtr_usb_choices_add_network (VtrUsbChoices       *self,
-                             const VtrUsbAddress *address,
-                             const char          *code)
-{
-  g_autoptr (VtrUsbAttachment) attachment = NULL;
-  guint position = 0;
-  VtrUsbChoice *choice = NULL;
-
-  g_return_if_fail (VTR_IS_USB_CHOICES (self));
-  g_return_if_fail (address != NULL);
-  g_return_if_fail (self->machine != NULL);
-
-  attachment = vtr_usb_keeper_attach_network (vtr_usb_manager_get_keeper (self->manager),
-                                              self->machine, address, code);
-  follow (self, attachment);
-  choice = find (self, vtr_usb_attachment_get_title (attachment), &position);
-  vtr_usb_choice_set_code (choice, code);
-  start (choice, attachment);
-}
-
-void
-vtr_usb_choices_add_image (VtrUsbChoices *self,
-                           const char    *path)
-{
-  g_autoptr (VtrUsbChoice) choice = NULL;
-
-  g_return_if_fail (VTR_IS_USB_CHOICES (self));
-  g_return_if_fail (path != NULL);
-
-  if (!needs_screen (self))
-    {
-      vtr_usb_images_insert (self->images, path);
-      return;
-    }
-
-  choice = vtr_usb_images_take_choice (self->choices, path);
-  if (vtr_usb_choice_get_state (choice) == VTR_USB_CHOICE_HERE)
-    switch_image (self, choice, TRUE);
-}
-
-void
-vtr_usb_choices_remove (VtrUsbChoices *self,
-                        VtrUsbChoice  *choice)
-{
-  VtrUsbAttachment *attachment = NULL;
-  guint position = 0;
-
-  g_return_if_fail (VTR_IS_USB_CHOICES (self));
-  g_return_if_fail (VTR_IS_USB_CHOICE (choice));
-
-  attachment = find_attachment (self, choice);
-  if (attachment != NULL)
-    vtr_usb_attachment_detach (attachment);
-  if (attachment == NULL && self->images != NULL && vtr_usb_images_owns (choice) &&
-      vtr_usb_choice_get_state (choice) == VTR_USB_CHOICE_GIVEN)
-    vtr_usb_images_switch (self->images, choice, FALSE);
-  if (vtr_usb_choice_get_device (choice) == NULL &&
-      g_list_store_find (self->choices, choice, &position))
-    g_list_store_remove (self->choices, position);
 }
