@@ -95,9 +95,10 @@ test_menu (Fixture       *fixture,
            gconstpointer  data)
 {
   const char * const running[] = {
-    "Open", "Open in New Window", "Pause", "Shut Down", "Reboot", "Force Off", "Delete", NULL,
+    "Open", "Open in New Window", "Pause", "Shut Down", "Reboot", "Force Off", "Delete",
+    "Properties", NULL,
   };
-  const char * const off[] = { "Open in New Window", "Start", "Delete", NULL };
+  const char * const off[] = { "Open in New Window", "Start", "Delete", "Properties", NULL };
   g_autoptr (GMenuModel) menu = vtr_machine_menu_new (fixture->machine, TRUE);
   g_auto (GStrv) items = list_items (menu);
   g_autoptr (GMenuModel) off_menu = NULL;

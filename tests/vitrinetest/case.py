@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests of the window share: one program for a class of tests, pictures when one fails."""
 
+import contextlib
 import os
 import pathlib
 import sys
 import time
 import unittest
+
+from gi.repository import GLib
 
 from . import desktop
 from .lines import wait_until
@@ -95,8 +98,13 @@ class WindowCase(unittest.TestCase):
                 self.assertLessEqual(box.x + box.width, width + 1, node.get_name())
 
     def wait_for(self, condition, what, timeout=30):
+        def look():
+            # A widget that vanishes while it is looked at: look again.
+            with contextlib.suppress(GLib.Error):
+                return condition()
+            return None
         try:
-            return wait_until(condition, timeout, what)
+            return wait_until(look, timeout, what)
         except AssertionError as error:
             raise AssertionError(f'{error}\n{self.window.describe()}') from None
 

@@ -164,8 +164,9 @@ class Window(contextlib.AbstractContextManager):
         def entry():
             for node in self.candidates(name):
                 for child in walk(node):
-                    if child.get_editable_text_iface() is not None:
-                        return child
+                    with contextlib.suppress(GLib.Error):
+                        if child.get_editable_text_iface() is not None:
+                            return child
             return None
         node = wait_until(entry, timeout, f'an entry named “{name}”')
         node.get_editable_text_iface().set_text_contents(text)
