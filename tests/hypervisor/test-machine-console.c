@@ -305,8 +305,9 @@ test_take_turns (void)
 {
   VtrMachine *machine = make_machine (SERIAL_XML);
   Talk talks[2] = { { NULL }, { NULL } };
-  /* In one of some hundred turns libvirt 9.0's daemon stops reading from its client for good. */
-  const guint n_turns = vtr_connection_is_embedded (shared.connection) ? 20 : 4;
+  /* libvirt 9.0's daemon stops reading from a client now and then when it takes a talking console
+   * from it: then the loser isn't told, whatever is typed. Only the winner is looked at there. */
+  const guint n_turns = vtr_connection_is_embedded (shared.connection) ? 20 : 1;
 
   talk_init (&talks[0], machine, "serial0");
   wait_state (&talks[0], VTR_MACHINE_CONSOLE_OPEN);
