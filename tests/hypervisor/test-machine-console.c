@@ -305,9 +305,6 @@ test_take_turns (void)
 {
   VtrMachine *machine = make_machine (SERIAL_XML);
   Talk talks[2] = { { NULL }, { NULL } };
-  /* libvirt 9.0's daemon stops reading from a client now and then when it takes a talking console
-   * from it: then the loser isn't told, whatever is typed. Only the winner is looked at there. */
-  const guint n_turns = vtr_connection_is_embedded (shared.connection) ? 20 : 1;
 
   talk_init (&talks[0], machine, "serial0");
   wait_state (&talks[0], VTR_MACHINE_CONSOLE_OPEN);
@@ -315,7 +312,7 @@ test_take_turns (void)
   say (&talks[0], "!");
   talk_init (&talks[1], machine, "serial0");
 
-  for (guint i = 0; i < n_turns; i++)
+  for (guint i = 0; i < 20; i++)
     {
       Talk *winner = &talks[(i + 1) % 2];
 
@@ -446,7 +443,10 @@ main (int    argc,
   g_test_add_func ("/machine-console/restart", test_restart);
   g_test_add_func ("/machine-console/reopen", test_reopen);
   g_test_add_func ("/machine-console/take-over", test_take_over);
-  g_test_add_func ("/machine-console/take-turns", test_take_turns);
+  /* libvirt 9.0's daemon stops reading from a client now and then when it takes a console from it
+   * in the middle of a flood: nothing of that client's is answered any more. */
+  if (vtr_connection_is_embedded (shared.connection))
+    g_test_add_func ("/machine-console/take-turns", test_take_turns);
   g_test_add_func ("/machine-console/flood", test_flood);
   g_test_add_func ("/machine-console/none", test_none);
   status = g_test_run ();
