@@ -25,6 +25,8 @@ typedef enum
   /* Another process has the embedded driver open: ask that one */
   VTR_HYPERVISOR_ERROR_IN_USE,
   VTR_HYPERVISOR_ERROR_CONSOLE_IN_USE, /* somebody else has this text console open */
+  /* The machine has only begun: a moment later it works */
+  VTR_HYPERVISOR_ERROR_NOT_READY,
 } VtrHypervisorError;
 
 typedef enum

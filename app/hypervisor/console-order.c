@@ -21,7 +21,8 @@ vtr_console_order_free (gpointer data)
   g_free (order);
 }
 
-/* What it is called while the machine runs: only the live document knows. */
+/* What it is called while the machine runs: only the live document knows. A machine is active a
+ * little earlier than its consoles are there. */
 static char *
 find_console (const VtrConsoleOrder  *order,
               const char             *xml,
@@ -38,8 +39,15 @@ find_console (const VtrConsoleOrder  *order,
     {
       VtrConfigConsole *console = g_ptr_array_index (consoles, i);
 
-      if (console->can_open && (order->id == NULL || strcmp (order->id, console->id) == 0))
+      if (!console->can_open || (order->id != NULL && strcmp (order->id, console->id) != 0))
+        continue;
+
+      if (console->is_ready)
         return g_strdup (console->id);
+
+      g_set_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_NOT_READY,
+                   _("The text console of “%s” is not ready yet."), order->title);
+      return NULL;
     }
 
   g_set_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_UNSUPPORTED,
@@ -51,7 +59,8 @@ static void
 set_open_error (const VtrConsoleOrder  *order,
                 GError                **error)
 {
-  /* The code that libvirt has for this, and for nothing else of opening a console. */
+  /* The code that libvirt has for this, and for nothing else of opening a console that is
+   * ready. */
   if (virGetLastErrorCode () == VIR_ERR_OPERATION_FAILED)
     vtr_hypervisor_error_set_plain_from_libvirt (error, VTR_HYPERVISOR_ERROR_CONSOLE_IN_USE,
                                                  _("The text console of “%s” is in use elsewhere."),

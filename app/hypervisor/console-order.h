@@ -17,8 +17,8 @@ typedef struct
 
 void     vtr_console_order_free (gpointer         order);
 /* In a worker, a VtrConnectionFunc: a VtrConsolePump over the open console, (transfer full).
- * VTR_HYPERVISOR_ERROR_CONSOLE_IN_USE when somebody else has it, _WRONG_STATE when the machine is
- * off, _UNSUPPORTED when it has no such console. */
+ * VTR_HYPERVISOR_ERROR_CONSOLE_IN_USE when somebody else has it, _NOT_READY when the machine is
+ * just being started, _WRONG_STATE when it is off, _UNSUPPORTED when it has no such console. */
 gpointer vtr_console_order_run  (virConnectPtr    conn,
                                  gpointer         order,
                                  GCancellable    *cancellable,

@@ -54,6 +54,7 @@ add_console (GPtrArray  *consoles,
              guint       number)
 {
   VtrConfigConsole *console = g_new0 (VtrConfigConsole, 1);
+  g_autofree char *path = vtr_xml_dup_attribute (vtr_xml_find (node, "source"), "path");
 
   console->id = dup_id (node, kind, index);
   console->kind = g_strdup (kind);
@@ -62,6 +63,7 @@ add_console (GPtrArray  *consoles,
     console->type = g_strdup ("");
   console->label = dup_label (kind, number);
   console->can_open = strcmp (console->type, "pty") == 0;
+  console->is_ready = console->can_open && path != NULL;
   g_ptr_array_add (consoles, console);
 }
 

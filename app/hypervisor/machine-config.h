@@ -96,6 +96,7 @@ typedef struct
   char     *type;       /* where it leads to: "pty", "file", "unix", … */
   char     *label;      /* "Serial Console", "Serial Console 2", translated */
   gboolean  can_open;   /* the hypervisor hands it out: see VtrMachineConsole */
+  gboolean  is_ready;   /* it has been made: only while the machine runs, and not at once */
 } VtrConfigConsole;
 
 /* (transfer container): free with g_ptr_array_unref(); elements are of the type named. */

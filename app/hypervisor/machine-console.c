@@ -180,6 +180,12 @@ fail (VtrMachineConsole *self,
       set_state (self, VTR_MACHINE_CONSOLE_OFF, NULL);
       g_error_free (error);
     }
+  else if (g_error_matches (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_NOT_READY))
+    {
+      set_state (self, VTR_MACHINE_CONSOLE_OPENING, NULL);
+      g_error_free (error);
+      vtr_retry_timer_start (self->retry);
+    }
   else if (g_error_matches (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_CONSOLE_IN_USE))
     {
       set_state (self, VTR_MACHINE_CONSOLE_IN_USE, error);

@@ -127,7 +127,7 @@ test_set_display (void)
 static const char CONSOLES[] =
   "<domain type='qemu'><name>c</name><devices>"
   "<parallel type='pty'><target port='0'/></parallel>"
-  "<serial type='pty'><target type='isa-serial' port='0'/></serial>"
+  "<serial type='pty'><source path='/dev/pts/3'/><target type='isa-serial' port='0'/></serial>"
   "<serial type='file'><source path='/x'/><target port='1'/></serial>"
   "<console type='pty'><target type='serial' port='0'/></console>"
   "<console type='pty'><target type='virtio' port='1'/></console>"
@@ -150,6 +150,19 @@ check_console (GPtrArray  *consoles,
   g_assert_cmpint (console->can_open, ==, can_open);
 }
 
+/* Only one of them has got its terminal. */
+static void
+check_ready (GPtrArray  *consoles,
+             const char *id)
+{
+  for (guint i = 0; i < consoles->len; i++)
+    {
+      VtrConfigConsole *console = consoles->pdata[i];
+
+      g_assert_cmpint (console->is_ready, ==, g_str_equal (console->id, id));
+    }
+}
+
 static void
 test_consoles (void)
 {
@@ -169,6 +182,7 @@ test_consoles (void)
   check_console (consoles, 2, "console1", "Text Console", TRUE);
   check_console (consoles, 3, "ua-mine", "Text Console 2", TRUE);
   check_console (consoles, 4, "parallel0", "Parallel Port", TRUE);
+  check_ready (consoles, "serial0");
   g_assert_cmpuint (of_plain->len, ==, 0);
   g_assert_cmpuint (of_xen->len, ==, 1);
   check_console (of_xen, 0, "console0", "Text Console", TRUE);
