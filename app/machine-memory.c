@@ -5,6 +5,7 @@
 
 #include "machine-set.h"
 #include "machine-thumbnail.h"
+#include "usb-rules.h"
 
 /* Lists of UUIDs. */
 static const char * const LISTS[] = {
@@ -59,6 +60,8 @@ void
 vtr_machine_memory_forget (GSettings  *settings,
                            const char *uuid)
 {
+  g_autoptr (VtrUsbRules) rules = NULL;
+
   g_return_if_fail (G_IS_SETTINGS (settings));
   g_return_if_fail (uuid != NULL);
 
@@ -67,4 +70,7 @@ vtr_machine_memory_forget (GSettings  *settings,
   for (guint i = 0; i < G_N_ELEMENTS (DICTIONARIES); i++)
     forget_in_dictionary (settings, DICTIONARIES[i], uuid);
   vtr_machine_thumbnail_forget (uuid);
+  /* Those that are in use hear of it by themselves. */
+  rules = vtr_usb_rules_new (NULL);
+  vtr_usb_rules_forget (rules, uuid);
 }

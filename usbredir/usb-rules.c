@@ -314,6 +314,24 @@ vtr_usb_rules_remove (VtrUsbRules   *self,
   return is_removed;
 }
 
+void
+vtr_usb_rules_forget (VtrUsbRules *self,
+                      const char  *machine)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (VTR_IS_USB_RULES (self));
+  g_return_if_fail (machine != NULL);
+
+  for (guint i = 0; i < self->rules->len; i++)
+    if (g_str_equal (((const VtrUsbRule *) self->rules->pdata[i])->machine, machine))
+      {
+        if (!vtr_usb_rules_remove (self, machine, NULL, &error))
+          g_debug ("What was remembered for a machine stays: %s", error->message);
+        return;
+      }
+}
+
 const char *
 vtr_usb_rules_find (VtrUsbRules  *self,
                     VtrUsbDevice *device)

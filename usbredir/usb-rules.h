@@ -37,6 +37,9 @@ gboolean      vtr_usb_rules_remove      (VtrUsbRules   *self,
                                          const char    *machine,
                                          VtrUsbDevice  *device,
                                          GError       **error);
+/* The same for a machine that is no more. Nothing is written where nothing is remembered for it. */
+void          vtr_usb_rules_forget      (VtrUsbRules   *self,
+                                         const char    *machine);
 /* The UUID of the machine that gets @device; a rule with its serial number before one by its place,
  * that before one for all of its kind. (nullable) */
 const char   *vtr_usb_rules_find        (VtrUsbRules   *self,

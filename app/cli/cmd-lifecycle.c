@@ -9,6 +9,7 @@
 #include "command-call.h"
 #include "machine-answer.h"
 #include "machine-keep.h"
+#include "usb-rules.h"
 
 static void
 on_performed (GObject      *source,
@@ -81,7 +82,12 @@ on_deleted (GObject      *source,
   VtrMachine *machine = VTR_MACHINE (source);
   GError *error = NULL;
 
-  vtr_machine_delete_finish (machine, result, &error);
+  if (vtr_machine_delete_finish (machine, result, &error))
+    {
+      g_autoptr (VtrUsbRules) rules = vtr_usb_rules_new (NULL);
+
+      vtr_usb_rules_forget (rules, vtr_machine_get_uuid (machine));
+    }
   vtr_machine_answer_finish (call, machine, error);
 }
 

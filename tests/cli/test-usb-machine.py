@@ -28,6 +28,7 @@ from vitrinetest.usb_guest import UsbGuest  # noqa: E402
 
 PROGRAM, MOCK = (os.path.abspath(sys.argv.pop(1)) for _ in range(2))
 USER = sys.argv.pop(1) if len(sys.argv) > 1 and not sys.argv[1].startswith('-') else None
+RULES = '.local/share/vitrine/usb-devices.ini'
 SECTOR = 512
 WRITTEN = b'written by the guest'
 
@@ -196,7 +197,7 @@ class UsbMachineTest(unittest.TestCase):
 
     def wait_remembered(self, name):
         """The rule, once the machine has the device."""
-        rules = self.ctl.home / '.local/share/vitrine/usb-devices.ini'
+        rules = self.ctl.home / RULES
         uuid = self.ctl.machines()[name]['uuid']
         for _ in range(300):
             if rules.exists() and f'machine={uuid}' in rules.read_text(encoding='utf-8'):
@@ -212,7 +213,9 @@ class UsbMachineTest(unittest.TestCase):
             attach = self.with_stick('usb', 'attach', 'off', '1-1', *option)
             self.assertEqual(attach.wait(30), status)
         self.wait_remembered('off')
+        uuid = self.ctl.machines()['off']['uuid']
         self.expect(0, 'delete', 'off')
+        self.assertNotIn(uuid, (self.ctl.home / RULES).read_text(encoding='utf-8'))
 
 
 if __name__ == '__main__':

@@ -111,6 +111,25 @@ test_port (Fixture       *fixture,
   g_assert_cmpuint (vtr_usb_rules_get_n_rules (fixture->rules), ==, 0);
 }
 
+/* A machine that is no more. What is remembered for others stays, wherever they are. */
+static void
+test_forget (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (VtrUsbDevice) mine = make_device ("1-1", 0x101, "A", 8);
+  g_autoptr (VtrUsbDevice) other = make_device ("1-2", 0x102, NULL, 3);
+
+  vtr_usb_rules_forget (fixture->rules, DESKTOP);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (fixture->lock, G_FILE_TEST_EXISTS));
+
+  g_assert_true (vtr_usb_rules_add (fixture->rules, DESKTOP, mine, FALSE, NULL));
+  g_assert_true (vtr_usb_rules_add (fixture->rules, SERVER, other, TRUE, NULL));
+  vtr_usb_rules_forget (fixture->rules, DESKTOP);
+  g_assert_null (vtr_usb_rules_find (fixture->rules, mine));
+  g_assert_cmpstr (vtr_usb_rules_find (fixture->rules, other), ==, SERVER);
+}
+
 static const char STRANGE[] =
   "[later]\nmachine=" DESKTOP "\ncolour=blue\n"
   "[bad-machine]\nmachine=x\nport=1-1\n"
@@ -241,6 +260,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/usb-rules/remember", Fixture, NULL, set_up, test_remember, tear_down);
+  g_test_add ("/usb-rules/forget", Fixture, NULL, set_up, test_forget, tear_down);
   g_test_add ("/usb-rules/port", Fixture, NULL, set_up, test_port, tear_down);
   g_test_add ("/usb-rules/strange", Fixture, STRANGE, set_up, test_strange, tear_down);
   g_test_add ("/usb-rules/unreadable", Fixture, "no key file\n", set_up, test_unreadable,
