@@ -96,6 +96,24 @@ create_attachment (VtrUsbKeeper *self,
   return vtr_usb_attachment_new_local (machine, self->worker, device);
 }
 
+/* By this program: it, or what was plugged in there before and isn't out of its machine yet. Two in
+ * one place would be in each other's way. */
+static gboolean
+is_place_taken (VtrUsbKeeper *self,
+                VtrUsbDevice *device)
+{
+  for (guint i = 0; i < self->attachments->len; i++)
+    {
+      VtrUsbDevice *other = vtr_usb_attachment_get_device (self->attachments->pdata[i]);
+
+      if (other != NULL &&
+          g_str_equal (vtr_usb_device_get_id (other), vtr_usb_device_get_id (device)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 give (VtrUsbKeeper *self,
       VtrUsbDevice *device)
@@ -107,7 +125,7 @@ give (VtrUsbKeeper *self,
   g_autoptr (VtrUsbAttachment) attachment = NULL;
 
   if (machine == NULL || !vtr_machine_is_active (machine) ||
-      vtr_usb_keeper_find (self, device) != NULL || vtr_usb_rests_has (self->rests, device) ||
+      is_place_taken (self, device) || vtr_usb_rests_has (self->rests, device) ||
       (vtr_usb_device_get_risks (device) & never) != 0)
     return;
 

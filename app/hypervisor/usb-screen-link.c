@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "display-error.h"
+#include "usb-channels.h"
 #include "usb-port.h"
 
 /* From plugging a channel into the machine until the screen has it. */
@@ -13,17 +14,17 @@
 
 struct _VtrUsbScreenLink
 {
-  GObject       parent_instance;
+  GObject         parent_instance;
 
-  VtrUsbOutlet *outlet;
-  VtrMachine   *machine;      /* (nullable) */
-  VtrUsbPlug   *plug;
-  char         *alias;
-  guint         timeout;      /* while the channel that was added is waited for */
-  gboolean      is_added;     /* the channel is in the machine */
-  gboolean      is_busy;      /* it is being plugged in or taken away */
-  gboolean      is_begun;     /* the outlet has the plug */
-  gboolean      is_closing;
+  VtrUsbOutlet   *outlet;
+  VtrUsbChannels *channels;     /* the outlet's */
+  VtrMachine     *machine;      /* (nullable) */
+  VtrUsbPlug     *plug;
+  char           *alias;
+  guint           timeout;      /* while the channel that was added is waited for */
+  gboolean        is_busy;      /* it is being added */
+  gboolean        is_begun;     /* the outlet has the plug */
+  gboolean        is_closing;
 };
 
 G_DEFINE_FINAL_TYPE (VtrUsbScreenLink, vtr_usb_screen_link, G_TYPE_OBJECT)
@@ -39,15 +40,24 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-on_channel_removed (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
+on_left (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
   g_autoptr (VtrUsbScreenLink) self = user_data;
 
-  vtr_usb_port_close_finish (VTR_MACHINE (source), result, NULL);
+  vtr_usb_channels_leave_finish (VTR_USB_CHANNELS (source), result);
   g_signal_emit (self, signals[CLOSED], 0);
-  g_object_unref (self);
+}
+
+static void
+stop_waiting (VtrUsbScreenLink *self)
+{
+  if (self->timeout == 0)
+    return;
+
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  vtr_usb_channels_stop_waiting (self->channels);
 }
 
 /* Nothing is under way any more, and the device is back. */
@@ -55,17 +65,10 @@ static void
 finish (VtrUsbScreenLink *self)
 {
   g_signal_handlers_disconnect_by_data (self->outlet, self);
+  g_signal_handlers_disconnect_by_data (self->channels, self);
   g_signal_handlers_disconnect_by_data (self->plug, self);
-  g_clear_handle_id (&self->timeout, g_source_remove);
-  if (self->is_added && vtr_machine_is_active (self->machine))
-    {
-      vtr_usb_port_close_async (self->machine, self->alias, on_channel_removed,
-                                g_object_ref (self));
-      return;
-    }
-
-  g_signal_emit (self, signals[CLOSED], 0);
-  g_object_unref (self);
+  stop_waiting (self);
+  vtr_usb_channels_leave_async (self->channels, self->machine, on_left, self);
 }
 
 static void
@@ -99,7 +102,7 @@ static void
 plug_in (VtrUsbScreenLink *self)
 {
   self->is_begun = TRUE;
-  g_clear_handle_id (&self->timeout, g_source_remove);
+  stop_waiting (self);
   g_signal_handlers_disconnect_by_data (self->outlet, self);
   g_signal_connect (self->plug, "notify::state", G_CALLBACK (on_plug_state), self);
   vtr_usb_outlet_plug (self->outlet, self->plug);
@@ -109,10 +112,7 @@ plug_in (VtrUsbScreenLink *self)
 static gboolean
 on_no_channel (gpointer user_data)
 {
-  VtrUsbScreenLink *self = user_data;
-
-  self->timeout = 0;
-  plug_in (self);
+  plug_in (user_data);
 
   return G_SOURCE_REMOVE;
 }
@@ -133,18 +133,18 @@ on_channel_added (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   self->is_busy = FALSE;
-  self->is_added = vtr_usb_port_open_finish (VTR_MACHINE (source), result, &error);
+  if (vtr_usb_channels_add_finish (VTR_USB_CHANNELS (source), result, &error))
+    self->timeout = g_timeout_add (CHANNEL_MS, on_no_channel, self);
   if (self->is_closing)
     {
       finish (self);
     }
-  else if (!self->is_added)
+  else if (error != NULL)
     {
       g_signal_emit (self, signals[ENDED], 0, error);
     }
   else
     {
-      self->timeout = g_timeout_add (CHANNEL_MS, on_no_channel, self);
       g_signal_connect_swapped (self->outlet, "notify::n-usb-channels", G_CALLBACK (on_channels),
                                 self);
       on_channels (self);
@@ -152,10 +152,33 @@ on_channel_added (GObject      *source,
 }
 
 static void
+begin (VtrUsbScreenLink *self)
+{
+  g_signal_handlers_disconnect_by_data (self->channels, self);
+  if (self->machine == NULL || vtr_usb_channels_has_spare (self->channels))
+    {
+      plug_in (self);
+      return;
+    }
+
+  self->is_busy = TRUE;
+  vtr_usb_channels_add_async (self->channels, self->machine, self->alias, on_channel_added,
+                              g_object_ref (self));
+}
+
+static void
+on_channels_changed (VtrUsbScreenLink *self)
+{
+  if (vtr_usb_channels_is_ready (self->channels))
+    begin (self);
+}
+
+static void
 vtr_usb_screen_link_finalize (GObject *object)
 {
   VtrUsbScreenLink *self = VTR_USB_SCREEN_LINK (object);
 
+  g_clear_object (&self->channels);
   g_clear_object (&self->outlet);
   g_clear_object (&self->machine);
   g_clear_object (&self->plug);
@@ -197,6 +220,7 @@ vtr_usb_screen_link_new (VtrUsbOutlet *outlet,
 
   self = g_object_new (VTR_TYPE_USB_SCREEN_LINK, NULL);
   self->outlet = g_object_ref (outlet);
+  self->channels = g_object_ref (vtr_usb_channels_get (outlet));
   g_set_object (&self->machine, machine);
   self->plug = plug;
   self->alias = vtr_usb_port_dup_alias (id);
@@ -212,15 +236,11 @@ vtr_usb_screen_link_open (VtrUsbScreenLink *self)
 
   /* Until it is closed. */
   g_object_ref (self);
-  if (self->machine == NULL || vtr_usb_outlet_get_n_free (self->outlet) > 0)
-    {
-      plug_in (self);
-      return;
-    }
-
-  self->is_busy = TRUE;
-  vtr_usb_port_add_channel_async (self->machine, self->alias, on_channel_added,
-                                  g_object_ref (self));
+  vtr_usb_channels_enter (self->channels);
+  if (vtr_usb_channels_is_ready (self->channels))
+    begin (self);
+  else
+    g_signal_connect_swapped (self->channels, "changed", G_CALLBACK (on_channels_changed), self);
 }
 
 void

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VtrUsbScreenLink, vtr_usb_screen_link, VTR, USB_SCREEN_LINK, GObject)
 
 /* The way of one USB device, or of a disc, through the screen of a machine that runs elsewhere.
- * Where the screen has no free channel, libvirt plugs one into the machine, and takes it away in
- * the end. Main thread; keeps itself alive from opening until it is closed.
+ * Where the screen has no free channel, libvirt plugs one into the machine (VtrUsbChannels). Main
+ * thread; keeps itself alive from opening until it is closed.
  *
  * Signals: "connected": the guest has the device. "ended" (GError): it is over, or never began.
  * "closed": after vtr_usb_screen_link_close(). */
