@@ -30,10 +30,11 @@ def descendants(parent):
 class SshServer(contextlib.AbstractContextManager):
     """`path` is for the environment of who connects by "ssh lab"; USER is his name.
 
-    The server runs as USER, or as "nobody" where USER is None and that is root.
+    The server runs as USER, or as "nobody" where USER is None and that is root. Who comes finds himself
+    in HOME, with more in the ENVIRONMENT.
     """
 
-    def __init__(self, user=None):
+    def __init__(self, user=None, home=None, environment=()):
         is_root = os.geteuid() == 0
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='vts-', dir='/tmp'))
         self.folder.chmod(0o755)
@@ -51,19 +52,20 @@ class SshServer(contextlib.AbstractContextManager):
         with socket.socket() as found:
             found.bind(('127.0.0.1', 0))
             self.port = found.getsockname()[1]
-        self.write_settings()
+        self.write_settings(home or self.folder, dict(environment))
         self.path = f'{self.folder / "bin"}:{os.environ["PATH"]}'
 
-    def write_settings(self):
+    def write_settings(self, home, environment):
         name, user, group = self.account.pw_name, self.account.pw_uid, self.account.pw_gid
         files = {
             # Users of services can't log in: the server is told of one who can.
-            'passwd': f'{name}:x:{user}:{group}::{self.folder}:/bin/sh\n',
+            'passwd': f'{name}:x:{user}:{group}::{home}:/bin/sh\n',
             'group': f'{name}:x:{group}:\n',
             'sshd_config': f'Port {self.port}\nListenAddress 127.0.0.1\n'
                            f'HostKey {self.folder}/host\nAuthorizedKeysFile {self.folder}/keys\n'
                            'UsePAM no\nStrictModes no\nPasswordAuthentication no\n'
-                           'KbdInteractiveAuthentication no\nPidFile none\n',
+                           'KbdInteractiveAuthentication no\nPidFile none\n' +
+                           ''.join(f'SetEnv {key}={value}\n' for key, value in environment.items()),
             'ssh_config': f'Host {HOST}\n  HostName 127.0.0.1\n  Port {self.port}\n  User {name}\n'
                           f'  IdentityFile {self.folder}/user\n  IdentitiesOnly yes\n'
                           f'  UserKnownHostsFile {self.folder}/known\n'
