@@ -67,7 +67,7 @@ vtr_spice_client_set_audio_enabled (VtrDisplayClient *client,
 
   if (!enabled)
     stop (self);
-  vtr_spice_client_update_sound (self, SPICE_CHANNEL (self->playback));
+  vtr_spice_client_update_optional (self, SPICE_CHANNEL (self->playback));
 }
 
 void
@@ -81,6 +81,6 @@ vtr_spice_client_watch_audio (VtrSpiceClient *self,
   g_signal_connect_object (channel, "playback-start", G_CALLBACK (on_playback_start), self, 0);
   g_signal_connect_object (channel, "playback-data", G_CALLBACK (on_playback_data), self, 0);
   g_signal_connect_object (channel, "playback-stop", G_CALLBACK (on_playback_stop), self, 0);
-  vtr_spice_client_watch_sound (self, channel);
+  vtr_spice_client_watch_optional (self, channel);
   vtr_display_client_set_can_play_audio (VTR_DISPLAY_CLIENT (self), TRUE);
 }

@@ -214,12 +214,6 @@ make_relay (VtrSpiceClient *self,
   return g_steal_pointer (&relay);
 }
 
-static gboolean
-is_of_sound (SpiceChannel *channel)
-{
-  return SPICE_IS_PLAYBACK_CHANNEL (channel) || SPICE_IS_RECORD_CHANNEL (channel);
-}
-
 static void
 connect_channel (VtrSpiceClient *self,
                  SpiceChannel   *channel,
@@ -231,7 +225,7 @@ connect_channel (VtrSpiceClient *self,
   int fds[2] = { -1, -1 };
 
   if (is_over (self) ||
-      (is_of_sound (channel) && !vtr_spice_client_begin_sound (self, channel)))
+      (vtr_spice_client_is_optional (channel) && !vtr_spice_client_begin_optional (self, channel)))
     return;
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
     {

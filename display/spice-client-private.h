@@ -3,6 +3,7 @@
 
 #include <spice-client.h>
 
+#include "card-outlet.h"
 #include "display-client-backend.h"
 #include "guest-agent.h"
 #include "sound-input.h"
@@ -27,12 +28,12 @@ typedef struct
   gboolean was_on;
 } VtrSpiceSize;
 
-/* The connection of a channel of sound. */
+/* The connection of a channel that isn't always wanted. */
 typedef struct
 {
   gboolean is_open;       /* or about to be */
   gboolean is_closing;    /* by us */
-} VtrSpiceSound;
+} VtrSpiceOptional;
 
 struct _VtrSpiceClient
 {
@@ -88,13 +89,25 @@ struct _VtrSpiceClient
   guint                wanted_height;
 
   gboolean             is_playing;
-  VtrSpiceSound        playing;
+  VtrSpiceOptional        playing;
 
   gboolean             is_voice_allowed;
-  VtrSpiceSound        listening;
+  VtrSpiceOptional        listening;
   gboolean             is_listening;
   guint                voice_rate;
   guint                voice_channels;
+
+  SpiceChannel        *cards;              /* (nullable): the channel */
+  gboolean             are_cards_allowed;
+  gboolean             are_cards_opening;
+  gboolean             are_cards_ready;    /* they may go there */
+  gboolean             are_cards_told;     /* the channel is told of them */
+  VtrSpiceOptional     card_sharing;
+  guint                card_source;        /* while they are to go there */
+  guint                n_card_tries;
+  char                *card_problem;       /* (nullable) */
+  char                *card_database;      /* (nullable): of the software card */
+  char               **card_certificates;  /* (nullable) */
 
   guint                n_monitors;         /* how many there can be */
   VtrSpiceSize         monitors[VTR_SPICE_CLIENT_MONITORS];   /* but for the first */
@@ -174,14 +187,16 @@ void vtr_spice_client_watch_inputs    (VtrSpiceClient  *self,
                                        SpiceChannel    *channel);
 void vtr_spice_client_watch_audio     (VtrSpiceClient  *self,
                                        SpiceChannel    *channel);
-/* spice-client-sound.c. A channel that plays or listens came. */
-void vtr_spice_client_watch_sound     (VtrSpiceClient  *self,
+/* spice-client-optional.c. Whether it is connected only while the user wants that. */
+gboolean vtr_spice_client_is_optional (SpiceChannel    *channel);
+/* Such a channel came. */
+void vtr_spice_client_watch_optional  (VtrSpiceClient  *self,
                                        SpiceChannel    *channel);
 /* What the user wants changed. */
-void vtr_spice_client_update_sound    (VtrSpiceClient  *self,
+void vtr_spice_client_update_optional (VtrSpiceClient  *self,
                                        SpiceChannel    *channel);
 /* It asks for its connection: whether it gets one now. */
-gboolean vtr_spice_client_begin_sound (VtrSpiceClient  *self,
+gboolean vtr_spice_client_begin_optional (VtrSpiceClient  *self,
                                        SpiceChannel    *channel);
 /* The signals of the main channel that are about clipboards. */
 void vtr_spice_client_watch_clipboard (VtrSpiceClient  *self);
@@ -264,6 +279,12 @@ void vtr_spice_client_watch_voice     (VtrSpiceClient   *self,
                                        SpiceChannel     *channel);
 void vtr_spice_client_forget_voice    (VtrSpiceClient   *self);
 void vtr_spice_client_init_sound_input (VtrSoundInputInterface *iface);
+
+/* spice-client-cards.c */
+void vtr_spice_client_watch_cards     (VtrSpiceClient   *self,
+                                       SpiceChannel     *channel);
+void vtr_spice_client_forget_cards    (VtrSpiceClient   *self);
+void vtr_spice_client_init_card_outlet (VtrCardOutletInterface *iface);
 
 /* spice-client-usb.c */
 void vtr_spice_client_watch_usb       (VtrSpiceClient   *self,

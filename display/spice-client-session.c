@@ -31,6 +31,8 @@ on_channel_new (SpiceSession   *session,
     vtr_spice_client_watch_voice (self, channel);
   else if (SPICE_IS_WEBDAV_CHANNEL (channel))
     vtr_spice_client_watch_webdav (self, channel);
+  else if (SPICE_IS_SMARTCARD_CHANNEL (channel))
+    vtr_spice_client_watch_cards (self, channel);
   else if (SPICE_IS_USBREDIR_CHANNEL (channel))
     vtr_spice_client_watch_usb (self, channel);
 }
@@ -52,6 +54,8 @@ on_channel_destroy (SpiceSession   *session,
     vtr_spice_client_forget_voice (self);
   else if (channel == (gpointer) self->inputs)
     g_clear_object (&self->inputs);
+  else if (channel == self->cards)
+    vtr_spice_client_forget_cards (self);
   else if (channel == self->webdav)
     vtr_spice_client_forget_webdav (self);
   else if (SPICE_IS_USBREDIR_CHANNEL (channel))
@@ -82,7 +86,7 @@ vtr_spice_client_start_session (VtrSpiceClient *self,
    * client has no use for isn't even connected. */
   self->session = g_object_new (SPICE_TYPE_SESSION,
                                 "enable-audio", TRUE,
-                                "enable-smartcard", FALSE,
+                                "enable-smartcard", TRUE,
                                 "enable-usbredir", TRUE,
                                 "gl-scanout", FALSE,
                                 "password", password,
@@ -108,6 +112,7 @@ vtr_spice_client_drop_channels (VtrSpiceClient *self)
   vtr_spice_client_forget_surface (self);
   vtr_spice_client_forget_webdav (self);
   vtr_spice_client_forget_voice (self);
+  vtr_spice_client_forget_cards (self);
   g_clear_object (&self->main);
   g_clear_object (&self->display);
   g_clear_object (&self->cursor);

@@ -59,7 +59,7 @@ set_allowed (VtrSoundInput *input,
 
   if (!allowed)
     set_listening (self, FALSE);
-  vtr_spice_client_update_sound (self, SPICE_CHANNEL (self->record));
+  vtr_spice_client_update_optional (self, SPICE_CHANNEL (self->record));
 }
 
 static guint
@@ -102,7 +102,7 @@ vtr_spice_client_watch_voice (VtrSpiceClient *self,
   self->record = g_object_ref (SPICE_RECORD_CHANNEL (channel));
   g_signal_connect_object (channel, "record-start", G_CALLBACK (on_record_start), self, 0);
   g_signal_connect_object (channel, "record-stop", G_CALLBACK (on_record_stop), self, 0);
-  vtr_spice_client_watch_sound (self, channel);
+  vtr_spice_client_watch_optional (self, channel);
   g_object_notify (G_OBJECT (self), "has-sound-input");
 }
 

@@ -16,6 +16,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (VtrSpiceClient, vtr_spice_client, VTR_TYPE_DISPLA
                                                       vtr_spice_client_init_guest_agent)
                                G_IMPLEMENT_INTERFACE (VTR_TYPE_SOUND_INPUT,
                                                       vtr_spice_client_init_sound_input)
+                               G_IMPLEMENT_INTERFACE (VTR_TYPE_CARD_OUTLET,
+                                                      vtr_spice_client_init_card_outlet)
                                G_IMPLEMENT_INTERFACE (VTR_TYPE_USB_OUTLET,
                                                       vtr_spice_client_init_usb_outlet))
 
@@ -30,6 +32,8 @@ enum
   PROP_HAS_SOUND_INPUT,
   PROP_IS_LISTENING,
   PROP_N_USB_CHANNELS,
+  PROP_HAS_CARD_CHANNEL,
+  PROP_CARD_PROBLEM,
 };
 
 static GParamSpec *properties[N_PROPS];
@@ -283,6 +287,12 @@ vtr_spice_client_get_property (GObject    *object,
     case PROP_N_USB_CHANNELS:
       g_value_set_uint (value, self->usb_channels->len);
       break;
+    case PROP_HAS_CARD_CHANNEL:
+      g_value_set_boolean (value, self->cards != NULL);
+      break;
+    case PROP_CARD_PROBLEM:
+      g_value_set_string (value, self->card_problem);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -334,6 +344,9 @@ vtr_spice_client_finalize (GObject *object)
   g_free (self->offered_text);
   g_free (self->version);
   g_free (self->shared_folder);
+  g_free (self->card_problem);
+  g_free (self->card_database);
+  g_strfreev (self->card_certificates);
 
   G_OBJECT_CLASS (vtr_spice_client_parent_class)->finalize (object);
 }
@@ -359,6 +372,8 @@ vtr_spice_client_class_init (VtrSpiceClientClass *klass)
   g_object_class_override_property (object_class, PROP_HAS_SOUND_INPUT, "has-sound-input");
   g_object_class_override_property (object_class, PROP_IS_LISTENING, "is-listening");
   g_object_class_override_property (object_class, PROP_N_USB_CHANNELS, "n-usb-channels");
+  g_object_class_override_property (object_class, PROP_HAS_CARD_CHANNEL, "has-card-channel");
+  g_object_class_override_property (object_class, PROP_CARD_PROBLEM, "card-problem");
 
   client_class->open = vtr_spice_client_open;
   client_class->close = vtr_spice_client_close;

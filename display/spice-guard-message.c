@@ -15,6 +15,13 @@
 #define CURSOR_FLAGS_SIZE   2u
 #define CURSOR_HEADER_SIZE  17u
 
+/* Of a smart card: what it is about, how long it is and the reader's number; and those that servers
+ * send, by the numbers of the protocol of QEMU's readers. */
+#define CARD_HEADER_SIZE    12u
+#define CARD_INIT           1u
+#define CARD_ERROR          2u
+#define CARD_APDU           7u
+
 bool
 vtr_spice_guard_knows (VtrSpiceGuard *self,
                        uint16_t       type)
@@ -329,6 +336,26 @@ check_compressed (const VtrSpiceMessage *message)
   return VTR_SPICE_VIOLATION_NONE;
 }
 
+/* What the library takes for granted of what the guest wants of a card. */
+static VtrSpiceViolation
+check_card (const VtrSpiceMessage *message)
+{
+  if (message->type != SPICE_MSG_SMARTCARD_DATA)
+    return VTR_SPICE_VIOLATION_NONE;
+  if (message->length < CARD_HEADER_SIZE)
+    return VTR_SPICE_VIOLATION_MESSAGE_SIZE;
+
+  switch (vtr_spice_get_u32 (message->body))
+    {
+    case CARD_INIT:
+    case CARD_ERROR:
+    case CARD_APDU:
+      return VTR_SPICE_VIOLATION_NONE;
+    default:
+      return VTR_SPICE_VIOLATION_MESSAGE;
+    }
+}
+
 VtrSpiceViolation
 vtr_spice_guard_check_message (VtrSpiceGuard   *self,
                                VtrSpiceMessage *message)
@@ -349,6 +376,8 @@ vtr_spice_guard_check_message (VtrSpiceGuard   *self,
       return check_sound (message, SPICE_MSG_PLAYBACK_START, 14);
     case SPICE_CHANNEL_RECORD:
       return check_sound (message, SPICE_MSG_RECORD_START, 10);
+    case SPICE_CHANNEL_SMARTCARD:
+      return check_card (message);
     case SPICE_CHANNEL_USBREDIR:
     case SPICE_CHANNEL_WEBDAV:
     case SPICE_CHANNEL_PORT:

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A card of software arrives in the reader of a machine of QEMU's, by its SPICE server, while that
+ * is allowed, and leaves it when it isn't any more. */
+
+#include "card-outlet.h"
+#include "real-server.h"
+
+#include <string.h>
+
+#define PATIENCE_US (60 * G_USEC_PER_SEC)
+#define INSERTED    "VSC_ATR"
+#define REMOVED     "CCID Detach"
+
+static const char * const NAMES[] = { "id", "sign", "encrypt", NULL };
+
+typedef struct
+{
+  RealServer        server;
+  VtrDisplayClient *client;
+  const char       *awaited;   /* in what QEMU tells */
+  guint             n_awaited;
+} Machine;
+
+static void
+wait_for (Machine     *machine,
+          gboolean   (*condition) (Machine *),
+          const char  *what)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  while (!condition (machine))
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (2000);
+      if (g_get_monotonic_time () - start > PATIENCE_US)
+        g_error ("In vain: %s", what);
+    }
+}
+
+static VtrCardOutlet *
+get_outlet (Machine *machine)
+{
+  return VTR_CARD_OUTLET (machine->client);
+}
+
+static gboolean
+is_ready (Machine *machine)
+{
+  return vtr_display_client_get_state (machine->client) == VTR_DISPLAY_STATE_READY &&
+         vtr_card_outlet_is_there (get_outlet (machine));
+}
+
+static gboolean
+has_problem (Machine *machine)
+{
+  g_autofree char *problem = vtr_card_outlet_dup_problem (get_outlet (machine));
+
+  return problem != NULL;
+}
+
+static guint
+count_told (Machine    *machine,
+            const char *word)
+{
+  g_autofree char *path = real_server_get_path (&machine->server, "log");
+  g_autofree char *log = NULL;
+  guint n_words = 0;
+
+  if (!g_file_get_contents (path, &log, NULL, NULL))
+    return 0;
+  for (const char *p = strstr (log, word); p != NULL; p = strstr (p + 1, word))
+    n_words++;
+
+  return n_words;
+}
+
+static gboolean
+is_told (Machine *machine)
+{
+  return count_told (machine, machine->awaited) >= machine->n_awaited;
+}
+
+static void
+wait_told (Machine    *machine,
+           const char *word,
+           guint       n_times)
+{
+  machine->awaited = word;
+  machine->n_awaited = n_times;
+  wait_for (machine, is_told, word);
+  g_assert_cmpuint (count_told (machine, word), ==, n_times);
+}
+
+static void
+make_certificates (RealServer *server)
+{
+  g_autofree char *noise = real_server_write (server, "noise", "of no matter");
+
+  real_server_run (server, (const char *[]) {
+    "certutil", "-N", "-d", "sql:.", "--empty-password", NULL,
+  });
+  for (guint i = 0; NAMES[i] != NULL; i++)
+    {
+      g_autofree char *subject = g_strdup_printf ("CN=%s", NAMES[i]);
+      g_autofree char *serial = g_strdup_printf ("%u", i + 1);
+
+      real_server_run (server, (const char *[]) {
+        "certutil", "-S", "-d", "sql:.", "-s", subject, "-n", NAMES[i], "-x", "-t", "CT,C,C", "-z",
+        noise, "-m", serial, NULL,
+      });
+    }
+}
+
+static void
+start (Machine    *machine,
+       const char *database)
+{
+  g_autofree char *command = NULL;
+  g_autoptr (VtrDisplayEndpoint) endpoint = NULL;
+
+  real_server_init (&machine->server);
+  command = g_strdup_printf (
+    "exec qemu-system-x86_64 -accel tcg -S -display none -vga std -m 64 -nic none -monitor none "
+    "-serial none -spice unix=on,addr=%s,disable-ticketing=on -device piix3-usb-uhci "
+    "-device usb-ccid,debug=4 -chardev spicevmc,id=card,name=smartcard "
+    "-device ccid-card-passthru,chardev=card,debug=4 >log 2>&1", machine->server.socket);
+  real_server_start (&machine->server, (const char *[]) { "stdbuf", "-oL", "sh", "-c", command,
+                                                          NULL });
+
+  endpoint = vtr_display_endpoint_new_for_unix (VTR_DISPLAY_PROTOCOL_SPICE, machine->server.socket);
+  machine->client = vtr_display_client_new (endpoint);
+  vtr_card_outlet_set_software (get_outlet (machine), database, NAMES);
+  vtr_display_client_open (machine->client);
+  wait_for (machine, is_ready, "a screen with a reader");
+}
+
+static void
+end (Machine *machine)
+{
+  gint64 start_time = g_get_monotonic_time ();
+
+  vtr_display_client_close (machine->client);
+  g_object_add_weak_pointer (G_OBJECT (machine->client), (gpointer *) &machine->client);
+  g_object_unref (machine->client);
+  while (machine->client != NULL)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+      g_assert_cmpint (g_get_monotonic_time () - start_time, <, PATIENCE_US);
+    }
+  real_server_stop (&machine->server);
+}
+
+/* Before any other test: libcacard is opened once only. */
+static void
+test_nothing_there (void)
+{
+  Machine machine = { 0 };
+  g_autofree char *problem = NULL;
+
+  start (&machine, "/nonexistent");
+  vtr_card_outlet_set_allowed (get_outlet (&machine), TRUE);
+  wait_for (&machine, has_problem, "it is told");
+  problem = vtr_card_outlet_dup_problem (get_outlet (&machine));
+  g_assert_nonnull (strstr (problem, "/nonexistent"));
+  vtr_card_outlet_set_allowed (get_outlet (&machine), FALSE);
+  g_assert_false (has_problem (&machine));
+  g_assert_cmpuint (count_told (&machine, INSERTED), ==, 0);
+  end (&machine);
+}
+
+static void
+test_in_and_out (void)
+{
+  RealServer cards = { 0 };
+  Machine machine = { 0 };
+  Machine other = { 0 };
+
+  real_server_init (&cards);
+  make_certificates (&cards);
+  start (&machine, cards.folder);
+  g_assert_cmpuint (count_told (&machine, INSERTED), ==, 0);
+
+  vtr_card_outlet_set_allowed (get_outlet (&machine), TRUE);
+  wait_told (&machine, INSERTED, 1);
+  g_assert_false (has_problem (&machine));
+  vtr_card_outlet_set_allowed (get_outlet (&machine), FALSE);
+  wait_told (&machine, REMOVED, 1);
+  vtr_card_outlet_set_allowed (get_outlet (&machine), TRUE);
+  wait_told (&machine, INSERTED, 2);
+
+  /* One machine at a time. */
+  start (&other, cards.folder);
+  vtr_card_outlet_set_allowed (get_outlet (&other), TRUE);
+  wait_for (&other, has_problem, "another machine has the cards");
+  g_assert_cmpuint (count_told (&other, INSERTED), ==, 0);
+  end (&machine);
+  wait_told (&other, INSERTED, 1);
+  g_assert_false (has_problem (&other));
+
+  end (&other);
+  real_server_stop (&cards);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/smart-cards/nothing-there", test_nothing_there);
+  g_test_add_func ("/smart-cards/in-and-out", test_in_and_out);
+
+  return g_test_run ();
+}
