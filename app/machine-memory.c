@@ -11,6 +11,7 @@
 static const char * const LISTS[] = {
   "machines-that-resize",
   "machines-with-microphone",
+  "machines-with-smart-cards",
   "machines-with-sound",
 };
 

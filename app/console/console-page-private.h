@@ -3,6 +3,7 @@
 
 #include "console-page.h"
 
+#include "card-outlet.h"
 #include "clipboard-bridge.h"
 #include "clipboard-typer.h"
 #include "connection-bar.h"
@@ -28,7 +29,7 @@ G_BEGIN_DECLS
 /* The console page over several files: console-page.c (the machine and what is shown of it),
  * console-page-remote.c (the same for a remote screen), console-page-screen.c (how the picture
  * is shown and kept), -tabs, -scaling, -keyboard,
- * -recording, -fullscreen, -sound, -microphone, -narrow. */
+ * -recording, -fullscreen, -sound, -microphone, -cards, -narrow. */
 struct _VtrConsolePage
 {
   AdwBin             parent_instance;
@@ -55,6 +56,9 @@ struct _VtrConsolePage
   VtrMicrophone     *microphone;       /* (nullable): what it hears */
   GSimpleAction     *microphone_action;   /* "screen.microphone" */
   GtkWidget         *microphone_sign;
+
+  VtrCardOutlet     *card_outlet;      /* (nullable): the client, where it is one */
+  GSimpleAction     *cards_action;     /* "screen.smart-cards" */
 
   double             zoom;             /* 0: as the settings have it */
   GSimpleAction     *scaling_action;   /* "screen.scaling" */
@@ -137,6 +141,10 @@ void _vtr_console_page_init_microphone       (VtrConsolePage *self);
 void _vtr_console_page_clear_microphone      (VtrConsolePage *self);
 /* The full screen was entered or left. */
 void _vtr_console_page_update_microphone_sign (VtrConsolePage *self);
+/* The same. */
+void _vtr_console_page_restore_cards         (VtrConsolePage *self);
+void _vtr_console_page_init_cards            (VtrConsolePage *self);
+void _vtr_console_page_clear_cards           (VtrConsolePage *self);
 /* An item of the menu that isn't always there. */
 void _vtr_console_page_show_screen_item      (VtrConsolePage *self,
                                               const char     *label,

@@ -124,6 +124,7 @@ _vtr_console_page_restore_sound (VtrConsolePage *self)
 
   g_simple_action_set_state (self->sound_action, g_variant_new_boolean (has_sound));
   _vtr_console_page_restore_microphone (self);
+  _vtr_console_page_restore_cards (self);
 }
 
 void
@@ -137,6 +138,7 @@ _vtr_console_page_init_sound (VtrConsolePage *self)
   g_signal_connect_object (self->client_signals, "unbind", G_CALLBACK (on_unbind), self,
                            G_CONNECT_SWAPPED);
   _vtr_console_page_init_microphone (self);
+  _vtr_console_page_init_cards (self);
   g_signal_group_connect_object (self->client_signals, "notify::can-play-audio",
                                  G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }
@@ -150,4 +152,5 @@ _vtr_console_page_clear_sound (VtrConsolePage *self)
   g_clear_object (&self->player);
   g_clear_object (&self->sound_action);
   _vtr_console_page_clear_microphone (self);
+  _vtr_console_page_clear_cards (self);
 }

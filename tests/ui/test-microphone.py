@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The microphone: off until it is allowed, for each machine, and seen while it is heard."""
+"""The microphone: off until it is allowed, for each machine, and seen while it is heard. Smart cards
+likewise."""
 
 import os
 import pathlib
@@ -13,6 +14,7 @@ from vitrinetest.recording_machine import RecordingMachine  # noqa: E402
 from vitrinetest.window import Window  # noqa: E402
 
 FOLDER = pathlib.Path(os.environ['VITRINE_DISPLAY_DIR'])
+SETTINGS = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0' / 'settings' / 'keyfile'
 NAME = 'lab'
 SIGN = 'Turn Off the Microphone'
 # What the desktop records from: a tone, or nothing that can be opened.
@@ -28,6 +30,9 @@ class Microphone(case.WindowCase):
         cls.machine = cls.enterClassContext(RecordingMachine())
         graphics = f'''
     <devices><graphics type='spice'><listen type='socket' socket='{cls.machine.screen}'/></graphics></devices>'''
+        SETTINGS.parent.mkdir(parents=True, exist_ok=True)
+        SETTINGS.write_text("[org/vitrine/Vitrine]\nsmart-card-database='/nonexistent'\n",
+                            encoding='utf-8')
         cls.ARGUMENTS = '--connect', driver.write_machines(
             FOLDER / 'machine.xml', [(NAME, driver.RUNNING)], graphics)
         super().setUpClass()
@@ -37,9 +42,9 @@ class Microphone(case.WindowCase):
         self.press_keys('Return')
         self.window.find(f'Screen of {NAME}', 'image')
 
-    def choose(self):
+    def choose(self, item='Microphone'):
         self.window.press('Machine Menu')
-        self.window.press('Microphone')
+        self.window.press(item)
 
     def press_shortcut(self):
         """The focus goes to where the menu was, first: the screen would keep the keys."""
@@ -106,6 +111,14 @@ class Microphone(case.WindowCase):
         self.press_shortcut()
         self.window.wait_text('This computer has no microphone that can be used')
         self.assertFalse(self.window.has(SIGN))
+
+    def test_7_smart_cards(self):
+        """The machine has a reader; this computer has nothing to put in."""
+        self.choose('Smart Cards')
+        self.window.wait_text('there is no NSS database in /nonexistent')
+        self.restart(NONE)
+        self.choose('Smart Cards')
+        self.window.wait_text('The smart cards stay with this computer')
 
 
 if __name__ == '__main__':

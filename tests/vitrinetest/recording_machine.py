@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A machine with SPICE and a sound card that records when a test says so; no guest runs in it."""
+"""A machine with SPICE, a sound card that records when a test says so, and a reader for smart cards; no
+guest runs in it."""
 
 import pathlib
 import socket
@@ -30,7 +31,10 @@ class RecordingMachine(Qemu):
         (folder / 'firmware').write_bytes(FIRMWARE)
         super().__init__('-bios', folder / 'firmware', '-vga', 'std', '-spice',
                          f'unix=on,addr={self.screen},disable-ticketing=on', '-audiodev',
-                         'spice,id=card', '-device', f'AC97,audiodev=card,addr={SLOT}', '-qtest',
+                         'spice,id=card', '-device', f'AC97,audiodev=card,addr={SLOT}', '-device',
+                         'piix3-usb-uhci', '-device', 'usb-ccid', '-chardev',
+                         'spicevmc,id=reader,name=smartcard', '-device',
+                         'ccid-card-passthru,chardev=reader', '-qtest',
                          f'unix:{folder}/orders,server=on,wait=off', '-qtest-log', 'none', memory=64)
         wait_until(lambda: self.orders.connect_ex(f'{folder}/orders') == 0, 20, 'its test port')
         self.answers = self.orders.makefile('r', encoding='ascii')
