@@ -221,12 +221,12 @@ void
 vtr_spice_client_watch_cards (VtrSpiceClient *self,
                               SpiceChannel   *channel)
 {
+  vtr_smart_cards_mute (channel);
   if (self->cards != NULL)
     return;
 
   self->cards = g_object_ref (channel);
   self->are_cards_told = FALSE;
-  vtr_smart_cards_mute (channel);
   g_signal_connect_object (channel, "channel-event", G_CALLBACK (on_event), self, 0);
   vtr_spice_client_watch_optional (self, channel);
   g_object_notify (G_OBJECT (self), "has-card-channel");

@@ -347,6 +347,30 @@ test_agent_volume (void)
   g_assert_cmpmem (passed->data, passed->len, script->data, script->len);
 }
 
+/* What a guest wants of a smart card has a header, and says what it is. */
+static void
+test_card (void)
+{
+  static const struct { guint32 type; guint32 length; VtrSpiceViolation violation; } cases[] = {
+    { 7, 32, VTR_SPICE_VIOLATION_NONE },
+    { 1, 12, VTR_SPICE_VIOLATION_NONE },
+    { 2, 16, VTR_SPICE_VIOLATION_NONE },
+    { 7, 8, VTR_SPICE_VIOLATION_MESSAGE_SIZE },
+    { 0, 32, VTR_SPICE_VIOLATION_MESSAGE },
+    { 5, 32, VTR_SPICE_VIOLATION_MESSAGE },
+    { G_MAXUINT32, 32, VTR_SPICE_VIOLATION_MESSAGE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      GByteArray *script = spice_script_new (0);
+      guint32 body[8] = { GUINT32_TO_LE (cases[i].type) };
+
+      spice_script_add (script, SPICE_MSG_SMARTCARD_DATA, cases[i].length, body, cases[i].length);
+      check_violation (SPICE_CHANNEL_SMARTCARD, script, cases[i].violation);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -363,6 +387,7 @@ main (int    argc,
   g_test_add_func ("/spice-guard/agent", test_agent);
   g_test_add_func ("/spice-guard/agent-too-much", test_agent_too_much);
   g_test_add_func ("/spice-guard/agent-volume", test_agent_volume);
+  g_test_add_func ("/spice-guard/card", test_card);
 
   return g_test_run ();
 }
