@@ -8,11 +8,10 @@
 #include <string.h>
 
 #include "display-error.h"
+#include "spice-usb-permission.h"
 
 /* The library lists devices in a later turn of the main loop, and makes a drive then. */
 #define FIND_MS  3000u
-/* How long the user, or what decides for him, may think. The library would wait for ever. */
-#define ALLOW_MS 60000u
 /* The server's time to read that a device is gone: one (0.15) takes its machine down when nobody is
  * there any more for what it answers. */
 #define READ_MS  300u
@@ -51,7 +50,7 @@ spot_free (gpointer data)
   g_clear_handle_id (&spot->timeout, g_source_remove);
   g_signal_handlers_disconnect_by_data (spot->plug, spot);
   g_object_unref (spot->plug);
-  g_object_unref (spot->cancellable);
+  vtr_spice_usb_permission_drop (spot->cancellable);
   if (spot->device != NULL)
     g_boxed_free (SPICE_TYPE_USB_DEVICE, spot->device);
   g_object_unref (spot->usb);
@@ -178,6 +177,13 @@ fail_connect (Spot         *spot,
       return;
     }
 
+  if (vtr_spice_usb_permission_is_refused (error))
+    {
+      end (spot, create_error (VTR_DISPLAY_ERROR_UNSUPPORTED,
+                               _("This program was not allowed to use the USB device.")));
+      return;
+    }
+
   message = g_strdup_printf (_("The USB device can’t be given to the machine: %s"),
                              error->message);
   end (spot, create_error (VTR_DISPLAY_ERROR_UNSUPPORTED, message));
@@ -226,7 +232,8 @@ connect_device (Spot           *spot,
   g_clear_handle_id (&spot->timeout, g_source_remove);
   spot->device = g_boxed_copy (SPICE_TYPE_USB_DEVICE, device);
   spot->is_busy = TRUE;
-  spot->timeout = g_timeout_add (ALLOW_MS, on_late, spot);
+  /* The library would wait for ever. */
+  spot->timeout = g_timeout_add (vtr_usb_plug_get_patience (spot->plug), on_late, spot);
   spice_usb_device_manager_connect_device_async (spot->usb->manager, device, spot->cancellable,
                                                  on_connected, spot);
 }

@@ -3,6 +3,8 @@
 
 #include "usb-plug.h"
 
+#define PATIENCE_MS 60000u
+
 struct _VtrUsbPlug
 {
   GObject          parent_instance;
@@ -10,6 +12,7 @@ struct _VtrUsbPlug
   guint            bus;
   guint            address;
   char            *path;      /* (nullable) */
+  guint            patience;
   VtrUsbPlugState  state;
   GError          *error;     /* (nullable) */
 };
@@ -91,6 +94,7 @@ vtr_usb_plug_class_init (VtrUsbPlugClass *klass)
 static void
 vtr_usb_plug_init (VtrUsbPlug *self)
 {
+  self->patience = PATIENCE_MS;
 }
 
 VtrUsbPlug *
@@ -156,6 +160,23 @@ vtr_usb_plug_get_error (VtrUsbPlug *self)
   g_return_val_if_fail (VTR_IS_USB_PLUG (self), NULL);
 
   return self->error;
+}
+
+guint
+vtr_usb_plug_get_patience (VtrUsbPlug *self)
+{
+  g_return_val_if_fail (VTR_IS_USB_PLUG (self), 0);
+
+  return self->patience;
+}
+
+void
+vtr_usb_plug_set_patience (VtrUsbPlug *self,
+                           guint       patience)
+{
+  g_return_if_fail (VTR_IS_USB_PLUG (self));
+
+  self->patience = patience;
 }
 
 void

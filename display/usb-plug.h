@@ -33,6 +33,11 @@ guint            vtr_usb_plug_get_address (VtrUsbPlug      *self);
 VtrUsbPlugState  vtr_usb_plug_get_state   (VtrUsbPlug      *self);
 /* VTR_DISPLAY_ERROR; (nullable): none, or it was asked to end. */
 const GError    *vtr_usb_plug_get_error   (VtrUsbPlug      *self);
+/* How long the user, or what decides for him, may think before it counts as a no: a minute, unless
+ * something else was set. In milliseconds. */
+guint            vtr_usb_plug_get_patience (VtrUsbPlug     *self);
+void             vtr_usb_plug_set_patience (VtrUsbPlug     *self,
+                                           guint            patience);
 /* It ends soon; fine in any state. */
 void             vtr_usb_plug_pull        (VtrUsbPlug      *self);
 
