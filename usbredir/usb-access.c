@@ -14,7 +14,7 @@
 #include "usb-error.h"
 
 #define HELPER           "/usr/libexec/spice-client-glib-usb-acl-helper"
-#define PATIENCE_SECONDS 60
+#define PATIENCE_MS      60000u
 #define ANSWER_MAX       256
 
 typedef struct
@@ -133,7 +133,8 @@ on_caller_cancelled (GCancellable *caller,
 
 static void
 ask_helper (GTask      *task,
-            const char *helper)
+            const char *helper,
+            guint       patience)
 {
   Asking *asking = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
@@ -151,7 +152,7 @@ ask_helper (GTask      *task,
     }
 
   asking->patience = g_cancellable_new ();
-  asking->timeout = g_timeout_add_seconds (PATIENCE_SECONDS, on_timeout, asking);
+  asking->timeout = g_timeout_add (patience != 0 ? patience : PATIENCE_MS, on_timeout, asking);
   if (cancellable != NULL)
     {
       asking->caller = g_object_ref (cancellable);
@@ -170,6 +171,7 @@ ask_helper (GTask      *task,
 void
 vtr_usb_access_open_async (VtrUsbDevice        *device,
                            const char          *helper,
+                           guint                patience,
                            GCancellable        *cancellable,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
@@ -188,7 +190,7 @@ vtr_usb_access_open_async (VtrUsbDevice        *device,
   if (fd >= 0)
     g_task_return_int (task, fd);
   else if (errno == EACCES || errno == EPERM)
-    ask_helper (task, helper != NULL ? helper : HELPER);
+    ask_helper (task, helper != NULL ? helper : HELPER, patience);
   else
     g_task_return_new_error (task, VTR_USB_ERROR, VTR_USB_ERROR_UNPLUGGED,
                              _("“%s” isn’t plugged in any more."),

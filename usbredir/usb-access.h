@@ -10,11 +10,13 @@ G_BEGIN_DECLS
 /* Opens a device's node, for vtr_usb_exporter_start_async(): as it is where this user may; else
  * with the helper that spice-client-glib installs, which asks polkit and, through it, the user.
  * The helper isn't run where it isn't needed, because what it gives it takes away again. Gives up
- * after a minute, since without polkit's daemon nothing answers. Main thread. */
+ * after a while, since without polkit's daemon nothing answers. Main thread. */
 
-/* @helper: (nullable): a program that speaks the helper's protocol; NULL for the installed one. */
+/* @helper: (nullable): a program that speaks the helper's protocol; NULL for the installed one.
+ * @patience: milliseconds; 0 for a minute. */
 void vtr_usb_access_open_async  (VtrUsbDevice         *device,
                                  const char           *helper,
+                                 guint                 patience,
                                  GCancellable         *cancellable,
                                  GAsyncReadyCallback   callback,
                                  gpointer              user_data);

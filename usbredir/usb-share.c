@@ -205,7 +205,7 @@ admit (GIOStream  *stream,
   admission = g_new0 (Admission, 1);
   *admission = (Admission) { g_object_ref (self), g_object_ref (self->exporter),
                              g_object_ref (stream) };
-  vtr_usb_access_open_async (self->device, NULL, self->cancellable, on_opened, admission);
+  vtr_usb_access_open_async (self->device, NULL, 0, self->cancellable, on_opened, admission);
 }
 
 static void

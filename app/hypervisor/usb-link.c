@@ -208,7 +208,7 @@ start (VtrUsbLink *self,
       /* The user may be asked: that can take a minute. */
       self->machine = g_object_ref (machine);
       self->is_busy = TRUE;
-      vtr_usb_access_open_async (self->device, self->helper, self->cancellable, on_device_opened,
+      vtr_usb_access_open_async (self->device, self->helper, 0, self->cancellable, on_device_opened,
                                  g_object_ref (self));
       return;
     }

@@ -347,12 +347,13 @@ on_opened (GObject      *source,
 static int
 open_with (VtrUsbDevice  *device,
            const char    *helper,
+           guint          patience,
            GCancellable  *cancellable,
            GError       **error)
 {
   Outcome outcome = { 0 };
 
-  vtr_usb_access_open_async (device, helper, cancellable, on_opened, &outcome);
+  vtr_usb_access_open_async (device, helper, patience, cancellable, on_opened, &outcome);
   usb_fixture_wait (is_outcome_done, &outcome);
   if (outcome.error != NULL)
     g_propagate_error (error, outcome.error);
@@ -380,7 +381,7 @@ test_helper (UsbFixture    *fixture,
   int fd = -1;
 
   mock_bus_set_mode (fixture->bus, 2, 0);
-  fd = open_with (device, helper, NULL, &error);
+  fd = open_with (device, helper, 0, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (fd, >=, 0);
 
@@ -398,7 +399,7 @@ test_helper (UsbFixture    *fixture,
   g_unlink (helper);
 }
 
-/* It says no, says nothing, isn't there; and the user doesn't want to wait. */
+/* It says no, says nothing, isn't there, lets us wait; and the user doesn't want to wait. */
 static void
 test_no_helper (UsbFixture    *fixture,
                 gconstpointer  unused)
@@ -414,19 +415,24 @@ test_no_helper (UsbFixture    *fixture,
     {
       g_autofree char *refusing = usb_fixture_make_helper (fixture, COMMANDS[i]);
 
-      g_assert_cmpint (open_with (device, refusing, NULL, &error), ==, -1);
+      g_assert_cmpint (open_with (device, refusing, 0, NULL, &error), ==, -1);
       g_assert_error (error, VTR_USB_ERROR, VTR_USB_ERROR_NO_PERMISSION);
       g_assert_nonnull (strstr (error->message, "ATTR{idProduct}==\"0101\""));
       g_clear_error (&error);
     }
 
-  g_assert_cmpint (open_with (device, "/nonexistent/helper", NULL, &error), ==, -1);
+  g_assert_cmpint (open_with (device, "/nonexistent/helper", 0, NULL, &error), ==, -1);
   g_assert_error (error, VTR_USB_ERROR, VTR_USB_ERROR_NO_PERMISSION);
   g_clear_error (&error);
 
   helper = usb_fixture_make_helper (fixture, "read wait");
+  g_assert_cmpint (open_with (device, helper, 50, NULL, &error), ==, -1);
+  g_assert_error (error, VTR_USB_ERROR, VTR_USB_ERROR_NO_PERMISSION);
+  g_assert_nonnull (strstr (error->message, "ATTR{idProduct}==\"0101\""));
+  g_clear_error (&error);
+
   g_timeout_add_once (50, (GSourceOnceFunc) g_cancellable_cancel, cancellable);
-  g_assert_cmpint (open_with (device, helper, cancellable, &error), ==, -1);
+  g_assert_cmpint (open_with (device, helper, 0, cancellable, &error), ==, -1);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_unlink (helper);
   mock_bus_set_mode (fixture->bus, 2, 0600);
