@@ -83,6 +83,10 @@ on_cards (GObject      *source,
       return;
     }
 
+  /* The channel's last connection may have closed meanwhile, and ended the claim. */
+  if (!vtr_smart_cards_claim (self->cards))
+    return;
+
   self->are_cards_ready = TRUE;
   set_problem (self, n_readers > 0 ? NULL : _("This computer has no smart card reader"));
   vtr_spice_client_update_optional (self, self->cards);
@@ -93,7 +97,7 @@ try (VtrSpiceClient *self)
 {
   Opening *opening = NULL;
 
-  if (self->are_cards_ready || self->are_cards_opening)
+  if (self->are_cards_ready || self->are_cards_opening || self->card_sharing.is_closing)
     return;
   if (!vtr_smart_cards_claim (self->cards))
     {

@@ -8,8 +8,9 @@
 #include <string.h>
 
 #define PATIENCE_US (60 * G_USEC_PER_SEC)
+#define ATTACHED    "CCID Attach"
 #define INSERTED    "VSC_ATR"
-#define REMOVED     "CCID Detach"
+#define DETACHED    "CCID Detach"
 
 static const char * const NAMES[] = { "id", "sign", "encrypt", NULL };
 
@@ -17,7 +18,6 @@ typedef struct
 {
   RealServer        server;
   VtrDisplayClient *client;
-  const char       *awaited;   /* in what QEMU tells */
   guint             n_awaited;
 } Machine;
 
@@ -58,37 +58,67 @@ has_problem (Machine *machine)
   return problem != NULL;
 }
 
+/* How often QEMU's reader was given to the guest's side, or taken back. @ret_has_card: whether a
+ * card was put in since; it may be told of more than once. */
 static guint
 count_told (Machine    *machine,
-            const char *word)
+            const char *word,
+            gboolean   *ret_has_card)
 {
   g_autofree char *path = real_server_get_path (&machine->server, "log");
   g_autofree char *log = NULL;
   guint n_words = 0;
 
+  *ret_has_card = FALSE;
   if (!g_file_get_contents (path, &log, NULL, NULL))
     return 0;
   for (const char *p = strstr (log, word); p != NULL; p = strstr (p + 1, word))
-    n_words++;
+    {
+      n_words++;
+      *ret_has_card = strstr (p, INSERTED) != NULL;
+    }
 
   return n_words;
 }
 
-static gboolean
-is_told (Machine *machine)
+static guint
+count_cards (Machine *machine)
 {
-  return count_told (machine, machine->awaited) >= machine->n_awaited;
+  gboolean has_card = FALSE;
+  guint n_attached = count_told (machine, ATTACHED, &has_card);
+
+  return has_card || n_attached == 0 ? n_attached : n_attached - 1;
+}
+
+static gboolean
+is_in (Machine *machine)
+{
+  return count_cards (machine) >= machine->n_awaited;
+}
+
+static gboolean
+is_out (Machine *machine)
+{
+  gboolean has_card = FALSE;
+
+  return count_told (machine, DETACHED, &has_card) >= machine->n_awaited && !has_card;
 }
 
 static void
-wait_told (Machine    *machine,
-           const char *word,
-           guint       n_times)
+wait_in (Machine *machine,
+         guint    n_times)
 {
-  machine->awaited = word;
   machine->n_awaited = n_times;
-  wait_for (machine, is_told, word);
-  g_assert_cmpuint (count_told (machine, word), ==, n_times);
+  wait_for (machine, is_in, "a card in the reader");
+  g_assert_cmpuint (count_cards (machine), ==, n_times);
+}
+
+static void
+wait_out (Machine *machine,
+          guint    n_times)
+{
+  machine->n_awaited = n_times;
+  wait_for (machine, is_out, "no card in the reader");
 }
 
 static void
@@ -165,7 +195,7 @@ test_nothing_there (void)
   g_assert_nonnull (strstr (problem, "/nonexistent"));
   vtr_card_outlet_set_allowed (get_outlet (&machine), FALSE);
   g_assert_false (has_problem (&machine));
-  g_assert_cmpuint (count_told (&machine, INSERTED), ==, 0);
+  g_assert_cmpuint (count_cards (&machine), ==, 0);
   end (&machine);
 }
 
@@ -179,23 +209,23 @@ test_in_and_out (void)
   real_server_init (&cards);
   make_certificates (&cards);
   start (&machine, cards.folder);
-  g_assert_cmpuint (count_told (&machine, INSERTED), ==, 0);
+  g_assert_cmpuint (count_cards (&machine), ==, 0);
 
   vtr_card_outlet_set_allowed (get_outlet (&machine), TRUE);
-  wait_told (&machine, INSERTED, 1);
+  wait_in (&machine, 1);
   g_assert_false (has_problem (&machine));
   vtr_card_outlet_set_allowed (get_outlet (&machine), FALSE);
-  wait_told (&machine, REMOVED, 1);
+  wait_out (&machine, 1);
   vtr_card_outlet_set_allowed (get_outlet (&machine), TRUE);
-  wait_told (&machine, INSERTED, 2);
+  wait_in (&machine, 2);
 
   /* One machine at a time. */
   start (&other, cards.folder);
   vtr_card_outlet_set_allowed (get_outlet (&other), TRUE);
   wait_for (&other, has_problem, "another machine has the cards");
-  g_assert_cmpuint (count_told (&other, INSERTED), ==, 0);
+  g_assert_cmpuint (count_cards (&other), ==, 0);
   end (&machine);
-  wait_told (&other, INSERTED, 1);
+  wait_in (&other, 1);
   g_assert_false (has_problem (&other));
 
   end (&other);
