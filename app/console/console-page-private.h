@@ -18,6 +18,7 @@
 #include "guest-folder.h"
 #include "guest-monitors.h"
 #include "guest-watch.h"
+#include "header-slide.h"
 #include "lock-lights.h"
 #include "microphone.h"
 #include "remote-session.h"
@@ -86,7 +87,7 @@ struct _VtrConsolePage
   GSignalGroup      *client_signals;
   VtrUsbManager     *usb;
   VtrMachine        *usb_machine;      /* (nullable): gets devices through the screen */
-  guint              slide_timeout;
+  VtrHeaderSlide    *header_slide;
   gboolean           fullscreen;
   gboolean           is_kiosk;
   char              *release_keys;     /* (nullable): of a connection file */
@@ -101,7 +102,6 @@ struct _VtrConsolePage
   GtkWidget         *scroller;
   VtrDisplayView    *view;
   VtrConsoleStatusPage *status_page;
-  GtkRevealer       *slide;
   VtrConsoleNote    *note;
   VtrLockLights     *locks;
 };
@@ -188,7 +188,7 @@ void _vtr_console_page_update_title          (VtrConsolePage *self);
 
 void _vtr_console_page_init_narrow           (VtrConsolePage *self);
 
-void _vtr_console_page_class_init_fullscreen (GtkWidgetClass *widget_class);
+void _vtr_console_page_init_fullscreen       (VtrConsolePage *self);
 void _vtr_console_page_class_init_screen     (GtkWidgetClass *widget_class);
 void _vtr_console_page_init_screen           (VtrConsolePage *self);
 void _vtr_console_page_follow_settings       (VtrConsolePage *self);

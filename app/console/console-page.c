@@ -244,7 +244,7 @@ vtr_console_page_dispose (GObject *object)
   _vtr_console_page_clear_recording (self);
   _vtr_console_page_clear_scaling (self);
   _vtr_console_page_clear_keyboard (self);
-  g_clear_handle_id (&self->slide_timeout, g_source_remove);
+  g_clear_object (&self->header_slide);
   g_clear_handle_id (&self->width_idle, g_source_remove);
   _vtr_console_page_clear_exchange (self);
   _vtr_console_page_clear_guest (self);
@@ -279,7 +279,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, scroller);
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, view);
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, status_page);
-  gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, slide);
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, note);
   gtk_widget_class_bind_template_child (widget_class, VtrConsolePage, locks);
 }
@@ -303,7 +302,6 @@ vtr_console_page_class_init (VtrConsolePageClass *klass)
   gtk_widget_class_install_action (widget_class, "console.review-display", "s", review_display);
   _vtr_console_page_class_init_tabs (widget_class);
   _vtr_console_page_class_init_exchange (widget_class);
-  _vtr_console_page_class_init_fullscreen (widget_class);
   _vtr_console_page_class_init_guest (widget_class);
   _vtr_console_page_class_init_keyboard (widget_class);
   _vtr_console_page_class_init_microphone (widget_class);
@@ -350,6 +348,7 @@ vtr_console_page_init (VtrConsolePage *self)
                                 self->keys_menu);
   _vtr_console_page_init_recording (self);
   _vtr_console_page_init_scaling (self);
+  _vtr_console_page_init_fullscreen (self);
   _vtr_console_page_init_exchange (self);
   _vtr_console_page_init_sound (self);
   _vtr_console_page_init_usb (self);

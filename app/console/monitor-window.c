@@ -4,6 +4,7 @@
 #include "monitor-window.h"
 
 #include "display-view.h"
+#include "header-slide.h"
 
 #include <glib/gi18n.h>
 
@@ -16,7 +17,10 @@ struct _VtrMonitorWindow
 
   VtrDisplayClient *client;
   VtrDisplayView   *view;
+  AdwHeaderBar     *header;
   AdwWindowTitle   *title;
+  GtkWidget        *button;
+  VtrHeaderSlide   *slide;
 };
 
 G_DEFINE_FINAL_TYPE (VtrMonitorWindow, vtr_monitor_window, ADW_TYPE_WINDOW)
@@ -27,6 +31,30 @@ on_state_changed (VtrMonitorWindow *self)
 {
   if (vtr_display_client_get_state (self->client) == VTR_DISPLAY_STATE_CLOSED)
     gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+toggle_fullscreen (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  GtkWindow *window = GTK_WINDOW (widget);
+
+  if (gtk_window_is_fullscreen (window))
+    gtk_window_unfullscreen (window);
+  else
+    gtk_window_fullscreen (window);
+}
+
+static void
+on_fullscreened (VtrMonitorWindow *self)
+{
+  gboolean fullscreen = gtk_window_is_fullscreen (GTK_WINDOW (self));
+
+  vtr_header_slide_set_fullscreen (self->slide, fullscreen);
+  adw_header_bar_set_show_end_title_buttons (self->header, !fullscreen);
+  gtk_button_set_icon_name (GTK_BUTTON (self->button),
+                            fullscreen ? "view-restore-symbolic" : "view-fullscreen-symbolic");
 }
 
 static void
@@ -41,6 +69,7 @@ vtr_monitor_window_dispose (GObject *object)
       vtr_display_client_close (self->client);
     }
   g_clear_object (&self->client);
+  g_clear_object (&self->slide);
 
   G_OBJECT_CLASS (vtr_monitor_window_parent_class)->dispose (object);
 }
@@ -48,26 +77,54 @@ vtr_monitor_window_dispose (GObject *object)
 static void
 vtr_monitor_window_class_init (VtrMonitorWindowClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = vtr_monitor_window_dispose;
+
+  /* As in the machine's own window; while the guest has the keyboard, the key is the guest's. */
+  gtk_widget_class_install_action (widget_class, "monitor.toggle-fullscreen", NULL,
+                                   toggle_fullscreen);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "monitor.toggle-fullscreen",
+                                       NULL);
+}
+
+static void
+make_header (VtrMonitorWindow *self)
+{
+  self->header = ADW_HEADER_BAR (adw_header_bar_new ());
+  self->title = ADW_WINDOW_TITLE (adw_window_title_new ("", ""));
+  adw_header_bar_set_title_widget (self->header, GTK_WIDGET (self->title));
+
+  self->button = gtk_button_new_from_icon_name ("view-fullscreen-symbolic");
+  gtk_widget_set_tooltip_text (self->button, _("Full Screen"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Full Screen"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), "monitor.toggle-fullscreen");
+  adw_header_bar_pack_end (self->header, self->button);
 }
 
 static void
 vtr_monitor_window_init (VtrMonitorWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *overlay = gtk_overlay_new ();
+  GtkWidget *place = adw_bin_new ();
 
-  self->title = ADW_WINDOW_TITLE (adw_window_title_new ("", ""));
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->title));
+  make_header (self);
+  adw_bin_set_child (ADW_BIN (place), GTK_WIDGET (self->header));
 
   self->view = VTR_DISPLAY_VIEW (vtr_display_view_new ());
   vtr_display_view_set_resize_guest (self->view, TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self->view), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "guest-screen");
 
-  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), place);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->view));
-  adw_window_set_content (ADW_WINDOW (self), box);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), box);
+  adw_window_set_content (ADW_WINDOW (self), overlay);
+
+  self->slide = vtr_header_slide_new (GTK_OVERLAY (overlay), ADW_BIN (place), NULL);
+  g_signal_connect (self, "notify::fullscreened", G_CALLBACK (on_fullscreened), NULL);
 }
 
 GtkWidget *

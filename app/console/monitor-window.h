@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VtrMonitorWindow, vtr_monitor_window, VTR, MONITOR_WINDOW, AdwWindow)
 
 /* One more monitor of a guest in a window of its own; the guest's monitor is as large as the window
- * has room for, to the device pixel. Closing the window switches the monitor off, and the end of
- * the monitor closes the window. Main thread. */
+ * has room for, to the device pixel. In full screen (F11) its header slides in at the top. Closing
+ * the window switches the monitor off, and the end of the monitor closes the window. Main
+ * thread. */
 
 /* @client: the monitor, not opened yet. @title: the machine's. @width, @height: of the window, 0
  * for as good as any. (transfer floating) */

@@ -285,6 +285,24 @@ class Agent(drag.DragCase):
                       f'a monitor of {width}x{height}')
         self.save('agent-monitors')
 
+    def test_41_in_full_screen(self):
+        """Its window covers the screen, the guest's monitor with it; the header slides in."""
+        def sizes():
+            return [each[1:3] for each in self.shell.monitors()[1:]]
+        before = sizes()
+        screen = capture_screen()
+        desktop.press('F11')
+        self.wait_for(lambda: sizes() == [(screen.width, screen.height)], 'the full screen')
+        desktop.move_to(screen.width // 2, screen.height // 2)
+        bare = capture_screen().pixel(100, 10)
+        desktop.move_to(screen.width // 2, 0)
+        self.wait_for(lambda: capture_screen().pixel(100, 10) != bare, 'the header')
+        self.save('agent-monitor-full-screen')
+        # The guest has the keyboard by now, and F11 with it.
+        desktop.press('Control', 'Alt')
+        desktop.press('F11')
+        self.wait_for(lambda: sizes() == before, 'the window as it was')
+
     def test_42_remembered(self):
         """It goes with the screen and comes with it, until it is closed itself."""
         monitor = f'{self.label}, Monitor 2'
