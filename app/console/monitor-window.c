@@ -21,6 +21,10 @@ struct _VtrMonitorWindow
   AdwWindowTitle   *title;
   GtkWidget        *button;
   VtrHeaderSlide   *slide;
+
+  /* Before full screen. */
+  int               width;
+  int               height;
 };
 
 G_DEFINE_FINAL_TYPE (VtrMonitorWindow, vtr_monitor_window, ADW_TYPE_WINDOW)
@@ -38,12 +42,18 @@ toggle_fullscreen (GtkWidget  *widget,
                    const char *action_name,
                    GVariant   *parameter)
 {
+  VtrMonitorWindow *self = VTR_MONITOR_WINDOW (widget);
   GtkWindow *window = GTK_WINDOW (widget);
 
   if (gtk_window_is_fullscreen (window))
-    gtk_window_unfullscreen (window);
+    {
+      gtk_window_unfullscreen (window);
+    }
   else
-    gtk_window_fullscreen (window);
+    {
+      gtk_window_get_default_size (window, &self->width, &self->height);
+      gtk_window_fullscreen (window);
+    }
 }
 
 static void
@@ -55,6 +65,11 @@ on_fullscreened (VtrMonitorWindow *self)
   adw_header_bar_set_show_end_title_buttons (self->header, !fullscreen);
   gtk_button_set_icon_name (GTK_BUTTON (self->button),
                             fullscreen ? "view-restore-symbolic" : "view-fullscreen-symbolic");
+
+  /* Where the window becomes as large as the screen before it is said to be in full screen, GTK (4.8)
+   * takes that for its own size. */
+  if (!fullscreen && self->width > 0)
+    gtk_window_set_default_size (GTK_WINDOW (self), self->width, self->height);
 }
 
 static void
