@@ -55,7 +55,7 @@ remember (VtrGuestMonitors *self)
         int width = 0;
         int height = 0;
 
-        gtk_window_get_default_size (self->windows[i], &width, &height);
+        vtr_monitor_window_get_own_size (VTR_MONITOR_WINDOW (self->windows[i]), &width, &height);
         g_variant_builder_add (&windows, "(uii)", i, width, height);
         has_windows = TRUE;
       }

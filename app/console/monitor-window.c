@@ -3,6 +3,7 @@
 
 #include "monitor-window.h"
 
+#include "console-note.h"
 #include "display-view.h"
 #include "header-slide.h"
 
@@ -21,8 +22,9 @@ struct _VtrMonitorWindow
   AdwWindowTitle   *title;
   GtkWidget        *button;
   VtrHeaderSlide   *slide;
+  VtrConsoleNote   *note;
 
-  /* Before full screen. */
+  /* Before full screen; else 0. */
   int               width;
   int               height;
 };
@@ -56,20 +58,38 @@ toggle_fullscreen (GtkWidget  *widget,
     }
 }
 
+/* How to leave, as lines. */
+static void
+show_hint (VtrMonitorWindow *self)
+{
+  const char *keys = vtr_display_view_get_release_label (self->view);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, _("Press %s to release the keyboard"), keys);
+  g_string_append_printf (text, "\n%s", _("Move the pointer to the top edge to leave full screen"));
+  vtr_console_note_show (self->note, text->str);
+  g_string_free (text, TRUE);
+}
+
 static void
 on_fullscreened (VtrMonitorWindow *self)
 {
   gboolean fullscreen = gtk_window_is_fullscreen (GTK_WINDOW (self));
 
+  vtr_console_note_hide (self->note);
+  if (fullscreen)
+    show_hint (self);
   vtr_header_slide_set_fullscreen (self->slide, fullscreen);
   adw_header_bar_set_show_end_title_buttons (self->header, !fullscreen);
   gtk_button_set_icon_name (GTK_BUTTON (self->button),
                             fullscreen ? "view-restore-symbolic" : "view-fullscreen-symbolic");
 
-  /* Where the window becomes as large as the screen before it is said to be in full screen, GTK (4.8)
+  /* Where the window becomes as large as the screen before it is said to be in full screen, GTK 4.8
    * takes that for its own size. */
   if (!fullscreen && self->width > 0)
     gtk_window_set_default_size (GTK_WINDOW (self), self->width, self->height);
+  if (!fullscreen)
+    self->width = 0;
 }
 
 static void
@@ -138,6 +158,9 @@ vtr_monitor_window_init (VtrMonitorWindow *self)
   gtk_overlay_set_child (GTK_OVERLAY (overlay), box);
   adw_window_set_content (ADW_WINDOW (self), overlay);
 
+  self->note = VTR_CONSOLE_NOTE (g_object_new (VTR_TYPE_CONSOLE_NOTE, "valign", GTK_ALIGN_END,
+                                               "can-target", FALSE, NULL));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->note));
   self->slide = vtr_header_slide_new (GTK_OVERLAY (overlay), ADW_BIN (place), NULL);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (on_fullscreened), NULL);
 }
@@ -174,4 +197,19 @@ vtr_monitor_window_new (VtrDisplayClient *client,
   vtr_display_client_open (client);
 
   return GTK_WIDGET (self);
+}
+
+void
+vtr_monitor_window_get_own_size (VtrMonitorWindow *self,
+                                 int              *ret_width,
+                                 int              *ret_height)
+{
+  g_return_if_fail (VTR_IS_MONITOR_WINDOW (self));
+
+  gtk_window_get_default_size (GTK_WINDOW (self), ret_width, ret_height);
+  if (self->width > 0)
+    {
+      *ret_width = self->width;
+      *ret_height = self->height;
+    }
 }

@@ -22,5 +22,9 @@ GtkWidget *vtr_monitor_window_new (VtrDisplayClient *client,
                                    guint             number,
                                    int               width,
                                    int               height);
+/* What it has, or will have after full screen. */
+void       vtr_monitor_window_get_own_size (VtrMonitorWindow *self,
+                                            int              *ret_width,
+                                            int              *ret_height);
 
 G_END_DECLS

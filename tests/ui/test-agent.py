@@ -289,19 +289,27 @@ class Agent(drag.DragCase):
         """Its window covers the screen, the guest's monitor with it; the header slides in."""
         def sizes():
             return [each[1:3] for each in self.shell.monitors()[1:]]
+
+        def has_header():
+            # Without, both are the guest's one colour.
+            image = capture_screen()
+            return image.pixel(100, 10) != image.pixel(100, 150)
         before = sizes()
         screen = capture_screen()
+        number = desktop.windows().active()
+        place = wait_until(lambda: desktop.rectangle_at_rest(number), 30, 'the window at rest')
+        desktop.move_to(screen.width // 2, screen.height // 2)
         desktop.press('F11')
         self.wait_for(lambda: sizes() == [(screen.width, screen.height)], 'the full screen')
-        desktop.move_to(screen.width // 2, screen.height // 2)
-        bare = capture_screen().pixel(100, 10)
+        self.wait_for(lambda: not has_header(), 'the guest up to the upper edge')
         desktop.move_to(screen.width // 2, 0)
-        self.wait_for(lambda: capture_screen().pixel(100, 10) != bare, 'the header')
+        self.wait_for(has_header, 'the header')
         self.save('agent-monitor-full-screen')
         # The guest has the keyboard by now, and F11 with it.
         desktop.press('Control', 'Alt')
         desktop.press('F11')
-        self.wait_for(lambda: sizes() == before, 'the window as it was')
+        self.wait_for(lambda: desktop.rectangle_at_rest(number) == place, 'the window where it was')
+        self.wait_for(lambda: sizes() == before, 'the monitor as it was')
 
     def test_42_remembered(self):
         """It goes with the screen and comes with it, until it is closed itself."""
