@@ -74,6 +74,18 @@ vtr_display_client_request_size (VtrDisplayClient *self,
     VTR_DISPLAY_CLIENT_GET_CLASS (self)->request_size (self, width, height);
 }
 
+gboolean
+vtr_display_client_needs_request (VtrDisplayClient *self)
+{
+  VtrDisplayClientClass *klass = NULL;
+
+  g_return_val_if_fail (VTR_IS_DISPLAY_CLIENT (self), FALSE);
+
+  klass = VTR_DISPLAY_CLIENT_GET_CLASS (self);
+
+  return klass->needs_request != NULL && klass->needs_request (self);
+}
+
 void
 vtr_display_client_request_power (VtrDisplayClient *self,
                                   VtrDisplayPower   power)

@@ -118,6 +118,8 @@ struct _VtrDisplayClientClass
                          VtrDisplayPower   power);
   void (*set_audio_enabled) (VtrDisplayClient *self,
                              gboolean          enabled);
+  /* Whether it has a size that it need not keep. */
+  gboolean (*needs_request) (VtrDisplayClient *self);
   /* "view-only" changed */
   void (*update_view_only) (VtrDisplayClient *self);
 
@@ -193,6 +195,8 @@ void                vtr_display_client_set_password  (VtrDisplayClient *self,
 void                vtr_display_client_request_size  (VtrDisplayClient *self,
                                                       guint             width,
                                                       guint             height);
+/* Whether the screen may not keep its size unless it is asked for. */
+gboolean            vtr_display_client_needs_request (VtrDisplayClient *self);
 /* Ignored unless "can-power". */
 void                vtr_display_client_request_power (VtrDisplayClient *self,
                                                       VtrDisplayPower   power);

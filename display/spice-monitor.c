@@ -7,9 +7,10 @@
 
 #include "rect.h"
 
-/* Until somebody asks for a size. */
+/* Where nobody asks for a size in time. */
 #define FIRST_WIDTH  1024
 #define FIRST_HEIGHT 768
+#define FIRST_MS     1000u
 
 struct _VtrSpiceMonitor
 {
@@ -20,6 +21,7 @@ struct _VtrSpiceMonitor
   SpiceDisplayChannel *channel;   /* (nullable): of this monitor alone, or of all of them */
   guint                id;        /* among the channel's */
   VtrRect              area;      /* of the surface, that is shown */
+  guint                first_source;
 };
 
 G_DEFINE_FINAL_TYPE (VtrSpiceMonitor, vtr_spice_monitor, VTR_TYPE_DISPLAY_CLIENT)
@@ -39,6 +41,27 @@ get_surface (VtrSpiceMonitor *self,
                                      primary.data };
 
   return TRUE;
+}
+
+/* It is switched on by the first request for its size. That is left to whoever shows it for a
+ * while: a guest may lose the second one of two that come in a burst. */
+static gboolean
+on_nobody_asked (gpointer user_data)
+{
+  VtrSpiceMonitor *self = VTR_SPICE_MONITOR (user_data);
+
+  self->first_source = 0;
+  if (self->client->monitors[self->number].width == 0)
+    vtr_spice_client_set_monitor (self->client, self->number, FIRST_WIDTH, FIRST_HEIGHT);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_request (VtrSpiceMonitor *self)
+{
+  g_clear_handle_id (&self->first_source, g_source_remove);
+  self->first_source = g_timeout_add (FIRST_MS, on_nobody_asked, self);
 }
 
 /* What of the surface is this monitor; nothing while it is off. */
@@ -116,6 +139,8 @@ show (VtrSpiceMonitor *self)
       vtr_display_client_set_size (client, (int) self->area.width, (int) self->area.height);
     }
   copy (self, &surface, &self->area);
+  if (vtr_display_client_get_state (client) == VTR_DISPLAY_STATE_CONNECTING)
+    wait_for_request (self);
   vtr_display_client_set_ready (client);
 }
 
@@ -226,7 +251,7 @@ vtr_spice_monitor_open (VtrDisplayClient *client)
 
   if (self->id == 0)
     spice_channel_connect (SPICE_CHANNEL (self->channel));
-  vtr_spice_client_set_monitor (self->client, self->number, FIRST_WIDTH, FIRST_HEIGHT);
+  wait_for_request (self);
   show (self);
 }
 
@@ -238,6 +263,7 @@ vtr_spice_monitor_close (VtrDisplayClient *client)
   if (self->channel != NULL)
     g_signal_handlers_disconnect_by_data (self->channel, self);
   g_signal_handlers_disconnect_by_data (self->client, self);
+  g_clear_handle_id (&self->first_source, g_source_remove);
   vtr_spice_client_set_monitor (self->client, self->number, 0, 0);
   g_clear_object (&self->channel);
 }
@@ -277,6 +303,16 @@ vtr_spice_monitor_request_size (VtrDisplayClient *client,
   VtrSpiceMonitor *self = VTR_SPICE_MONITOR (client);
 
   vtr_spice_client_set_monitor (self->client, self->number, width, height);
+}
+
+/* Until it is asked for a size, nobody but the guest knows whether it is on. */
+static gboolean
+vtr_spice_monitor_needs_request (VtrDisplayClient *client)
+{
+  VtrSpiceMonitor *self = VTR_SPICE_MONITOR (client);
+  const VtrSpiceSize *asked = &self->client->monitors[self->number];
+
+  return asked->width != self->area.width || asked->height != self->area.height;
 }
 
 static void
@@ -320,6 +356,7 @@ vtr_spice_monitor_class_init (VtrSpiceMonitorClass *klass)
   client_class->send_clipboard = vtr_spice_monitor_send_clipboard;
   client_class->set_password = vtr_spice_monitor_set_password;
   client_class->request_size = vtr_spice_monitor_request_size;
+  client_class->needs_request = vtr_spice_monitor_needs_request;
 }
 
 static void

@@ -73,7 +73,8 @@ on_rest (gpointer user_data)
     return G_SOURCE_REMOVE;
 
   is = get_guest_size (self);
-  if (is_same (&self->room, &is) || is_same (&self->room, &self->asked))
+  if (is_same (&self->room, &self->asked) ||
+      (is_same (&self->room, &is) && !vtr_display_client_needs_request (self->client)))
     return G_SOURCE_REMOVE;
 
   self->asked = self->room;
