@@ -27,6 +27,11 @@ class XWindows:
 
     def __init__(self):
         self.x11 = ctypes.CDLL('libX11.so.6')
+        # A window that is asked about may have gone; Xlib would end the program for that. Kept here, as
+        # long as it may be called.
+        self.on_error = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p,
+                                         ctypes.c_void_p)(lambda _display, _event: 0)
+        self.x11.XSetErrorHandler(self.on_error)
         self.x11.XOpenDisplay.restype = ctypes.c_void_p
         self.x11.XInternAtom.restype = ctypes.c_ulong
         self.x11.XDefaultRootWindow.restype = ctypes.c_ulong
@@ -57,7 +62,7 @@ class XWindows:
         return self.listed(b'_NET_CLIENT_LIST')
 
     def rectangle(self, window):
-        """(x, y, width, height) of a window on the screen."""
+        """(x, y, width, height) of a window on the screen; no width where it has gone."""
         root, child = ctypes.c_ulong(), ctypes.c_ulong()
         x, y = ctypes.c_int(), ctypes.c_int()
         width, height, border, depth = (ctypes.c_uint() for _ in range(4))
