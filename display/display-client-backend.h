@@ -26,6 +26,11 @@ void                vtr_display_client_set_cursor    (VtrDisplayClient *self,
                                                       VtrDisplayCursor *cursor);
 void                vtr_display_client_set_pointer_absolute (VtrDisplayClient *self,
                                                       gboolean          absolute);
+/* Where the guest's pointer is. */
+void                vtr_display_client_set_pointer_position (VtrDisplayClient *self,
+                                                      int               x,
+                                                      int               y);
+void                vtr_display_client_forget_pointer_position (VtrDisplayClient *self);
 /* The machine went on elsewhere, and is shown from there. @host: its name, from the server. */
 void                vtr_display_client_report_move   (VtrDisplayClient *self,
                                                       const char       *host);

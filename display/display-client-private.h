@@ -21,6 +21,9 @@ typedef struct
   int                  height;
   int                  leds;
   gboolean             pointer_absolute;
+  gboolean             has_pointer_position;
+  int                  pointer_x;
+  int                  pointer_y;
   gboolean             needs_user;
   gboolean             can_resize;
   gboolean             can_power;
@@ -66,6 +69,7 @@ typedef enum
   VTR_DISPLAY_CLIENT_SIGNAL_AUDIO,
   VTR_DISPLAY_CLIENT_SIGNAL_FRAME,
   VTR_DISPLAY_CLIENT_SIGNAL_MOVED,
+  VTR_DISPLAY_CLIENT_SIGNAL_POINTER_MOVED,
   VTR_DISPLAY_CLIENT_N_SIGNALS
 } VtrDisplayClientSignal;
 

@@ -235,6 +235,9 @@ install_signals (void)
   signals[VTR_DISPLAY_CLIENT_SIGNAL_MOVED] =
     g_signal_new ("moved", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[VTR_DISPLAY_CLIENT_SIGNAL_POINTER_MOVED] =
+    g_signal_new ("pointer-moved", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
   signals[VTR_DISPLAY_CLIENT_SIGNAL_AUDIO] =
     g_signal_new ("audio", VTR_TYPE_DISPLAY_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_BYTES);

@@ -88,6 +88,7 @@ G_DECLARE_DERIVABLE_TYPE (VtrDisplayClient, vtr_display_client, VTR, DISPLAY_CLI
  * Signals: "damaged" (there is new damage in the framebuffer; at most one is pending at a time),
  * "frame" (guint x, y, width, height: what one update drew; only the native engine tells),
  * "moved" (const char *host: the machine went on there, and the connection followed),
+ * "pointer-moved" (the guest's pointer is elsewhere, or nobody knows where any more),
  * "bell", "clipboard" (const char *utf8), "clipboard-refused" (the server has text for it that is
  * longer than VTR_DISPLAY_CLIPBOARD_MAX), "password-needed" (answer with _set_password or
  * _close), "audio" (GBytes in the format above; NULL when the sound ends). */
@@ -157,6 +158,11 @@ VtrDisplayCursor   *vtr_display_client_get_cursor    (VtrDisplayClient *self);
 const char         *vtr_display_client_get_security  (VtrDisplayClient *self);
 const char * const *vtr_display_client_get_encodings (VtrDisplayClient *self);
 gboolean            vtr_display_client_is_pointer_absolute (VtrDisplayClient *self);
+/* Where the hot spot of the guest's pointer is, in the display's own pixels, or beside them. A
+ * pointer that isn't absolute has to be drawn there. FALSE while the server doesn't say. */
+gboolean            vtr_display_client_get_pointer_position (VtrDisplayClient *self,
+                                                      int              *ret_x,
+                                                      int              *ret_y);
 /* After "password-needed": the server wants a user's name as well. */
 gboolean            vtr_display_client_needs_user    (VtrDisplayClient *self);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "vtr-spice-client"
 
-/* The guest's pointer picture. */
+/* The guest's pointer: its picture, and where it is. */
 
 #include "spice-client-private.h"
 
@@ -43,6 +43,7 @@ on_cursor_set (SpiceCursorChannel *channel,
   pixels = to_bgra (rgba, (gsize) width * (gsize) height);
   cursor = vtr_display_cursor_new ((guint) width, (guint) height, (guint) hot_x, (guint) hot_y,
                                    pixels);
+  g_clear_object (&self->hidden_cursor);
   vtr_display_client_set_cursor (VTR_DISPLAY_CLIENT (self), cursor);
 }
 
@@ -53,6 +54,9 @@ on_cursor_hide (SpiceCursorChannel *channel,
   g_autoptr (GBytes) pixels = g_bytes_new (NULL, 0);
   g_autoptr (VtrDisplayCursor) cursor = vtr_display_cursor_new (0, 0, 0, 0, pixels);
 
+  if (self->hidden_cursor == NULL)
+    g_set_object (&self->hidden_cursor,
+                  vtr_display_client_get_cursor (VTR_DISPLAY_CLIENT (self)));
   vtr_display_client_set_cursor (VTR_DISPLAY_CLIENT (self), cursor);
 }
 
@@ -60,7 +64,33 @@ static void
 on_cursor_reset (SpiceCursorChannel *channel,
                  VtrSpiceClient     *self)
 {
+  g_clear_object (&self->hidden_cursor);
   vtr_display_client_set_cursor (VTR_DISPLAY_CLIENT (self), NULL);
+  vtr_display_client_forget_pointer_position (VTR_DISPLAY_CLIENT (self));
+}
+
+/* The hot spot is there now. A server says it while the guest's pointer isn't absolute, and when it
+ * shows one again that was hidden. */
+static void
+on_cursor_move (SpiceCursorChannel *channel,
+                int                 x,
+                int                 y,
+                VtrSpiceClient     *self)
+{
+  g_autoptr (VtrDisplayCursor) hidden = g_steal_pointer (&self->hidden_cursor);
+
+  if (hidden != NULL)
+    vtr_display_client_set_cursor (VTR_DISPLAY_CLIENT (self), hidden);
+  vtr_display_client_set_pointer_position (VTR_DISPLAY_CLIENT (self), x - (int) self->area.x,
+                                           y - (int) self->area.y);
+}
+
+void
+vtr_spice_client_forget_cursor (VtrSpiceClient *self)
+{
+  g_clear_object (&self->hidden_cursor);
+  g_clear_object (&self->cursor);
+  vtr_display_client_forget_pointer_position (VTR_DISPLAY_CLIENT (self));
 }
 
 void
@@ -75,6 +105,7 @@ vtr_spice_client_watch_cursor (VtrSpiceClient *self,
 
   self->cursor = g_object_ref (SPICE_CURSOR_CHANNEL (channel));
   g_signal_connect_object (channel, "cursor-set", G_CALLBACK (on_cursor_set), self, 0);
+  g_signal_connect_object (channel, "cursor-move", G_CALLBACK (on_cursor_move), self, 0);
   g_signal_connect_object (channel, "cursor-hide", G_CALLBACK (on_cursor_hide), self, 0);
   g_signal_connect_object (channel, "cursor-reset", G_CALLBACK (on_cursor_reset), self, 0);
   spice_channel_connect (channel);

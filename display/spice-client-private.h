@@ -70,6 +70,8 @@ struct _VtrSpiceClient
 
   gboolean             is_shown;   /* something of the surface was */
 
+  VtrDisplayCursor    *hidden_cursor;  /* what was hidden, and comes with a movement; (nullable) */
+
   gboolean             takes_input;
   guint                buttons;    /* VtrButtonMask of what is down in the guest */
 
@@ -183,6 +185,7 @@ void vtr_spice_client_watch_display   (VtrSpiceClient  *self,
                                        SpiceChannel    *channel);
 void vtr_spice_client_watch_cursor    (VtrSpiceClient  *self,
                                        SpiceChannel    *channel);
+void vtr_spice_client_forget_cursor   (VtrSpiceClient  *self);
 void vtr_spice_client_watch_inputs    (VtrSpiceClient  *self,
                                        SpiceChannel    *channel);
 void vtr_spice_client_watch_audio     (VtrSpiceClient  *self,

@@ -47,7 +47,7 @@ on_channel_destroy (SpiceSession   *session,
   if (channel == (gpointer) self->main)
     g_clear_object (&self->main);
   else if (channel == (gpointer) self->cursor)
-    g_clear_object (&self->cursor);
+    vtr_spice_client_forget_cursor (self);
   else if (channel == (gpointer) self->playback)
     g_clear_object (&self->playback);
   else if (channel == (gpointer) self->record)
@@ -115,7 +115,7 @@ vtr_spice_client_drop_channels (VtrSpiceClient *self)
   vtr_spice_client_forget_cards (self);
   g_clear_object (&self->main);
   g_clear_object (&self->display);
-  g_clear_object (&self->cursor);
+  vtr_spice_client_forget_cursor (self);
   g_clear_object (&self->inputs);
   g_clear_object (&self->playback);
 }

@@ -168,6 +168,27 @@ follow_cursor (VtrSpiceMonitor *self)
                                    VTR_DISPLAY_CLIENT (self->client)));
 }
 
+/* Where the monitors are parts of one surface; one with a channel of its own has a pointer of its
+ * own, too, which isn't asked for. */
+static void
+follow_position (VtrSpiceMonitor *self)
+{
+  int x = 0;
+  int y = 0;
+
+  if (self->area.width != 0 && self->channel == self->client->display &&
+      vtr_display_client_get_pointer_position (VTR_DISPLAY_CLIENT (self->client), &x, &y))
+    {
+      x += (int) self->client->area.x - (int) self->area.x;
+      y += (int) self->client->area.y - (int) self->area.y;
+      vtr_display_client_set_pointer_position (VTR_DISPLAY_CLIENT (self), x, y);
+    }
+  else
+    {
+      vtr_display_client_forget_pointer_position (VTR_DISPLAY_CLIENT (self));
+    }
+}
+
 static void
 follow_pointer (VtrSpiceMonitor *self)
 {
@@ -238,6 +259,8 @@ vtr_spice_monitor_open (VtrDisplayClient *client)
   g_signal_connect_object (self->channel, "display-invalidate", G_CALLBACK (on_invalidate), self,
                            0);
   g_signal_connect_object (self->client, "notify::cursor", G_CALLBACK (follow_cursor), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "pointer-moved", G_CALLBACK (follow_position), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "notify::pointer-absolute", G_CALLBACK (follow_pointer),
                            self, G_CONNECT_SWAPPED);

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 
 /* The view over several files: display-view.c (whose picture is shown, properties),
  * display-view-scaling.c (how large it is), display-view-keyboard.c, display-view-input.c (the
- * pointer, and what ends both), display-view-capture.c (a pointer that knows movements only). */
+ * pointer, and what ends both), display-view-capture.c (a pointer that knows movements only),
+ * display-view-pointer.c (how the guest's looks). */
 struct _VtrDisplayView
 {
   GtkWidget           parent_instance;
@@ -29,6 +30,7 @@ struct _VtrDisplayView
   gboolean            view_only;
 
   VtrDisplayPicture  *picture;
+  GdkTexture         *guest_pointer; /* (nullable): drawn where the guest says that it is */
   gint64              last_bell;     /* monotonic time, µs */
 
   GtkEventController *key_controller;  /* belongs to the root while there is one */
@@ -87,7 +89,12 @@ gboolean vtr_display_view_waits_for_capture (VtrDisplayView *self);
 void vtr_display_view_notify_captured (VtrDisplayView *self);
 void vtr_display_view_emit_no_capture (VtrDisplayView *self,
                                       const char     *why);
+
+/* The desktop's pointer over the view, and the one that is drawn. */
 void vtr_display_view_update_cursor  (VtrDisplayView *self);
+void vtr_display_view_note_pointer_move (VtrDisplayView *self);
+void vtr_display_view_snapshot_pointer (VtrDisplayView *self,
+                                      GtkSnapshot    *snapshot);
 
 void vtr_display_view_init_scaling   (VtrDisplayView *self);
 VtrPictureRoom vtr_display_view_get_room (VtrDisplayView *self);

@@ -82,6 +82,7 @@ vtr_display_view_snapshot (GtkWidget   *widget,
     }
   vtr_display_picture_snapshot (self->picture, snapshot, (float) gtk_widget_get_width (widget),
                                 (float) gtk_widget_get_height (widget));
+  vtr_display_view_snapshot_pointer (self, snapshot);
 }
 
 static void
@@ -119,42 +120,6 @@ vtr_display_view_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (vtr_display_view_parent_class)->unmap (widget);
 }
 
-static GdkCursor *
-make_cursor (VtrDisplayCursor *cursor)
-{
-  guint width = vtr_display_cursor_get_width (cursor);
-  guint height = vtr_display_cursor_get_height (cursor);
-  g_autoptr (GdkTexture) texture = NULL;
-  g_autoptr (GdkCursor) fallback = NULL;
-
-  if (width == 0 || height == 0)
-    return gdk_cursor_new_from_name ("none", NULL);
-
-  texture = gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_B8G8R8A8,
-                                    vtr_display_cursor_get_pixels (cursor), (gsize) width * 4);
-  fallback = gdk_cursor_new_from_name ("default", NULL);
-
-  return gdk_cursor_new_from_texture (texture, (int) vtr_display_cursor_get_hot_x (cursor),
-                                      (int) vtr_display_cursor_get_hot_y (cursor), fallback);
-}
-
-/* A pointer that isn't captured is no pointer of a guest that knows movements only. */
-void
-vtr_display_view_update_cursor (VtrDisplayView *self)
-{
-  VtrDisplayCursor *cursor = NULL;
-  g_autoptr (GdkCursor) gdk_cursor = NULL;
-
-  if (self->client != NULL && !self->view_only && !vtr_display_view_waits_for_capture (self))
-    cursor = vtr_display_client_get_cursor (self->client);
-  if (vtr_display_view_is_captured (self))
-    gdk_cursor = gdk_cursor_new_from_name ("none", NULL);
-  else if (cursor != NULL)
-    gdk_cursor = make_cursor (cursor);
-
-  gtk_widget_set_cursor (GTK_WIDGET (self), gdk_cursor);
-}
-
 static void
 on_damaged (VtrDisplayClient *client,
             VtrDisplayView   *self)
@@ -176,6 +141,13 @@ on_cursor_changed (VtrDisplayClient *client,
                    VtrDisplayView   *self)
 {
   vtr_display_view_update_cursor (self);
+}
+
+static void
+on_pointer_moved (VtrDisplayClient *client,
+                  VtrDisplayView   *self)
+{
+  vtr_display_view_note_pointer_move (self);
 }
 
 static void
@@ -228,6 +200,8 @@ make_client_signals (VtrDisplayView *self)
                                  G_CALLBACK (on_size_changed), self, 0);
   g_signal_group_connect_object (self->client_signals, "notify::cursor",
                                  G_CALLBACK (on_cursor_changed), self, 0);
+  g_signal_group_connect_object (self->client_signals, "pointer-moved",
+                                 G_CALLBACK (on_pointer_moved), self, 0);
   g_signal_group_connect_object (self->client_signals, "notify::pointer-absolute",
                                  G_CALLBACK (on_pointer_absolute_changed), self, 0);
   g_signal_group_connect_object (self->client_signals, "notify::state",
@@ -328,6 +302,7 @@ vtr_display_view_finalize (GObject *object)
   vtr_display_view_clear_keyboard (self);
   g_clear_pointer (&self->resizer, vtr_guest_resizer_free);
   g_clear_pointer (&self->picture, vtr_display_picture_free);
+  g_clear_object (&self->guest_pointer);
   g_free (self->label);
 
   G_OBJECT_CLASS (vtr_display_view_parent_class)->finalize (object);

@@ -6,8 +6,6 @@
 #include "qtest-qemu.h"
 #include "real-server.h"
 
-#include <string.h>
-
 #define PATIENCE_US (60 * G_USEC_PER_SEC)
 #define SLOT        5u
 /* Its ports. */
@@ -21,7 +19,6 @@
 /* The tone, and what a second of it is in the guest. */
 #define TONE        "audiotestsrc is-live=true freq=500 wave=sine volume=0.8"
 #define RATE        48000u
-#define FIRMWARE_SIZE 65536u
 
 typedef struct
 {
@@ -77,20 +74,6 @@ wait_for (Setup      *setup,
     }
 }
 
-/* Firmware that does nothing: "cli", "hlt" and again, where a processor begins. */
-static char *
-write_firmware (RealServer *server)
-{
-  g_autofree guint8 *bytes = g_malloc0 (FIRMWARE_SIZE);
-  const guint8 start_code[] = { 0xfa, 0xf4, 0xeb, 0xfc };
-  char *path = real_server_get_path (server, "firmware");
-
-  memcpy (bytes + FIRMWARE_SIZE - 16, start_code, sizeof start_code);
-  g_assert_true (g_file_set_contents (path, (const char *) bytes, FIRMWARE_SIZE, NULL));
-
-  return path;
-}
-
 /* Gives the sound card its ports and its buffers. */
 static void
 set_up_card (Setup *setup)
@@ -142,7 +125,8 @@ start (Setup      *setup,
   spice = g_strdup_printf ("unix=on,addr=%s,disable-ticketing=on", setup->server.socket);
   orders = real_server_get_path (&setup->server, "qtest");
   qtest = g_strdup_printf ("unix:%s,server=on,wait=off", orders);
-  firmware = write_firmware (&setup->server);
+  firmware = real_server_get_path (&setup->server, "firmware");
+  qtest_qemu_write_firmware (firmware);
   real_server_start (&setup->server, (const char *[]) {
     "qemu-system-x86_64", "-accel", "tcg", "-bios", firmware, "-display", "none", "-spice", spice,
     "-audiodev", "spice,id=card", "-device", "AC97,audiodev=card,addr=5", "-qtest", qtest,

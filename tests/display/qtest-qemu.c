@@ -5,7 +5,19 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define PATIENCE_US (30 * G_USEC_PER_SEC)
+#define PATIENCE_US   (30 * G_USEC_PER_SEC)
+#define FIRMWARE_SIZE 65536u
+
+/* "cli", "hlt" and again, where a processor begins. */
+void
+qtest_qemu_write_firmware (const char *path)
+{
+  g_autofree guint8 *bytes = g_malloc0 (FIRMWARE_SIZE);
+  const guint8 start_code[] = { 0xfa, 0xf4, 0xeb, 0xfc };
+
+  memcpy (bytes + FIRMWARE_SIZE - 16, start_code, sizeof start_code);
+  g_assert_true (g_file_set_contents (path, (const char *) bytes, FIRMWARE_SIZE, NULL));
+}
 
 void
 qtest_qemu_connect (QtestQemu  *qtest,

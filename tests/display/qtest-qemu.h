@@ -13,6 +13,8 @@ typedef struct
   GDataInputStream  *answers;
 } QtestQemu;
 
+/* For -bios: it stops the processor at once, and leaves the devices to the test. */
+void       qtest_qemu_write_firmware (const char *path);
 void       qtest_qemu_connect   (QtestQemu  *qtest,
                                  const char *path);
 void       qtest_qemu_end       (QtestQemu  *qtest);

@@ -5,6 +5,8 @@
 
 #include "view-fixture.h"
 
+#include "display-client-backend.h"
+
 static guint32
 expected_flat (const VtrPointerMapper *mapper,
                guint                   x,
@@ -196,6 +198,79 @@ test_resize (void)
   view_test_tear_down (&test);
 }
 
+/* Of test_guest_pointer(): where the picture of the pointer is. */
+static int guest_pointer_x;
+static int guest_pointer_y;
+
+#define POINTER_WIDTH  9u
+#define POINTER_HEIGHT 7u
+
+static guint32
+expected_guest_pointer (const VtrPointerMapper *mapper,
+                        guint                   x,
+                        guint                   y)
+{
+  int in_x = (int) x - guest_pointer_x;
+  int in_y = (int) y - guest_pointer_y;
+
+  if (in_x >= 0 && in_x < (int) POINTER_WIDTH && in_y >= 0 && in_y < (int) POINTER_HEIGHT)
+    return rfb_pattern ((guint) in_x + 50, (guint) in_y + 70);
+
+  return view_expected_pattern (mapper, x, y);
+}
+
+static VtrDisplayCursor *
+make_pointer (void)
+{
+  guint8 *pixels = g_malloc ((gsize) POINTER_WIDTH * POINTER_HEIGHT * 4);
+  g_autoptr (GBytes) bytes = NULL;
+
+  for (guint i = 0; i < POINTER_WIDTH * POINTER_HEIGHT; i++)
+    {
+      guint32 colour = rfb_pattern (i % POINTER_WIDTH + 50, i / POINTER_WIDTH + 70);
+
+      pixels[4 * i] = (guint8) colour;
+      pixels[4 * i + 1] = (guint8) (colour >> 8);
+      pixels[4 * i + 2] = (guint8) (colour >> 16);
+      pixels[4 * i + 3] = 0xff;
+    }
+  bytes = g_bytes_new_take (pixels, (gsize) POINTER_WIDTH * POINTER_HEIGHT * 4);
+
+  return vtr_display_cursor_new (POINTER_WIDTH, POINTER_HEIGHT, 2, 3, bytes);
+}
+
+/* A pointer that only the guest moves is drawn where the guest says, within its screen, and never
+ * beside the desktop's own. */
+static void
+test_guest_pointer (void)
+{
+  static const struct { int x; int y; } places[] = {
+    { 100, 50 }, { 101, 52 }, { 255, 254 }, { 0, 0 }, { 699, 499 }, { 2, 499 },
+  };
+  ViewTest test = { 0 };
+  g_autoptr (VtrDisplayCursor) pointer = make_pointer ();
+
+  view_test_set_up (&test, 700, 500);
+  view_test_set_fit (&test, VTR_PICTURE_ZOOM);
+  view_test_send_pattern (&test);
+  view_test_expect (&test, view_expected_pattern);
+  vtr_display_client_set_pointer_absolute (test.session.client, FALSE);
+  view_test_run_xdotool (&test, "mousemove 600 400 click 1");
+  vtr_display_client_set_cursor (test.session.client, pointer);
+  view_test_expect (&test, view_expected_pattern);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      guest_pointer_x = places[i].x - 2;
+      guest_pointer_y = places[i].y - 3;
+      vtr_display_client_set_pointer_position (test.session.client, places[i].x, places[i].y);
+      view_test_expect (&test, expected_guest_pointer);
+    }
+  vtr_display_client_forget_pointer_position (test.session.client);
+  view_test_expect (&test, view_expected_pattern);
+  view_test_tear_down (&test);
+}
+
 static void
 test_new (void)
 {
@@ -248,6 +323,7 @@ main (int    argc,
   g_test_add_func ("/display-view/fit-integer", test_fit_integer);
   g_test_add_func ("/display-view/fit-smooth-no-seams", test_fit_smooth_no_seams);
   g_test_add_func ("/display-view/resize", test_resize);
+  g_test_add_func ("/display-view/guest-pointer", test_guest_pointer);
   view_input_tests_add ();
 
   return g_test_run ();
