@@ -298,8 +298,8 @@ is_in_use_read (gpointer data)
   return vtr_machine_console_get_state (talk->console) == VTR_MACHINE_CONSOLE_IN_USE;
 }
 
-/* Taken from each other while the guest talks without end. Who doesn't read isn't told; nor is, by
- * libvirt 9.0's daemon, whose stream was just being sent from: then what is typed there tells. */
+/* Taken from each other while the guest talks without end. Who doesn't read isn't told: then what
+ * is typed there tells. */
 static void
 test_take_turns (void)
 {
@@ -443,8 +443,8 @@ main (int    argc,
   g_test_add_func ("/machine-console/restart", test_restart);
   g_test_add_func ("/machine-console/reopen", test_reopen);
   g_test_add_func ("/machine-console/take-over", test_take_over);
-  /* libvirt 9.0's daemon stops reading from a client now and then when it takes a console from it
-   * in the middle of a flood: nothing of that client's is answered any more. */
+  /* libvirt 9.0's daemon doesn't always tell whose console it takes in the middle of a flood, and
+   * stops reading from who types there then: docs/console.md. */
   if (vtr_connection_is_embedded (shared.connection))
     g_test_add_func ("/machine-console/take-turns", test_take_turns);
   g_test_add_func ("/machine-console/flood", test_flood);
