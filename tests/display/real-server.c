@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "real-server.h"
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -63,6 +64,26 @@ real_server_start (RealServer         *server,
 {
   server->process = spawn (server, argv);
   wait_for_file (server->socket);
+}
+
+void
+real_server_wait_listening (RealServer *server)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (server->socket);
+  gint64 start_time = g_get_monotonic_time ();
+
+  for (;;)
+    {
+      g_autoptr (GSocketConnection) connection =
+        g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, NULL);
+
+      if (connection != NULL)
+        return;
+      g_usleep (10000);
+      if (g_get_monotonic_time () - start_time > 60 * G_USEC_PER_SEC)
+        g_error ("The server doesn't listen");
+    }
 }
 
 void

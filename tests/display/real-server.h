@@ -19,6 +19,9 @@ void  real_server_init      (RealServer         *server);
 /* Starts the program, and waits until the screen's socket is there. */
 void  real_server_start     (RealServer         *server,
                              const char * const *argv);
+/* The socket's name is there a moment before anybody listens. For servers that bear a connection
+ * which says nothing. */
+void  real_server_wait_listening (RealServer    *server);
 /* Ends it and removes the folder. */
 void  real_server_stop      (RealServer         *server);
 /* (transfer full): of a file in the folder */

@@ -156,6 +156,7 @@ start (Machine    *machine,
     "-device ccid-card-passthru,chardev=card,debug=4 >log 2>&1", machine->server.socket);
   real_server_start (&machine->server, (const char *[]) { "stdbuf", "-oL", "sh", "-c", command,
                                                           NULL });
+  real_server_wait_listening (&machine->server);
 
   endpoint = vtr_display_endpoint_new_for_unix (VTR_DISPLAY_PROTOCOL_SPICE, machine->server.socket);
   machine->client = vtr_display_client_new (endpoint);

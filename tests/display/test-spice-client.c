@@ -9,27 +9,6 @@
 
 #define PATIENCE_US (60 * G_USEC_PER_SEC)
 
-/* The socket's name is there a moment before anybody listens. */
-static void
-wait_for_listener (const char *path)
-{
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
-  gint64 start = g_get_monotonic_time ();
-
-  for (;;)
-    {
-      g_autoptr (GSocketConnection) connection =
-        g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, NULL);
-
-      if (connection != NULL)
-        return;
-      g_usleep (10000);
-      if (g_get_monotonic_time () - start > PATIENCE_US)
-        g_error ("The server doesn't listen");
-    }
-}
-
 /* @options: of -spice. */
 static void
 start_qemu (RealServer *server,
@@ -44,7 +23,7 @@ start_qemu (RealServer *server,
     spice, "-object", "secret,id=word,data=geheim", "-monitor", "none", "-serial", "none", "-nic",
     "none", "-m", "64", "-vga", "std", "-no-reboot", NULL,
   });
-  wait_for_listener (server->socket);
+  real_server_wait_listening (server);
 }
 
 static void
