@@ -3,8 +3,6 @@
 """USB devices of this computer for a machine of another computer's libvirt (qemu+ssh), through its
 SPICE screen: a programmed stick and a disc, by vitrinectl and by the window. The machine has no
 channel for USB until it is given one, and its guest tells what it reads.
-
-As root: the program by which spice-client-glib gets at devices for others doesn't see these.
 """
 
 import hashlib

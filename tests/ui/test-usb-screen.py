@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """USB devices of this computer for a machine whose SPICE screen is all that is known of it, with a
 programmed stick and a QEMU that takes what is plugged in, whatever its firmware does.
-
-As root: the program by which spice-client-glib gets at devices for others doesn't see these.
 """
 
 import os
