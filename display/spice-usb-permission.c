@@ -3,18 +3,26 @@
 
 #include "spice-usb-permission.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* How often a helper that was given up is looked for. */
 #define LOOK_S 30u
 
-gboolean
-vtr_spice_usb_permission_is_refused (const GError *error)
+const char *
+vtr_spice_usb_permission_explain (const GError *error)
 {
-  g_return_val_if_fail (error != NULL, FALSE);
+  g_return_val_if_fail (error != NULL, NULL);
 
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
-         strstr (error->message, "Not authorized") != NULL;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      strstr (error->message, "Not authorized") != NULL)
+    return _("This program was not allowed to use the USB device.");
+  /* The helper ends without a word where polkit isn't. */
+  if (strstr (error->message, "acl helper") != NULL)
+    return _("Nobody can be asked for permission to use the USB device: polkit doesn’t run on this "
+             "computer.");
+
+  return NULL;
 }
 
 static gboolean

@@ -163,6 +163,7 @@ static void
 fail_connect (Spot         *spot,
               const GError *error)
 {
+  const char *reason = vtr_spice_usb_permission_explain (error);
   g_autofree char *message = NULL;
 
   if (spot->is_late)
@@ -177,10 +178,9 @@ fail_connect (Spot         *spot,
       return;
     }
 
-  if (vtr_spice_usb_permission_is_refused (error))
+  if (reason != NULL)
     {
-      end (spot, create_error (VTR_DISPLAY_ERROR_UNSUPPORTED,
-                               _("This program was not allowed to use the USB device.")));
+      end (spot, create_error (VTR_DISPLAY_ERROR_UNSUPPORTED, reason));
       return;
     }
 
