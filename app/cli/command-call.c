@@ -8,6 +8,9 @@
 #include "command-output.h"
 #include "machine-report.h"
 
+/* For what is said last when nobody waits for it any more. */
+#define LAST_WORDS_MS 1000u
+
 struct _VtrCommandCall
 {
   GObject           parent_instance;
@@ -375,14 +378,33 @@ vtr_command_call_show_progress (VtrCommandCall *self,
   vtr_command_output_flush_async (self->errors, NULL, on_early_flush, g_object_ref (self));
 }
 
+static gboolean
+on_not_read (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 end (VtrCommandCall *self)
 {
+  GCancellable *cancellable = g_task_get_cancellable (self->task);
+  g_autoptr (GCancellable) late = NULL;
+
   g_return_if_fail (!self->is_ending);
 
   self->is_ending = TRUE;
-  vtr_command_output_flush_async (self->output, g_task_get_cancellable (self->task),
-                                  on_output_flushed, g_object_ref (self));
+  /* Interrupted when it was done already: that is told, if somebody reads it. */
+  if (self->error == NULL && g_cancellable_is_cancelled (cancellable))
+    {
+      late = g_cancellable_new ();
+      g_timeout_add_full (G_PRIORITY_DEFAULT, LAST_WORDS_MS, on_not_read, g_object_ref (late),
+                          g_object_unref);
+      cancellable = late;
+    }
+  vtr_command_output_flush_async (self->output, cancellable, on_output_flushed,
+                                  g_object_ref (self));
 }
 
 void
