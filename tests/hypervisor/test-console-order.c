@@ -4,8 +4,6 @@
 
 #include "hypervisor-fixture.h"
 
-#include <unistd.h>
-
 #include "console-order.h"
 #include "console-pump.h"
 
@@ -145,16 +143,15 @@ main (int    argc,
       char **argv)
 {
   const char *cleaning[] = { "rm", "-rf", "--", NULL, NULL };
+  g_autofree char *uri = NULL;
   int status = 0;
 
   shared.folder = g_dir_make_tmp ("vtXXXXXX", NULL);
-  g_unsetenv ("VITRINE_CONNECT");
-  if (geteuid () == 0)
-    g_setenv ("XDG_DATA_HOME", shared.folder, TRUE);
+  uri = g_strdup_printf ("qemu:///embed?root=%s/driver", shared.folder);
   make_emulator ();
 
   g_test_init (&argc, &argv, NULL);
-  shared.connection = vtr_fixture_open (NULL);
+  shared.connection = vtr_fixture_open (uri);
   g_test_add_func ("/console-order/not-ready", test_not_ready);
   status = g_test_run ();
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The text console of a real machine, whose guest is a boot sector: it says back what it is told,
- * until it is told "!" and then says that for ever. On the embedded driver, or, as an ordinary
- * user, on the daemon of his session. */
+ * until it is told "!" and then says that for ever. On an embedded driver of its own, or with
+ * --session, as an ordinary user, on the daemon of his session. */
 
 #include "hypervisor-fixture.h"
 
@@ -429,16 +429,17 @@ main (int    argc,
       char **argv)
 {
   const char *cleaning[] = { "rm", "-rf", "--", NULL, NULL };
+  const gboolean is_session = argc > 1 && strcmp (argv[1], "--session") == 0;
+  g_autofree char *uri = NULL;
   int status = 0;
 
   shared.folder = g_dir_make_tmp ("vtXXXXXX", NULL);
+  uri = g_strdup_printf ("qemu:///embed?root=%s/driver", shared.folder);
   g_unsetenv ("VITRINE_CONNECT");
-  if (geteuid () == 0)
-    g_setenv ("XDG_DATA_HOME", shared.folder, TRUE);
   shared.image = make_image (shared.folder);
 
   g_test_init (&argc, &argv, NULL);
-  shared.connection = vtr_fixture_open (NULL);
+  shared.connection = vtr_fixture_open (is_session ? NULL : uri);
   g_test_add_func ("/machine-console/talk", test_talk);
   g_test_add_func ("/machine-console/restart", test_restart);
   g_test_add_func ("/machine-console/reopen", test_reopen);
