@@ -60,6 +60,9 @@ class ExportingMachine(Qemu):
         shutil.copy(INIT, root / 'init')
         packed = self.folder / 'initrd'
         shutil.copy(agent_guest.path_of('initrd'), packed)
+        # The kernel looks for the second archive at multiples of four only.
+        with packed.open('ab') as file:
+            file.write(bytes(-file.tell() % 4))
         process.run(['sh', '-c', f'cd "{root}" && find . | cpio --quiet -R 0:0 -o -H newc '
                      f'>>"{packed}"'])
         shutil.rmtree(root)
