@@ -14,7 +14,7 @@ from vitrinetest import case, desktop, embedded, guest  # noqa: E402
 from vitrinetest.image import capture_screen  # noqa: E402
 
 CTL = os.environ['VITRINE_CTL']
-ROOT = embedded.ROOT / 'libvirt'
+URI = 'qemu:///session' if os.geteuid() else f'qemu:///embed?root={embedded.ROOT}/libvirt'
 BOOT_SECONDS = 150
 FIND = 'Find in the console'
 
@@ -34,8 +34,7 @@ def define(name, devices):
     path.write_text(MACHINE.format(
         name=name, devices=devices, kernel=guest.path_of('vmlinuz'), initrd=guest.path_of('initrd'),
         line=guest.path_of('command-line').read_text(encoding='utf-8').strip()), encoding='utf-8')
-    subprocess.run(['virsh', '-q', '-c', f'qemu:///embed?root={ROOT}', 'define', path], check=True,
-                   stdout=subprocess.DEVNULL)
+    subprocess.run(['virsh', '-q', '-c', URI, 'define', path], check=True, stdout=subprocess.DEVNULL)
 
 
 class ConsoleCase(case.WindowCase):
