@@ -58,7 +58,7 @@ vtr_usb_choice_status_show_attachment (VtrUsbChoice     *choice,
       break;
     case VTR_USB_ATTACHMENT_LEAVING:
       /* Why is told when it has ended. */
-      vtr_usb_choice_set_state (choice, VTR_USB_CHOICE_CHANGING);
+      vtr_usb_choice_set_state (choice, VTR_USB_CHOICE_LEAVING);
       break;
     case VTR_USB_ATTACHMENT_CONNECTING:
     case VTR_USB_ATTACHMENT_WAITING:

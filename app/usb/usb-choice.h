@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 typedef enum
 {
   VTR_USB_CHOICE_HERE,         /* this computer has it, or its owner on the network */
-  VTR_USB_CHOICE_CHANGING,     /* on its way */
+  VTR_USB_CHOICE_CHANGING,     /* on its way to the machine */
   VTR_USB_CHOICE_GIVEN,        /* the machine has it */
+  VTR_USB_CHOICE_LEAVING,      /* on its way back */
   VTR_USB_CHOICE_PROMISED,     /* the machine is off, and gets it when it starts */
 } VtrUsbChoiceState;
 

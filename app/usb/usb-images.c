@@ -265,10 +265,11 @@ vtr_usb_images_switch (VtrUsbImages *self,
   g_return_if_fail (VTR_IS_USB_IMAGES (self));
   g_return_if_fail (vtr_usb_images_owns (choice));
 
-  if (vtr_usb_choice_get_state (choice) == VTR_USB_CHOICE_CHANGING)
+  if (vtr_usb_choice_get_state (choice) == VTR_USB_CHOICE_CHANGING ||
+      vtr_usb_choice_get_state (choice) == VTR_USB_CHOICE_LEAVING)
     return;
   vtr_usb_choice_set_error (choice, NULL);
-  vtr_usb_choice_set_state (choice, VTR_USB_CHOICE_CHANGING);
+  vtr_usb_choice_set_state (choice, is_given ? VTR_USB_CHOICE_CHANGING : VTR_USB_CHOICE_LEAVING);
   if (is_given)
     {
       vtr_usb_port_add_cd_async (self->machine, vtr_usb_images_get_path (choice), on_added,

@@ -20,6 +20,9 @@ struct _VtrUsbRow
   VtrSpinner     *spinner;
   GtkSwitch      *toggle;
   GtkMenuButton  *menu_button;
+  gboolean        is_showing;      /* the switch is being moved by us */
+  gboolean        wish;            /* where the user moved it */
+  guint           order;           /* idle source: tell that */
 };
 
 G_DEFINE_FINAL_TYPE (VtrUsbRow, vtr_usb_row, ADW_TYPE_ACTION_ROW)
@@ -63,13 +66,53 @@ get_words (VtrUsbChoice *choice)
   return device != NULL ? vtr_usb_device_get_use (device) : NULL;
 }
 
+/* What is on its way back must be there before it goes again. */
 static gboolean
 can_switch (VtrUsbChoice *choice)
 {
   VtrUsbDevice *device = vtr_usb_choice_get_device (choice);
 
-  return device == NULL || vtr_usb_choice_get_state (choice) != VTR_USB_CHOICE_HERE ||
-         vtr_usb_device_check_sharable (device, NULL);
+  switch (vtr_usb_choice_get_state (choice))
+    {
+    case VTR_USB_CHOICE_LEAVING:
+      return FALSE;
+    case VTR_USB_CHOICE_HERE:
+      return device == NULL || vtr_usb_device_check_sharable (device, NULL);
+    case VTR_USB_CHOICE_CHANGING:
+    case VTR_USB_CHOICE_GIVEN:
+    case VTR_USB_CHOICE_PROMISED:
+    default:
+      return TRUE;
+    }
+}
+
+/* Whether the machine has it, or is to. */
+static gboolean
+is_on (VtrUsbRow *self)
+{
+  const VtrUsbChoiceState state = vtr_usb_choice_get_state (self->choice);
+
+  return state != VTR_USB_CHOICE_HERE && state != VTR_USB_CHOICE_LEAVING;
+}
+
+/* GTK moves the switch with its light, so the light comes first; and emits "state-set" for both.
+ * What the user's click still moves goes on moving. */
+static void
+show_switch (VtrUsbRow *self)
+{
+  const VtrUsbChoiceState state = vtr_usb_choice_get_state (self->choice);
+
+  self->is_showing = TRUE;
+  gtk_switch_set_state (self->toggle, state == VTR_USB_CHOICE_GIVEN ||
+                                      state == VTR_USB_CHOICE_PROMISED);
+  if (gtk_switch_get_active (self->toggle) != is_on (self))
+    gtk_switch_set_active (self->toggle, is_on (self));
+  self->is_showing = FALSE;
+
+  /* The focus would be lost. */
+  if (!can_switch (self->choice) && gtk_widget_has_focus (GTK_WIDGET (self->toggle)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->toggle), can_switch (self->choice));
 }
 
 static void
@@ -92,25 +135,42 @@ update (VtrUsbRow *self)
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon),
                                 vtr_usb_choice_get_icon_name (self->choice));
   gtk_widget_set_visible (self->fix_button, lacks_permission (self->choice));
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), state == VTR_USB_CHOICE_CHANGING);
-  gtk_switch_set_active (self->toggle, state != VTR_USB_CHOICE_HERE);
-  gtk_switch_set_state (self->toggle, state == VTR_USB_CHOICE_GIVEN ||
-                                      state == VTR_USB_CHOICE_PROMISED);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->toggle), can_switch (self->choice));
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), state == VTR_USB_CHOICE_CHANGING ||
+                                                      state == VTR_USB_CHOICE_LEAVING);
+  show_switch (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_simple_action_set_state (self->kept_action,
                              g_variant_new_boolean (vtr_usb_choice_is_kept (self->choice)));
 }
 
-/* The switch asks, the choice answers. */
+/* The switch asks, the choice answers: where it didn't move, the switch goes back. */
+static gboolean
+give_order (gpointer user_data)
+{
+  g_autoptr (VtrUsbRow) self = g_object_ref (user_data);
+
+  self->order = 0;
+  if (self->wish != is_on (self))
+    g_signal_emit (self, signals[SWITCHED], 0, self->wish);
+  show_switch (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* GTK tells screen readers afterwards where it was to go, whatever it was told in here: so the
+ * order waits until it has. */
 static gboolean
 on_state_set (GtkSwitch *toggle,
-              gboolean   is_on,
+              gboolean   is_active,
               VtrUsbRow *self)
 {
-  if (is_on != (vtr_usb_choice_get_state (self->choice) != VTR_USB_CHOICE_HERE))
-    g_signal_emit (self, signals[SWITCHED], 0, is_on);
+  if (!self->is_showing)
+    {
+      self->wish = is_active;
+      if (self->order == 0)
+        self->order = g_idle_add_full (G_PRIORITY_DEFAULT, give_order, self, NULL);
+    }
 
   return TRUE;
 }
@@ -154,6 +214,7 @@ vtr_usb_row_dispose (GObject *object)
 {
   VtrUsbRow *self = VTR_USB_ROW (object);
 
+  g_clear_handle_id (&self->order, g_source_remove);
   g_clear_object (&self->choice);
   g_clear_object (&self->kept_action);
 
