@@ -19,9 +19,20 @@ struct _VtrUsbPopover
 
 G_DEFINE_FINAL_TYPE (VtrUsbPopover, vtr_usb_popover, GTK_TYPE_POPOVER)
 
+/* GTK would put the focus on the first device, and the key that opened it, still held, would give
+ * that away. */
+static void
+vtr_usb_popover_show (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (vtr_usb_popover_parent_class)->show (widget);
+
+  gtk_widget_grab_focus (widget);
+}
+
 static void
 vtr_usb_popover_class_init (VtrUsbPopoverClass *klass)
 {
+  GTK_WIDGET_CLASS (klass)->show = vtr_usb_popover_show;
 }
 
 static void
@@ -43,6 +54,9 @@ vtr_usb_popover_init (VtrUsbPopover *self)
                            G_CONNECT_SWAPPED);
   gtk_box_append (box, GTK_WIDGET (self->list));
   gtk_popover_set_child (GTK_POPOVER (self), GTK_WIDGET (box));
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  heading, NULL, -1);
 }
 
 GtkWidget *
