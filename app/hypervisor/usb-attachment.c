@@ -3,18 +3,8 @@
 
 #include "usb-attachment.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "hypervisor-error.h"
-#include "retry-timer.h"
-#include "usb-link.h"
-#include "usb-port.h"
+#include "usb-port-link.h"
 #include "usb-screen-link.h"
-
-#define FIRST_RETRY_MS 300u
-#define LAST_RETRY_MS  30000u
-/* As often as a socket may be missing until its port counts as taken away. */
-#define MAX_MISSING    3u
 
 struct _VtrUsbAttachment
 {
@@ -24,18 +14,14 @@ struct _VtrUsbAttachment
   VtrUsbDevice          *device;         /* (nullable): of this computer */
   char                  *title;
   char                  *disc;           /* (nullable): a file */
-  VtrUsbLink            *link;           /* through a port, or NULL */
-  VtrUsbScreenLink      *screen_link;    /* through the screen, or NULL; no port then */
+  /* One of the two: */
+  VtrUsbPortLink        *port_link;
+  VtrUsbScreenLink      *screen_link;
 
   VtrUsbAttachmentState  state;
   GError                *error;          /* (nullable) */
-  VtrUsbPort            *port;
-  VtrRetryTimer         *retry;
-  guint                  n_missing;
-  gboolean               is_open;        /* the port is in the machine */
-  gboolean               is_busy;        /* the port is being plugged in or taken away */
+  gboolean               is_open;        /* the link, until it is closed */
   gboolean               is_ending;
-  gboolean               is_started;     /* the link through the screen was */
 };
 
 G_DEFINE_FINAL_TYPE (VtrUsbAttachment, vtr_usb_attachment, G_TYPE_OBJECT)
@@ -67,18 +53,25 @@ set_state (VtrUsbAttachment      *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+/* @error: (nullable). (transfer full) (nullable) */
+static GError *
+copy_error (const GError *error)
+{
+  return error != NULL ? g_error_copy (error) : NULL;
+}
+
+/* (transfer none) */
+static gpointer
+get_link (VtrUsbAttachment *self)
+{
+  return self->port_link != NULL ? (gpointer) self->port_link : (gpointer) self->screen_link;
+}
+
 /* Keeps itself alive until here. */
 static void
 finish (VtrUsbAttachment *self)
 {
-  if (self->port != NULL)
-    vtr_usb_port_remove_files (self->port);
-  if (self->machine != NULL)
-    g_signal_handlers_disconnect_by_data (self->machine, self);
-  if (self->link != NULL)
-    g_signal_handlers_disconnect_by_data (self->link, self);
-  else
-    g_signal_handlers_disconnect_by_data (self->screen_link, self);
+  g_signal_handlers_disconnect_by_data (get_link (self), self);
   set_state (self, VTR_USB_ATTACHMENT_ENDED, self->error);
   g_object_unref (self);
 }
@@ -95,159 +88,44 @@ end (VtrUsbAttachment *self,
     }
 
   self->is_ending = TRUE;
-  vtr_retry_timer_stop (self->retry);
   set_state (self, VTR_USB_ATTACHMENT_LEAVING, error);
   /* The device first: what this computer wants back doesn't wait for the guest. */
-  if (self->screen_link != NULL && self->is_started)
-    vtr_usb_screen_link_close (self->screen_link);
-  else if (self->screen_link != NULL)
+  if (!self->is_open)
     finish (self);
-  else if (!self->is_busy)
-    vtr_usb_link_close (self->link);
-}
-
-static void
-connect_device (gpointer user_data)
-{
-  VtrUsbAttachment *self = user_data;
-
-  if (!self->is_ending && self->is_open && vtr_machine_is_active (self->machine))
-    vtr_usb_link_connect (self->link, self->port->socket);
+  else if (self->port_link != NULL)
+    vtr_usb_port_link_close (self->port_link);
+  else
+    vtr_usb_screen_link_close (self->screen_link);
 }
 
 static void
 on_connected (GObject          *link,
               VtrUsbAttachment *self)
 {
-  vtr_retry_timer_reset (self->retry);
-  self->n_missing = 0;
   set_state (self, VTR_USB_ATTACHMENT_CONNECTED, NULL);
 }
 
 static void
-on_link_ended (VtrUsbLink       *link,
-               guint             reason,
-               const GError     *error,
-               VtrUsbAttachment *self)
+on_waiting (GObject          *link,
+            const GError     *error,
+            VtrUsbAttachment *self)
 {
-  const gboolean is_active = vtr_machine_is_active (self->machine);
-
-  if (reason == VTR_USB_LINK_NO_SOCKET)
-    self->n_missing++;
-  if (reason == VTR_USB_LINK_OVER)
-    {
-      end (self, g_error_copy (error));
-      return;
-    }
-  if (self->n_missing >= MAX_MISSING && is_active)
-    {
-      /* Whoever took it away has done what there is to do. */
-      self->is_open = FALSE;
-      end (self, NULL);
-      return;
-    }
-
-  /* Why it waits for a machine that is saved is known. */
-  if (is_active || self->state != VTR_USB_ATTACHMENT_WAITING)
-    set_state (self, VTR_USB_ATTACHMENT_WAITING, g_error_copy (error));
-  if (is_active)
-    vtr_retry_timer_start (self->retry);
+  set_state (self, VTR_USB_ATTACHMENT_WAITING, copy_error (error));
 }
 
 static void
-on_screen_link_ended (VtrUsbScreenLink *link,
-                      const GError     *error,
-                      VtrUsbAttachment *self)
+on_ended (GObject          *link,
+          const GError     *error,
+          VtrUsbAttachment *self)
 {
-  end (self, g_error_copy (error));
-}
-
-/* A saved machine keeps its port, which its saved memory names; others' is gone with them. */
-static void
-on_machine_state (VtrMachine       *machine,
-                  GParamSpec       *pspec,
-                  VtrUsbAttachment *self)
-{
-  if (self->is_ending || !self->is_open)
-    return;
-
-  if (vtr_machine_is_active (machine))
-    {
-      self->n_missing = 0;
-      vtr_retry_timer_stop (self->retry);
-      vtr_retry_timer_reset (self->retry);
-      vtr_retry_timer_start (self->retry);
-      return;
-    }
-
-  if (vtr_machine_get_state (machine) == VTR_MACHINE_STATE_SAVED &&
-      !vtr_machine_is_removed (machine))
-    {
-      vtr_usb_link_drop (self->link);
-      vtr_retry_timer_stop (self->retry);
-      set_state (self, VTR_USB_ATTACHMENT_WAITING,
-                 g_error_new_literal (VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_WRONG_STATE,
-                                      _("The machine is saved.")));
-      return;
-    }
-
-  end (self, NULL);
+  end (self, copy_error (error));
 }
 
 static void
-on_port_opened (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
+on_closed (GObject          *link,
+           VtrUsbAttachment *self)
 {
-  g_autoptr (VtrUsbAttachment) self = user_data;
-  GError *error = NULL;
-
-  self->is_busy = FALSE;
-  self->is_open = vtr_usb_port_open_finish (VTR_MACHINE (source), result, &error);
-  /* What there may be of it now is somebody else's. */
-  if (!self->is_open)
-    g_clear_pointer (&self->port, vtr_usb_port_free);
-  if (self->is_ending)
-    {
-      g_clear_error (&error);
-      vtr_usb_link_close (self->link);
-    }
-  else if (self->is_open)
-    {
-      connect_device (self);
-    }
-  else
-    {
-      end (self, error);
-    }
-}
-
-static void
-on_port_closed (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr (VtrUsbAttachment) self = user_data;
-
-  vtr_usb_port_close_finish (VTR_MACHINE (source), result, NULL);
-  self->is_busy = FALSE;
   finish (self);
-}
-
-static void
-on_link_closed (GObject          *link,
-                VtrUsbAttachment *self)
-{
-  if (!self->is_open || !vtr_machine_is_active (self->machine))
-    {
-      finish (self);
-      return;
-    }
-
-  self->is_open = FALSE;
-  self->is_busy = TRUE;
-  vtr_usb_port_close_async (self->machine, self->port->alias, on_port_closed,
-                            g_object_ref (self));
 }
 
 static void
@@ -257,12 +135,10 @@ vtr_usb_attachment_finalize (GObject *object)
 
   g_clear_object (&self->machine);
   g_clear_object (&self->device);
-  g_clear_object (&self->link);
+  g_clear_object (&self->port_link);
   g_clear_object (&self->screen_link);
   g_clear_pointer (&self->disc, g_free);
-  g_clear_pointer (&self->retry, vtr_retry_timer_free);
   g_clear_pointer (&self->title, g_free);
-  g_clear_pointer (&self->port, vtr_usb_port_free);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (vtr_usb_attachment_parent_class)->finalize (object);
@@ -304,23 +180,30 @@ vtr_usb_attachment_class_init (VtrUsbAttachmentClass *klass)
 static void
 vtr_usb_attachment_init (VtrUsbAttachment *self)
 {
-  self->retry = vtr_retry_timer_new (FIRST_RETRY_MS, LAST_RETRY_MS, connect_device, self);
 }
 
-/* @link: (transfer full); @title: (transfer full) */
+static void
+follow_link (VtrUsbAttachment *self)
+{
+  g_signal_connect (get_link (self), "connected", G_CALLBACK (on_connected), self);
+  g_signal_connect (get_link (self), "ended", G_CALLBACK (on_ended), self);
+  g_signal_connect (get_link (self), "closed", G_CALLBACK (on_closed), self);
+}
+
+/* @link: (transfer full) */
 static VtrUsbAttachment *
 create (VtrMachine *machine,
         VtrUsbLink *link,
-        char       *title)
+        const char *id,
+        const char *title)
 {
   VtrUsbAttachment *self = g_object_new (VTR_TYPE_USB_ATTACHMENT, NULL);
 
   self->machine = g_object_ref (machine);
-  self->link = link;
-  self->title = title;
-  g_signal_connect (link, "connected", G_CALLBACK (on_connected), self);
-  g_signal_connect (link, "ended", G_CALLBACK (on_link_ended), self);
-  g_signal_connect (link, "closed", G_CALLBACK (on_link_closed), self);
+  self->title = g_strdup (title);
+  self->port_link = vtr_usb_port_link_new (machine, link, id);
+  follow_link (self);
+  g_signal_connect (self->port_link, "waiting", G_CALLBACK (on_waiting), self);
 
   return self;
 }
@@ -337,7 +220,7 @@ vtr_usb_attachment_new_local (VtrMachine   *machine,
   g_return_val_if_fail (VTR_IS_USB_DEVICE (device), NULL);
 
   self = create (machine, vtr_usb_link_new_local (worker, device, NULL),
-                 g_strdup (vtr_usb_device_get_title (device)));
+                 vtr_usb_device_get_id (device), vtr_usb_device_get_title (device));
   self->device = g_object_ref (device);
 
   return self;
@@ -349,29 +232,30 @@ vtr_usb_attachment_new_network (VtrMachine           *machine,
                                 const char           *code,
                                 const VtrUsbApproval *approval)
 {
+  g_autofree char *title = NULL;
+
   g_return_val_if_fail (VTR_IS_MACHINE (machine), NULL);
   g_return_val_if_fail (address != NULL, NULL);
 
-  return create (machine, vtr_usb_link_new_network (address, code, approval),
-                 vtr_usb_address_to_string (address));
+  title = vtr_usb_address_to_string (address);
+
+  return create (machine, vtr_usb_link_new_network (address, code, approval), title, title);
 }
 
-/* @plug: (transfer full); @title: (transfer full) */
+/* @plug: (transfer full) */
 static VtrUsbAttachment *
 create_on_screen (VtrUsbOutlet *outlet,
                   VtrMachine   *machine,
                   VtrUsbPlug   *plug,
                   const char   *id,
-                  char         *title)
+                  const char   *title)
 {
   VtrUsbAttachment *self = g_object_new (VTR_TYPE_USB_ATTACHMENT, NULL);
 
   g_set_object (&self->machine, machine);
-  self->title = title;
+  self->title = g_strdup (title);
   self->screen_link = vtr_usb_screen_link_new (outlet, machine, plug, id);
-  g_signal_connect (self->screen_link, "connected", G_CALLBACK (on_connected), self);
-  g_signal_connect (self->screen_link, "ended", G_CALLBACK (on_screen_link_ended), self);
-  g_signal_connect (self->screen_link, "closed", G_CALLBACK (on_link_closed), self);
+  follow_link (self);
 
   return self;
 }
@@ -390,8 +274,7 @@ vtr_usb_attachment_new_on_screen (VtrUsbOutlet *outlet,
   self = create_on_screen (outlet, machine,
                            vtr_usb_plug_new_device (vtr_usb_device_get_bus (device),
                                                     vtr_usb_device_get_address (device)),
-                           vtr_usb_device_get_id (device),
-                           g_strdup (vtr_usb_device_get_title (device)));
+                           vtr_usb_device_get_id (device), vtr_usb_device_get_title (device));
   self->device = g_object_ref (device);
 
   return self;
@@ -403,64 +286,42 @@ vtr_usb_attachment_new_disc (VtrUsbOutlet *outlet,
                              const char   *path)
 {
   VtrUsbAttachment *self = NULL;
+  g_autofree char *title = NULL;
 
   g_return_val_if_fail (VTR_IS_USB_OUTLET (outlet), NULL);
   g_return_val_if_fail (machine == NULL || VTR_IS_MACHINE (machine), NULL);
   g_return_val_if_fail (path != NULL, NULL);
 
-  self = create_on_screen (outlet, machine, vtr_usb_plug_new_disc (path), path,
-                           g_filename_display_basename (path));
+  title = g_filename_display_basename (path);
+  self = create_on_screen (outlet, machine, vtr_usb_plug_new_disc (path), path, title);
   self->disc = g_strdup (path);
 
   return self;
 }
 
-/* The library would take any device. */
-static void
-start_on_screen (VtrUsbAttachment *self)
-{
-  GError *error = NULL;
-
-  if (self->device != NULL && !vtr_usb_device_check_sharable (self->device, &error))
-    {
-      end (self, error);
-      return;
-    }
-
-  self->is_started = TRUE;
-  vtr_usb_screen_link_open (self->screen_link);
-}
-
 void
 vtr_usb_attachment_start (VtrUsbAttachment *self)
 {
-  g_autofree char *alias = NULL;
   GError *error = NULL;
 
   g_return_if_fail (VTR_IS_USB_ATTACHMENT (self));
-  g_return_if_fail (self->port == NULL && !self->is_ending);
+  g_return_if_fail (!self->is_open && !self->is_ending);
 
   /* Until it has ended. */
   g_object_ref (self);
-  if (self->screen_link != NULL)
-    {
-      start_on_screen (self);
-      return;
-    }
-
-  alias = vtr_usb_port_dup_alias (self->device != NULL ? vtr_usb_device_get_id (self->device)
-                                                       : self->title);
-  self->port = vtr_usb_port_new (self->machine, alias, &error);
-  if (self->port == NULL)
+  /* The library of the screen would take any device. */
+  if (self->screen_link != NULL && self->device != NULL &&
+      !vtr_usb_device_check_sharable (self->device, &error))
     {
       end (self, error);
       return;
     }
 
-  g_signal_connect (self->machine, "notify::state", G_CALLBACK (on_machine_state), self);
-  g_signal_connect (self->machine, "notify::removed", G_CALLBACK (on_machine_state), self);
-  self->is_busy = TRUE;
-  vtr_usb_port_open_async (self->port, self->machine, NULL, on_port_opened, g_object_ref (self));
+  self->is_open = TRUE;
+  if (self->port_link != NULL)
+    vtr_usb_port_link_open (self->port_link);
+  else
+    vtr_usb_screen_link_open (self->screen_link);
 }
 
 void
@@ -534,5 +395,6 @@ vtr_usb_attachment_get_approval (VtrUsbAttachment *self,
   g_return_val_if_fail (VTR_IS_USB_ATTACHMENT (self), FALSE);
   g_return_val_if_fail (ret_approval != NULL, FALSE);
 
-  return self->link != NULL && vtr_usb_link_get_approval (self->link, ret_approval);
+  return self->port_link != NULL &&
+         vtr_usb_port_link_get_approval (self->port_link, ret_approval);
 }

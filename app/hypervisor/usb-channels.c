@@ -246,19 +246,20 @@ vtr_usb_channels_leave_async (VtrUsbChannels      *self,
                               GAsyncReadyCallback  callback,
                               gpointer             user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (VTR_IS_USB_CHANNELS (self));
+  g_return_if_fail (machine == NULL || VTR_IS_MACHINE (machine));
   g_return_if_fail (self->n_users > 0);
 
+  task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, vtr_usb_channels_leave_async);
   self->n_users--;
-  if (self->n_users > 0 || self->leaving != NULL || self->aliases->len == 0 ||
-      !vtr_machine_is_active (machine))
+  /* They went with the machine. */
+  if (machine != NULL && !vtr_machine_is_active (machine))
+    g_ptr_array_set_size (self->aliases, 0);
+  if (self->n_users > 0 || self->leaving != NULL || self->aliases->len == 0 || machine == NULL)
     {
-      /* They went with the machine. */
-      if (machine != NULL && !vtr_machine_is_active (machine))
-        g_ptr_array_set_size (self->aliases, 0);
       g_task_return_boolean (task, TRUE);
       return;
     }
