@@ -28,6 +28,10 @@ on_hotkey (GtkWidget *widget,
       return gtk_widget_activate_action (page, "console.zoom-out", NULL);
     case VTR_CONNECTION_HOTKEY_ZOOM_RESET:
       return gtk_widget_activate_action (page, "console.zoom-normal", NULL);
+    case VTR_CONNECTION_HOTKEY_INSERT_CARD:
+      return gtk_widget_activate_action (page, "screen.insert-card", NULL);
+    case VTR_CONNECTION_HOTKEY_REMOVE_CARD:
+      return gtk_widget_activate_action (page, "screen.remove-card", NULL);
     /* Its modifiers may be all of it: the view looks for it. */
     case VTR_CONNECTION_HOTKEY_RELEASE_CURSOR:
     case VTR_CONNECTION_N_HOTKEYS:

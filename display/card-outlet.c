@@ -14,6 +14,9 @@ vtr_card_outlet_default_init (VtrCardOutletInterface *iface)
     iface, g_param_spec_boolean ("has-card-channel", NULL, NULL, FALSE, flags));
   g_object_interface_install_property (
     iface, g_param_spec_string ("card-problem", NULL, NULL, NULL, flags));
+  g_object_interface_install_property (
+    iface, g_param_spec_uint ("software-card", NULL, NULL, VTR_SOFTWARE_CARD_NONE,
+                              VTR_SOFTWARE_CARD_OUT, VTR_SOFTWARE_CARD_NONE, flags));
 }
 
 gboolean
@@ -57,4 +60,25 @@ vtr_card_outlet_set_software (VtrCardOutlet      *self,
   g_return_if_fail (VTR_IS_CARD_OUTLET (self));
 
   VTR_CARD_OUTLET_GET_IFACE (self)->set_software (self, database, certificates);
+}
+
+VtrSoftwareCard
+vtr_card_outlet_get_software_card (VtrCardOutlet *self)
+{
+  guint card = VTR_SOFTWARE_CARD_NONE;
+
+  g_return_val_if_fail (VTR_IS_CARD_OUTLET (self), VTR_SOFTWARE_CARD_NONE);
+
+  g_object_get (self, "software-card", &card, NULL);
+
+  return (VtrSoftwareCard) card;
+}
+
+void
+vtr_card_outlet_put_card (VtrCardOutlet *self,
+                          gboolean       is_in)
+{
+  g_return_if_fail (VTR_IS_CARD_OUTLET (self));
+
+  VTR_CARD_OUTLET_GET_IFACE (self)->put_card (self, is_in != FALSE);
 }

@@ -8,12 +8,20 @@ G_BEGIN_DECLS
 #define VTR_TYPE_CARD_OUTLET (vtr_card_outlet_get_type ())
 G_DECLARE_INTERFACE (VtrCardOutlet, vtr_card_outlet, VTR, CARD_OUTLET, VtrDisplayClient)
 
+/* The card in a reader of software, which the user takes out and puts in by a word. */
+typedef enum
+{
+  VTR_SOFTWARE_CARD_NONE,   /* there is no such reader, or the guest doesn't have it now */
+  VTR_SOFTWARE_CARD_IN,
+  VTR_SOFTWARE_CARD_OUT
+} VtrSoftwareCard;
+
 /* A VtrDisplayClient whose protocol carries this computer's smart cards to the guest. Nothing of
  * them is looked at, and the server isn't told of any, until it is allowed. Main thread.
  *
  * Properties, which each implementation has: "has-card-channel" (the machine has a reader for
  * them), "card-problem" (nullable: a sentence about why the guest gets none though it is
- * allowed). */
+ * allowed), "software-card" (a VtrSoftwareCard). */
 struct _VtrCardOutletInterface
 {
   GTypeInterface parent_interface;
@@ -23,6 +31,8 @@ struct _VtrCardOutletInterface
   void (*set_software) (VtrCardOutlet       *self,
                         const char          *database,
                         const char * const  *certificates);
+  void (*put_card)     (VtrCardOutlet       *self,
+                        gboolean             is_in);
 };
 
 gboolean vtr_card_outlet_is_there     (VtrCardOutlet       *self);
@@ -40,5 +50,11 @@ void     vtr_card_outlet_set_allowed  (VtrCardOutlet       *self,
 void     vtr_card_outlet_set_software (VtrCardOutlet       *self,
                                        const char          *database,
                                        const char * const  *certificates);
+VtrSoftwareCard
+         vtr_card_outlet_get_software_card (VtrCardOutlet  *self);
+/* Puts the card of software in, or takes it out, which logs out of it. It is in whenever cards
+ * begin to be shared. Nothing happens where there is none. */
+void     vtr_card_outlet_put_card     (VtrCardOutlet       *self,
+                                       gboolean             is_in);
 
 G_END_DECLS

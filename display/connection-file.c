@@ -73,6 +73,8 @@ read_hotkeys (VtrConnectionFile  *self,
     [VTR_CONNECTION_HOTKEY_ZOOM_OUT] = "zoom-out",
     [VTR_CONNECTION_HOTKEY_ZOOM_RESET] = "zoom-reset",
     [VTR_CONNECTION_HOTKEY_SECURE_ATTENTION] = "secure-attention",
+    [VTR_CONNECTION_HOTKEY_INSERT_CARD] = "smartcard-insert",
+    [VTR_CONNECTION_HOTKEY_REMOVE_CARD] = "smartcard-remove",
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == VTR_CONNECTION_N_HOTKEYS);

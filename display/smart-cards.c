@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <libcacard.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "display-error.h"
@@ -43,12 +44,72 @@ vtr_smart_cards_unmute (SpiceChannel *channel)
                                      NULL, NULL, channel);
 }
 
+/* (transfer full) (nullable) */
+static VReader *
+dup_software_reader (void)
+{
+  VReaderList *list = vreader_get_reader_list ();
+  VReader *found = NULL;
+
+  for (VReaderListEntry *entry = vreader_list_get_first (list); entry != NULL && found == NULL;
+       entry = vreader_list_get_next (entry))
+    {
+      VReader *reader = vreader_list_get_reader (entry);
+
+      if (strcmp (vreader_get_name (reader), SOFTWARE_READER) == 0)
+        found = reader;
+      else
+        vreader_free (reader);
+    }
+
+  vreader_list_delete (list);
+
+  return found;
+}
+
+VtrSoftwareCard
+vtr_smart_cards_get_software (void)
+{
+  VReader *reader = dup_software_reader ();
+  VtrSoftwareCard card = VTR_SOFTWARE_CARD_NONE;
+
+  if (reader == NULL)
+    return card;
+
+  card = vreader_card_is_present (reader) == VREADER_OK ? VTR_SOFTWARE_CARD_IN
+                                                        : VTR_SOFTWARE_CARD_OUT;
+  vreader_free (reader);
+
+  return card;
+}
+
+gboolean
+vtr_smart_cards_put_software (gboolean is_in)
+{
+  VReader *reader = dup_software_reader ();
+  VCardEmulError status = VCARD_EMUL_FAIL;
+
+  if (reader == NULL)
+    return FALSE;
+
+  /* The card that comes back is the same, with all that it knew. */
+  if (!is_in && vreader_card_is_present (reader) == VREADER_OK)
+    vreader_power_off (reader);
+  status = is_in ? vcard_emul_force_card_insert (reader) : vcard_emul_force_card_remove (reader);
+  vreader_free (reader);
+
+  return status == VCARD_EMUL_OK;
+}
+
 /* So that the next channel can give the readers numbers of its own, and finds no card that somebody
  * else's guest has given the PIN to. */
 static void
 reset_readers (void)
 {
-  VReaderList *list = vreader_get_reader_list ();
+  VReaderList *list = NULL;
+
+  vtr_smart_cards_put_software (TRUE);
+  list = vreader_get_reader_list ();
 
   for (VReaderListEntry *entry = vreader_list_get_first (list); entry != NULL;
        entry = vreader_list_get_next (entry))

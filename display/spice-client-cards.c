@@ -31,6 +31,19 @@ set_problem (VtrSpiceClient *self,
   g_object_notify (G_OBJECT (self), "card-problem");
 }
 
+static void
+update_software_card (VtrSpiceClient *self)
+{
+  VtrSoftwareCard card = self->are_cards_told ? vtr_smart_cards_get_software ()
+                                              : VTR_SOFTWARE_CARD_NONE;
+
+  if (self->software_card == card)
+    return;
+
+  self->software_card = card;
+  g_object_notify (G_OBJECT (self), "software-card");
+}
+
 static gboolean
 is_wanted (VtrSpiceClient *self)
 {
@@ -136,6 +149,7 @@ tell (VtrSpiceClient *self,
     vtr_smart_cards_unmute (self->cards);
   else
     vtr_smart_cards_mute (self->cards);
+  update_software_card (self);
 }
 
 static void
@@ -214,11 +228,25 @@ set_software (VtrCardOutlet      *outlet,
   self->card_certificates = g_strdupv ((char **) certificates);
 }
 
+static void
+put_card (VtrCardOutlet *outlet,
+          gboolean       is_in)
+{
+  VtrSpiceClient *self = VTR_SPICE_CLIENT (outlet);
+
+  if (!self->are_cards_told)
+    return;
+
+  vtr_smart_cards_put_software (is_in);
+  update_software_card (self);
+}
+
 void
 vtr_spice_client_init_card_outlet (VtrCardOutletInterface *iface)
 {
   iface->set_allowed = set_allowed;
   iface->set_software = set_software;
+  iface->put_card = put_card;
 }
 
 void

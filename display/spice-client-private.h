@@ -104,6 +104,7 @@ struct _VtrSpiceClient
   gboolean             are_cards_opening;
   gboolean             are_cards_ready;    /* they may go there */
   gboolean             are_cards_told;     /* the channel is told of them */
+  VtrSoftwareCard      software_card;
   VtrSpiceOptional     card_sharing;
   guint                card_source;        /* while they are to go there */
   guint                n_card_tries;

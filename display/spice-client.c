@@ -34,6 +34,7 @@ enum
   PROP_N_USB_CHANNELS,
   PROP_HAS_CARD_CHANNEL,
   PROP_CARD_PROBLEM,
+  PROP_SOFTWARE_CARD,
 };
 
 static GParamSpec *properties[N_PROPS];
@@ -293,6 +294,9 @@ vtr_spice_client_get_property (GObject    *object,
     case PROP_CARD_PROBLEM:
       g_value_set_string (value, self->card_problem);
       break;
+    case PROP_SOFTWARE_CARD:
+      g_value_set_uint (value, self->software_card);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -374,6 +378,7 @@ vtr_spice_client_class_init (VtrSpiceClientClass *klass)
   g_object_class_override_property (object_class, PROP_N_USB_CHANNELS, "n-usb-channels");
   g_object_class_override_property (object_class, PROP_HAS_CARD_CHANNEL, "has-card-channel");
   g_object_class_override_property (object_class, PROP_CARD_PROBLEM, "card-problem");
+  g_object_class_override_property (object_class, PROP_SOFTWARE_CARD, "software-card");
 
   client_class->open = vtr_spice_client_open;
   client_class->close = vtr_spice_client_close;

@@ -10,7 +10,8 @@
 #define SETTINGS_KEY "machines-with-smart-cards"
 
 /* This computer's smart cards: the machine gets none until the user allows it, which is remembered
- * of each machine, but neither of a machine that is only tried nor of other people's screens. */
+ * of each machine, but neither of a machine that is only tried nor of other people's screens. A
+ * card of software is in the reader then, and can be taken out and put in again. */
 
 static gboolean
 is_allowed (VtrConsolePage *self)
@@ -20,13 +21,42 @@ is_allowed (VtrConsolePage *self)
   return g_variant_get_boolean (state);
 }
 
+/* One of the two items shows. */
+static void
+update_card (VtrConsolePage *self)
+{
+  VtrSoftwareCard card = self->card_outlet != NULL
+                           ? vtr_card_outlet_get_software_card (self->card_outlet)
+                           : VTR_SOFTWARE_CARD_NONE;
+
+  g_simple_action_set_enabled (self->insert_action, card == VTR_SOFTWARE_CARD_OUT);
+  g_simple_action_set_enabled (self->remove_action, card == VTR_SOFTWARE_CARD_IN);
+}
+
+static void
+insert_card (VtrConsolePage *self)
+{
+  vtr_card_outlet_put_card (self->card_outlet, TRUE);
+  vtr_console_note_show (self->note, _("The smart card is in the reader"));
+}
+
+static void
+remove_card (VtrConsolePage *self)
+{
+  vtr_card_outlet_put_card (self->card_outlet, FALSE);
+  vtr_console_note_show (self->note, _("The smart card is out of the reader"));
+}
+
 static void
 update (VtrConsolePage *self)
 {
   gboolean is_there = self->card_outlet != NULL && vtr_card_outlet_is_there (self->card_outlet);
 
   _vtr_console_page_show_screen_item (self, _("Smart Cards"), "screen.smart-cards", is_there);
+  _vtr_console_page_show_screen_item (self, _("Insert Card"), "screen.insert-card", is_there);
+  _vtr_console_page_show_screen_item (self, _("Remove Card"), "screen.remove-card", is_there);
   g_simple_action_set_enabled (self->cards_action, is_there);
+  update_card (self);
   if (self->card_outlet != NULL)
     vtr_card_outlet_set_allowed (self->card_outlet, is_allowed (self));
 }
@@ -47,6 +77,7 @@ drop (VtrConsolePage *self)
     return;
 
   g_signal_handlers_disconnect_by_func (self->card_outlet, G_CALLBACK (update), self);
+  g_signal_handlers_disconnect_by_func (self->card_outlet, G_CALLBACK (update_card), self);
   g_signal_handlers_disconnect_by_func (self->card_outlet, G_CALLBACK (show_problem), self);
   g_clear_object (&self->card_outlet);
 }
@@ -72,6 +103,8 @@ on_bind (VtrConsolePage   *self,
       vtr_card_outlet_set_software (self->card_outlet, database[0] != '\0' ? database : NULL,
                                     (const char * const *) certificates);
       g_signal_connect_object (client, "notify::has-card-channel", G_CALLBACK (update), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (client, "notify::software-card", G_CALLBACK (update_card), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (client, "notify::card-problem", G_CALLBACK (show_problem), self,
                                G_CONNECT_SWAPPED);
@@ -106,8 +139,33 @@ _vtr_console_page_restore_cards (VtrConsolePage *self)
 }
 
 void
+_vtr_console_page_follow_cards (VtrConsolePage *self,
+                                GActionMap     *actions)
+{
+  g_action_map_add_action (actions, G_ACTION (self->cards_action));
+  g_action_map_add_action (actions, G_ACTION (self->insert_action));
+  g_action_map_add_action (actions, G_ACTION (self->remove_action));
+}
+
+/* (transfer full) */
+static GSimpleAction *
+create_action (VtrConsolePage *self,
+               const char     *name,
+               GCallback       callback)
+{
+  GSimpleAction *action = g_simple_action_new (name, NULL);
+
+  g_simple_action_set_enabled (action, FALSE);
+  g_signal_connect_object (action, "activate", callback, self, G_CONNECT_SWAPPED);
+
+  return action;
+}
+
+void
 _vtr_console_page_init_cards (VtrConsolePage *self)
 {
+  self->insert_action = create_action (self, "insert-card", G_CALLBACK (insert_card));
+  self->remove_action = create_action (self, "remove-card", G_CALLBACK (remove_card));
   self->cards_action = g_simple_action_new_stateful ("smart-cards", NULL,
                                                      g_variant_new_boolean (FALSE));
   g_simple_action_set_enabled (self->cards_action, FALSE);
@@ -124,4 +182,6 @@ _vtr_console_page_clear_cards (VtrConsolePage *self)
 {
   drop (self);
   g_clear_object (&self->cards_action);
+  g_clear_object (&self->insert_action);
+  g_clear_object (&self->remove_action);
 }

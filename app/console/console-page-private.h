@@ -60,6 +60,8 @@ struct _VtrConsolePage
 
   VtrCardOutlet     *card_outlet;      /* (nullable): the client, where it is one */
   GSimpleAction     *cards_action;     /* "screen.smart-cards" */
+  GSimpleAction     *insert_action;    /* "screen.insert-card", while it is out */
+  GSimpleAction     *remove_action;    /* "screen.remove-card", while it is in */
 
   double             zoom;             /* 0: as the settings have it */
   GSimpleAction     *scaling_action;   /* "screen.scaling" */
@@ -145,7 +147,9 @@ void _vtr_console_page_update_microphone_sign (VtrConsolePage *self);
 void _vtr_console_page_restore_cards         (VtrConsolePage *self);
 void _vtr_console_page_init_cards            (VtrConsolePage *self);
 void _vtr_console_page_clear_cards           (VtrConsolePage *self);
-/* An item of the menu that isn't always there. */
+void _vtr_console_page_follow_cards          (VtrConsolePage *self,
+                                              GActionMap     *actions);
+/* An item of the menu that isn't always there, nor while its action is disabled. */
 void _vtr_console_page_show_screen_item      (VtrConsolePage *self,
                                               const char     *label,
                                               const char     *action,

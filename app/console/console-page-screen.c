@@ -85,7 +85,7 @@ _vtr_console_page_follow_settings (VtrConsolePage *self)
 
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (self->sound_action));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (self->microphone_action));
-  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (self->cards_action));
+  _vtr_console_page_follow_cards (self, G_ACTION_MAP (group));
   _vtr_console_page_follow_scaling (self, G_ACTION_MAP (group));
   _vtr_console_page_follow_keyboard (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "screen", G_ACTION_GROUP (group));

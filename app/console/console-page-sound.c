@@ -45,11 +45,19 @@ _vtr_console_page_show_screen_item (VtrConsolePage *self,
 {
   GMenu *menu = vtr_console_menu_get_section (self->menu, VTR_CONSOLE_MENU_SCREEN);
   gint place = find_item (G_MENU_MODEL (menu), action);
+  g_autoptr (GMenuItem) item = NULL;
 
-  if (is_shown && place < 0)
-    g_menu_append (menu, label, action);
-  else if (!is_shown && place >= 0)
-    g_menu_remove (menu, place);
+  if (is_shown == (place >= 0))
+    return;
+  if (!is_shown)
+    {
+      g_menu_remove (menu, place);
+      return;
+    }
+
+  item = g_menu_item_new (label, action);
+  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
+  g_menu_append_item (menu, item);
 }
 
 static void

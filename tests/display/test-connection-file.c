@@ -177,7 +177,8 @@ test_hotkeys (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (VtrConnectionFile) file =
     parse (HEAD "type=vnc\nhost=lab\ntoggle-fullscreen=Shift+F11\nrelease-cursor=ctrl+alt\n"
-           "zoom-in=ctrl+kp_add\nusb-filter=0x03,-1,-1,-1,0|-1,-1,-1,-1,1\n", &error);
+           "zoom-in=ctrl+kp_add\nsmartcard-insert=shift+F8\nsmartcard-remove=shift+f9\n"
+           "usb-filter=0x03,-1,-1,-1,0|-1,-1,-1,-1,1\n", &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (vtr_connection_file_get_hotkey (file, VTR_CONNECTION_HOTKEY_TOGGLE_FULLSCREEN),
@@ -187,6 +188,10 @@ test_hotkeys (void)
   g_assert_cmpstr (vtr_connection_file_get_hotkey (file, VTR_CONNECTION_HOTKEY_ZOOM_IN),
                    ==, "ctrl+kp_add");
   g_assert_null (vtr_connection_file_get_hotkey (file, VTR_CONNECTION_HOTKEY_ZOOM_RESET));
+  g_assert_cmpstr (vtr_connection_file_get_hotkey (file, VTR_CONNECTION_HOTKEY_INSERT_CARD),
+                   ==, "shift+f8");
+  g_assert_cmpstr (vtr_connection_file_get_hotkey (file, VTR_CONNECTION_HOTKEY_REMOVE_CARD),
+                   ==, "shift+f9");
   g_assert_cmpstr (vtr_connection_file_get_usb_filter (file),
                    ==, "0x03,-1,-1,-1,0|-1,-1,-1,-1,1");
 }

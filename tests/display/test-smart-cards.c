@@ -10,6 +10,7 @@
 #define PATIENCE_US (60 * G_USEC_PER_SEC)
 #define ATTACHED    "CCID Attach"
 #define INSERTED    "VSC_ATR"
+#define REMOVED     "VSC_CardRemove"
 #define DETACHED    "CCID Detach"
 
 static const char * const NAMES[] = { "id", "sign", "encrypt", NULL };
@@ -19,6 +20,7 @@ typedef struct
   RealServer        server;
   VtrDisplayClient *client;
   guint             n_awaited;
+  VtrSoftwareCard   awaited;
 } Machine;
 
 static void
@@ -121,6 +123,47 @@ wait_out (Machine *machine,
   wait_for (machine, is_out, "no card in the reader");
 }
 
+/* What QEMU's reader was told last. */
+static VtrSoftwareCard
+get_told (Machine *machine)
+{
+  g_autofree char *path = real_server_get_path (&machine->server, "log");
+  g_autofree char *log = NULL;
+  const char *inserted = NULL;
+  const char *removed = NULL;
+
+  if (!g_file_get_contents (path, &log, NULL, NULL))
+    return VTR_SOFTWARE_CARD_NONE;
+
+  inserted = g_strrstr (log, INSERTED);
+  removed = g_strrstr (log, REMOVED);
+  if (inserted == NULL && removed == NULL)
+    return VTR_SOFTWARE_CARD_NONE;
+
+  return removed == NULL || inserted > removed ? VTR_SOFTWARE_CARD_IN : VTR_SOFTWARE_CARD_OUT;
+}
+
+static gboolean
+is_put (Machine *machine)
+{
+  return vtr_card_outlet_get_software_card (get_outlet (machine)) == machine->awaited &&
+         get_told (machine) == machine->awaited;
+}
+
+/* The reader stays meanwhile. */
+static void
+put_card (Machine         *machine,
+          VtrSoftwareCard  card)
+{
+  gboolean has_card = FALSE;
+  guint n_attached = count_told (machine, ATTACHED, &has_card);
+
+  vtr_card_outlet_put_card (get_outlet (machine), card == VTR_SOFTWARE_CARD_IN);
+  machine->awaited = card;
+  wait_for (machine, is_put, "the card where it was put");
+  g_assert_cmpuint (count_told (machine, ATTACHED, &has_card), ==, n_attached);
+}
+
 static void
 make_certificates (RealServer *server)
 {
@@ -211,12 +254,21 @@ test_in_and_out (void)
   make_certificates (&cards);
   start (&machine, cards.folder);
   g_assert_cmpuint (count_cards (&machine), ==, 0);
+  vtr_card_outlet_put_card (get_outlet (&machine), TRUE);
+  g_assert_cmpint (vtr_card_outlet_get_software_card (get_outlet (&machine)), ==,
+                   VTR_SOFTWARE_CARD_NONE);
 
   vtr_card_outlet_set_allowed (get_outlet (&machine), TRUE);
   wait_in (&machine, 1);
   g_assert_false (has_problem (&machine));
+  put_card (&machine, VTR_SOFTWARE_CARD_OUT);
+  put_card (&machine, VTR_SOFTWARE_CARD_IN);
+  put_card (&machine, VTR_SOFTWARE_CARD_IN);
+  put_card (&machine, VTR_SOFTWARE_CARD_OUT);
   vtr_card_outlet_set_allowed (get_outlet (&machine), FALSE);
   wait_out (&machine, 1);
+  g_assert_cmpint (vtr_card_outlet_get_software_card (get_outlet (&machine)), ==,
+                   VTR_SOFTWARE_CARD_NONE);
   vtr_card_outlet_set_allowed (get_outlet (&machine), TRUE);
   wait_in (&machine, 2);
 

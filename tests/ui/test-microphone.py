@@ -5,6 +5,7 @@ likewise."""
 
 import os
 import pathlib
+import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -16,10 +17,25 @@ from vitrinetest.window import Window  # noqa: E402
 FOLDER = pathlib.Path(os.environ['VITRINE_DISPLAY_DIR'])
 SETTINGS = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0' / 'settings' / 'keyfile'
 NAME = 'lab'
+CERTIFICATES = 'id', 'sign', 'encrypt'
 SIGN = 'Turn Off the Microphone'
 # What the desktop records from: a tone, or nothing that can be opened.
 TONE = {'GST_PLUGIN_FEATURE_RANK': 'audiotestsrc:512,pulsesrc:0', 'G_DEBUG': 'fatal-criticals'}
 NONE = {'GST_PLUGIN_FEATURE_RANK': 'audiotestsrc:0,pulsesrc:0', 'G_DEBUG': 'fatal-criticals'}
+
+
+def make_card(folder):
+    """An NSS database with the certificates that a card of software is made of."""
+    folder.mkdir()
+    (folder / 'noise').write_text('of no matter')
+
+    def run(*arguments):
+        subprocess.run(['certutil', '-d', f'sql:{folder}', *arguments], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    run('-N', '--empty-password')
+    for number, name in enumerate(CERTIFICATES):
+        run('-S', '-s', f'CN={name}', '-n', name, '-x', '-t', 'CT,C,C', '-z', folder / 'noise', '-m',
+            str(number + 1))
 
 
 class Microphone(case.WindowCase):
@@ -119,6 +135,32 @@ class Microphone(case.WindowCase):
         self.restart(NONE)
         self.choose('Smart Cards')
         self.window.wait_text('The smart cards stay with this computer')
+
+    def test_8_card_of_software(self):
+        """Taken out and put in by the menu, and by the keys of a connection file."""
+        self.assertEqual(self.window.close(), 0)
+        self.window.program.stop()
+        make_card(FOLDER / 'cards')
+        SETTINGS.write_text(f"[org/vitrine/Vitrine]\nsmart-card-database='{FOLDER}/cards'\n"
+                            f'smart-card-certificates={list(CERTIFICATES)}\n', encoding='utf-8')
+        file = FOLDER / 'lab.vv'
+        file.write_text(f'[virt-viewer]\ntype=spice\nunix-path={self.machine.screen}\ntitle={NAME}\n'
+                        'smartcard-insert=shift+f8\nsmartcard-remove=shift+f9\n', encoding='utf-8')
+        type(self).window = Window(file, environment=NONE)
+        self.window.find(f'Screen of {NAME}', 'image')
+        self.choose('Smart Cards')
+        self.choose('Remove Card')
+        self.window.wait_text('The smart card is out of the reader')
+        self.window.press('Machine Menu')
+        self.window.find('Insert Card')
+        self.assertFalse(self.window.has('Remove Card'))
+        self.save('smart-card-menu')
+        self.press_keys('Escape')
+        self.window.wait_gone('Insert Card')
+        self.press_keys('Shift', 'F8')
+        self.window.wait_text('The smart card is in the reader')
+        self.press_keys('Shift', 'F9')
+        self.window.wait_text('The smart card is out of the reader')
 
 
 if __name__ == '__main__':
