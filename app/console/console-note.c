@@ -11,6 +11,7 @@ struct _VtrConsoleNote
 
   guint        timeout;
   gboolean     is_hint;
+  char        *hint;         /* (nullable): waits for what is shown */
   GtkRevealer *revealer;
   GtkLabel    *label;
 };
@@ -22,8 +23,12 @@ on_timeout (gpointer user_data)
 {
   VtrConsoleNote *self = user_data;
 
+  g_autofree char *hint = g_steal_pointer (&self->hint);
+
   self->timeout = 0;
   gtk_revealer_set_reveal_child (self->revealer, FALSE);
+  if (hint != NULL)
+    vtr_console_note_show_hint (self, hint);
 
   return G_SOURCE_REMOVE;
 }
@@ -34,6 +39,7 @@ vtr_console_note_dispose (GObject *object)
   VtrConsoleNote *self = VTR_CONSOLE_NOTE (object);
 
   g_clear_handle_id (&self->timeout, g_source_remove);
+  g_clear_pointer (&self->hint, g_free);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), VTR_TYPE_CONSOLE_NOTE);
 
@@ -86,6 +92,7 @@ vtr_console_note_hide (VtrConsoleNote *self)
 {
   g_return_if_fail (VTR_IS_CONSOLE_NOTE (self));
 
+  vtr_console_note_forget_hint (self);
   gtk_revealer_set_reveal_child (self->revealer, FALSE);
 }
 
@@ -94,6 +101,13 @@ vtr_console_note_show_hint (VtrConsoleNote *self,
                             const char     *text)
 {
   g_return_if_fail (VTR_IS_CONSOLE_NOTE (self));
+
+  if (!self->is_hint && gtk_revealer_get_reveal_child (self->revealer))
+    {
+      g_free (self->hint);
+      self->hint = g_strdup (text);
+      return;
+    }
 
   vtr_console_note_show (self, text);
   self->is_hint = TRUE;
@@ -104,6 +118,15 @@ vtr_console_note_hide_hint (VtrConsoleNote *self)
 {
   g_return_if_fail (VTR_IS_CONSOLE_NOTE (self));
 
+  vtr_console_note_forget_hint (self);
   if (self->is_hint)
     vtr_console_note_hide (self);
+}
+
+void
+vtr_console_note_forget_hint (VtrConsoleNote *self)
+{
+  g_return_if_fail (VTR_IS_CONSOLE_NOTE (self));
+
+  g_clear_pointer (&self->hint, g_free);
 }

@@ -18,9 +18,12 @@ void vtr_console_note_hold (VtrConsoleNote *self,
                             const char     *text);
 void vtr_console_note_hide (VtrConsoleNote *self);
 
-/* For three seconds, but no longer than the screen is there that it is about. */
+/* For three seconds, but no longer than the screen is there that it is about. Where something else
+ * is shown, which the user may not have read, it comes after that. */
 void vtr_console_note_show_hint (VtrConsoleNote *self,
                                  const char     *text);
 void vtr_console_note_hide_hint (VtrConsoleNote *self);
+/* One that waits isn't shown any more. */
+void vtr_console_note_forget_hint (VtrConsoleNote *self);
 
 G_END_DECLS

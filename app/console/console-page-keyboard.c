@@ -56,6 +56,8 @@ on_grabbed_changed (VtrConsolePage *self)
 {
   if (vtr_display_view_is_grabbed (self->view))
     _vtr_console_page_show_hint (self);
+  else
+    vtr_console_note_forget_hint (self->note);
 }
 
 static void
