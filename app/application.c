@@ -118,6 +118,7 @@ _vtr_application_create_window (VtrApplication *self)
     .passwords = self->passwords,
     .usb = self->usb,
     .settings = self->settings,
+    .key_remap = self->options.key_remap,
   };
 
   return vtr_window_new (GTK_APPLICATION (self), &parts);
@@ -240,9 +241,9 @@ vtr_application_handle_local_options (GApplication *application,
       return 0;
     }
 
-  /* Another hypervisor is another program, as a kiosk is: it must not land in a window that is
-   * already open. */
-  if (options->is_kiosk || options->uri != NULL)
+  /* Another hypervisor is another program, as are a kiosk and other keys: it must not land in a
+   * window that is already open. */
+  if (options->is_kiosk || options->uri != NULL || options->key_remap != NULL)
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
 

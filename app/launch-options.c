@@ -16,6 +16,8 @@ static const GOptionEntry entries[] = {
     N_("Show one screen and nothing else, in full screen"), NULL },
   { "kiosk-quit", 0, 0, G_OPTION_ARG_STRING, NULL,
     N_("When a kiosk ends: never, or on-disconnect"), N_("WHEN") },
+  { "keymap", 'K', 0, G_OPTION_ARG_STRING, NULL,
+    N_("Keys that become others in machines: F1=SHIFT+CTRL+F1,ALT_L="), N_("KEYS") },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
   { NULL }
 };
@@ -33,6 +35,23 @@ vtr_launch_options_add (GApplication *application)
       "An address is that of a screen to show: vnc://HOST:DISPLAY, vnc://HOST::PORT, "
       "vnc+unix:///PATH, spice://HOST:PORT, spice+tls://HOST:PORT, spice+unix:///PATH, "
       "ws://HOST:PORT/PATH or wss://HOST:PORT/PATH."));
+}
+
+static gboolean
+read_keymap (VtrLaunchOptions *options,
+             GVariantDict     *dict)
+{
+  g_autoptr (GError) error = NULL;
+  const char *text = NULL;
+
+  if (!g_variant_dict_lookup (dict, "keymap", "&s", &text))
+    return TRUE;
+
+  options->key_remap = vtr_key_remap_new (text, &error);
+  if (error != NULL)
+    g_printerr ("vitrine: --keymap: %s\n", error->message);
+
+  return error == NULL;
 }
 
 gboolean
@@ -60,7 +79,7 @@ vtr_launch_options_read (VtrLaunchOptions *options,
   else if (options->is_kiosk && options->machine != NULL)
     g_printerr ("vitrine: %s\n", _("--kiosk shows an address or a connection file, no machine"));
   else
-    return TRUE;
+    return read_keymap (options, dict);
 
   return FALSE;
 }
@@ -70,5 +89,6 @@ vtr_launch_options_clear (VtrLaunchOptions *options)
 {
   g_free (options->uri);
   g_free (options->machine);
+  g_clear_pointer (&options->key_remap, vtr_key_remap_unref);
   *options = (VtrLaunchOptions) { 0 };
 }

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "key-remap.h"
+
 G_BEGIN_DECLS
 
 /* What the command line asks of the application before any file or address. */
@@ -10,6 +12,7 @@ typedef struct
 {
   char     *uri;                /* (nullable): --connect */
   char     *machine;            /* (nullable) */
+  VtrKeyRemap *key_remap;       /* (nullable) */
   gboolean  is_fullscreen;      /* what is opened next */
   gboolean  is_kiosk;
   gboolean  ends_with_screen;   /* a kiosk */

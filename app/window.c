@@ -427,6 +427,7 @@ vtr_window_new (GtkApplication       *application,
                           settings);
   vtr_console_page_set_up (self->console_page, parts->database, parts->trust, parts->passwords,
                            parts->usb, settings);
+  vtr_console_page_set_key_remap (self->console_page, parts->key_remap);
   _vtr_window_set_up_remote (self);
   _vtr_window_set_up_named (self);
 

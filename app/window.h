@@ -5,6 +5,7 @@
 
 #include "connection.h"
 #include "deletions.h"
+#include "key-remap.h"
 #include "machine.h"
 #include "media-finder.h"
 #include "os-database.h"
@@ -34,6 +35,7 @@ typedef struct
   VtrRemotePasswords *passwords;
   VtrUsbManager      *usb;
   GSettings          *settings;
+  VtrKeyRemap        *key_remap;   /* (nullable) */
 } VtrWindowParts;
 
 VtrWindow *vtr_window_new        (GtkApplication       *application,

@@ -86,6 +86,30 @@ try_to_enter (VtrDisplayView  *self,
   return GDK_EVENT_STOP;
 }
 
+/* The guest hears of the key, or of what it becomes. */
+static void
+press_key (VtrDisplayView *self,
+           guint           keyval,
+           guint           keycode,
+           guint           scancode)
+{
+  const VtrKeyCombo *combo = vtr_key_remap_find (self->key_remap, keyval);
+  VtrHeldKey key = { 0 };
+
+  if (combo != NULL && combo->count != 1)
+    {
+      vtr_key_combo_send (combo, self->client);
+      return;
+    }
+  if (combo != NULL)
+    {
+      keyval = combo->keys[0].keysym;
+      scancode = combo->keys[0].scancode;
+    }
+  if (vtr_held_keys_press (&self->held, keycode, keyval, scancode, &key))
+    vtr_display_client_send_key (self->client, key.keysym, key.scancode, TRUE);
+}
+
 static gboolean
 on_key_pressed (GtkEventControllerKey *controller,
                 guint                  keyval,
@@ -94,7 +118,6 @@ on_key_pressed (GtkEventControllerKey *controller,
                 VtrDisplayView        *self)
 {
   guint scancode = get_scancode (keyval, keycode);
-  VtrHeldKey key = { 0 };
 
   if (!has_keyboard (self))
     return try_to_enter (self, keyval, state);
@@ -113,9 +136,8 @@ on_key_pressed (GtkEventControllerKey *controller,
     }
 
   note_modifiers (self, keyval, TRUE, state);
-  if (vtr_display_view_takes_input (self) &&
-      vtr_held_keys_press (&self->held, keycode, keyval, scancode, &key))
-    vtr_display_client_send_key (self->client, key.keysym, key.scancode, TRUE);
+  if (vtr_display_view_takes_input (self))
+    press_key (self, keyval, keycode, scancode);
 
   return GDK_EVENT_STOP;
 }
@@ -194,6 +216,7 @@ void
 vtr_display_view_clear_keyboard (VtrDisplayView *self)
 {
   g_clear_pointer (&self->host_shortcuts, vtr_host_shortcuts_free);
+  g_clear_pointer (&self->key_remap, vtr_key_remap_unref);
   g_clear_pointer (&self->release_label, g_free);
 }
 
@@ -234,4 +257,35 @@ vtr_display_view_set_host_shortcuts (VtrDisplayView     *self,
   vtr_host_shortcuts_free (self->host_shortcuts);
   self->host_shortcuts = vtr_host_shortcuts_new (names);
   vtr_display_view_update_inhibit (self);
+}
+
+void
+vtr_display_view_set_key_remap (VtrDisplayView *self,
+                                VtrKeyRemap    *remap)
+{
+  g_return_if_fail (VTR_IS_DISPLAY_VIEW (self));
+
+  g_clear_pointer (&self->key_remap, vtr_key_remap_unref);
+  if (remap != NULL)
+    self->key_remap = vtr_key_remap_ref (remap);
+}
+
+void
+vtr_display_view_copy_keys (VtrDisplayView *self,
+                            VtrDisplayView *other)
+{
+  g_return_if_fail (VTR_IS_DISPLAY_VIEW (self));
+  g_return_if_fail (VTR_IS_DISPLAY_VIEW (other));
+  g_return_if_fail (self != other);
+
+  vtr_release_chord_set_combo (&self->chord, &other->chord.combo);
+  g_free (self->release_label);
+  self->release_label = g_strdup (other->release_label);
+  vtr_display_view_update_description (self);
+
+  vtr_host_shortcuts_free (self->host_shortcuts);
+  self->host_shortcuts = vtr_host_shortcuts_copy (other->host_shortcuts);
+  vtr_display_view_update_inhibit (self);
+
+  vtr_display_view_set_key_remap (self, other->key_remap);
 }

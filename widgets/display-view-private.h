@@ -7,6 +7,7 @@
 #include "held-keys.h"
 #include "host-shortcuts.h"
 #include "input-grab.h"
+#include "key-remap.h"
 #include "pointer-capture.h"
 #include "release-chord.h"
 #include "scroll-steps.h"
@@ -38,6 +39,7 @@ struct _VtrDisplayView
   VtrHeldKeys         held;
   VtrReleaseChord     chord;
   VtrHostShortcuts   *host_shortcuts;
+  VtrKeyRemap        *key_remap;       /* (nullable) */
   char               *release_label;   /* of the chord, as it is written */
   GdkModifierType     modifiers;       /* those that are down */
   gboolean            is_pointer_away;

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "display-client.h"
+#include "key-remap.h"
 #include "pointer-mapper.h"
 
 G_BEGIN_DECLS
@@ -48,6 +49,13 @@ const char       *vtr_display_view_get_release_label (VtrDisplayView  *self);
 /* Shortcuts that never go to the guest: names as above. (nullable) */
 void              vtr_display_view_set_host_shortcuts (VtrDisplayView *self,
                                                      const char * const *names);
+/* Keys that the guest gets others for; those above are still the ones that are pressed here.
+ * (nullable) */
+void              vtr_display_view_set_key_remap    (VtrDisplayView   *self,
+                                                     VtrKeyRemap      *remap);
+/* All three as that view has them now. */
+void              vtr_display_view_copy_keys        (VtrDisplayView   *self,
+                                                     VtrDisplayView   *other);
 gboolean          vtr_display_view_is_grabbed       (VtrDisplayView   *self);
 void              vtr_display_view_release_grab     (VtrDisplayView   *self);
 /* The whole picture as it is now, at the guest's own size; NULL when there is none. (transfer

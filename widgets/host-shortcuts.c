@@ -23,6 +23,17 @@ vtr_host_shortcuts_new (const char * const *names)
   return self;
 }
 
+VtrHostShortcuts *
+vtr_host_shortcuts_copy (const VtrHostShortcuts *other)
+{
+  VtrHostShortcuts *self = vtr_host_shortcuts_new (NULL);
+
+  if (other != NULL)
+    g_array_append_vals (self->combos, other->combos->data, other->combos->len);
+
+  return self;
+}
+
 void
 vtr_host_shortcuts_free (VtrHostShortcuts *self)
 {

@@ -13,6 +13,9 @@ typedef struct _VtrHostShortcuts VtrHostShortcuts;
 /* @names: as of vtr_key_combo_parse(); those that aren't understood are left out. (nullable) */
 VtrHostShortcuts *vtr_host_shortcuts_new       (const char * const     *names)
                                                 G_GNUC_WARN_UNUSED_RESULT;
+/* @other: (nullable): there are none */
+VtrHostShortcuts *vtr_host_shortcuts_copy      (const VtrHostShortcuts *other)
+                                                G_GNUC_WARN_UNUSED_RESULT;
 /* @self: (nullable), here and below: none stays. */
 void              vtr_host_shortcuts_free      (VtrHostShortcuts       *self);
 /* Whether pressing this key, with these modifiers down before, is one of them. */

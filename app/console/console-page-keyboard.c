@@ -98,6 +98,14 @@ type_clipboard (GtkWidget  *widget,
   vtr_clipboard_typer_type (VTR_CONSOLE_PAGE (widget)->typer);
 }
 
+/* The windows of further monitors have the same keys. */
+static void
+keys_changed (VtrConsolePage *self)
+{
+  if (self->monitors != NULL)
+    vtr_guest_monitors_update_keys (self->monitors);
+}
+
 static void
 apply_release_keys (VtrConsolePage *self)
 {
@@ -105,6 +113,7 @@ apply_release_keys (VtrConsolePage *self)
 
   vtr_display_view_set_release_keys (self->view,
                                      self->release_keys != NULL ? self->release_keys : keys);
+  keys_changed (self);
 }
 
 void
@@ -127,6 +136,17 @@ apply_host_shortcuts (VtrConsolePage *self)
   g_auto (GStrv) shortcuts = g_settings_get_strv (self->settings, "host-shortcuts");
 
   vtr_display_view_set_host_shortcuts (self->view, (const char * const *) shortcuts);
+  keys_changed (self);
+}
+
+void
+vtr_console_page_set_key_remap (VtrConsolePage *self,
+                                VtrKeyRemap    *remap)
+{
+  g_return_if_fail (VTR_IS_CONSOLE_PAGE (self));
+
+  vtr_display_view_set_key_remap (self->view, remap);
+  keys_changed (self);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "key-remap.h"
 #include "machine.h"
 #include "os-database.h"
 #include "remote-passwords.h"
@@ -42,6 +43,9 @@ const char *vtr_console_page_get_screen_error (VtrConsolePage *self);
  * (nullable) for those of the settings. */
 void        vtr_console_page_set_release_keys (VtrConsolePage *self,
                                            const char     *keys);
+/* Keys that guests get others for. @remap: (nullable) */
+void        vtr_console_page_set_key_remap (VtrConsolePage *self,
+                                           VtrKeyRemap    *remap);
 /* From here on nothing is offered but what the screen needs. */
 void        vtr_console_page_enter_kiosk (VtrConsolePage *self);
 /* Follows the window: in full screen the header slides in at the top edge. */

@@ -91,6 +91,16 @@ on_close_request (VtrGuestMonitors *self,
 }
 
 static void
+update_keys (VtrGuestMonitors *self,
+             GtkWindow        *window)
+{
+  VtrDisplayView *view = vtr_guest_feature_get_view (VTR_GUEST_FEATURE (self));
+
+  if (view != NULL)
+    vtr_display_view_copy_keys (vtr_monitor_window_get_view (VTR_MONITOR_WINDOW (window)), view);
+}
+
+static void
 open_window (VtrGuestMonitors *self,
              guint             number,
              int               width,
@@ -106,6 +116,7 @@ open_window (VtrGuestMonitors *self,
                                         number);
   window = vtr_monitor_window_new (client, self->title != NULL ? self->title : "", number + 1,
                                    width, height);
+  update_keys (self, GTK_WINDOW (window));
   g_set_weak_pointer (&self->windows[number], GTK_WINDOW (window));
   g_signal_connect_object (window, "close-request", G_CALLBACK (on_close_request), self,
                            G_CONNECT_SWAPPED);
@@ -306,4 +317,14 @@ vtr_guest_monitors_set_machine (VtrGuestMonitors *self,
   self->id = g_strdup (id);
   g_free (self->title);
   self->title = g_strdup (title);
+}
+
+void
+vtr_guest_monitors_update_keys (VtrGuestMonitors *self)
+{
+  g_return_if_fail (VTR_IS_GUEST_MONITORS (self));
+
+  for (guint i = 1; i < MAX_MONITORS; i++)
+    if (self->windows[i] != NULL)
+      update_keys (self, self->windows[i]);
 }

@@ -29,5 +29,8 @@ void              vtr_guest_monitors_add_actions  (VtrGuestMonitors *self,
 void              vtr_guest_monitors_set_machine  (VtrGuestMonitors *self,
                                                    const char       *id,
                                                    const char       *title);
+/* The view has other keys now: of keyboards' release, of this desktop's, or that become others. The
+ * windows have the same. */
+void              vtr_guest_monitors_update_keys  (VtrGuestMonitors *self);
 
 G_END_DECLS

@@ -199,6 +199,14 @@ vtr_monitor_window_new (VtrDisplayClient *client,
   return GTK_WIDGET (self);
 }
 
+VtrDisplayView *
+vtr_monitor_window_get_view (VtrMonitorWindow *self)
+{
+  g_return_val_if_fail (VTR_IS_MONITOR_WINDOW (self), NULL);
+
+  return self->view;
+}
+
 void
 vtr_monitor_window_get_own_size (VtrMonitorWindow *self,
                                  int              *ret_width,

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "display-client.h"
+#include "display-view.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +22,8 @@ GtkWidget *vtr_monitor_window_new (VtrDisplayClient *client,
                                    guint             number,
                                    int               width,
                                    int               height);
+/* (transfer none) */
+VtrDisplayView *vtr_monitor_window_get_view (VtrMonitorWindow *self);
 /* What it has, or will have after full screen. */
 void       vtr_monitor_window_get_own_size (VtrMonitorWindow *self,
                                             int              *ret_width,

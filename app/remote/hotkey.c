@@ -3,7 +3,7 @@
 
 #include "hotkey.h"
 
-#include <string.h>
+#include "key-name.h"
 
 static GdkModifierType
 get_modifier (const char *word)
@@ -26,42 +26,20 @@ get_modifier (const char *word)
   return 0;
 }
 
-/* X's names: "a", "F11", "Page_Up", "KP_Add". */
-static guint
-get_keyval (const char *word)
-{
-  g_autofree char *name = g_ascii_strdown (word, -1);
-  guint keyval = gdk_keyval_from_name (name);
-  gboolean is_first = TRUE;
-
-  if (keyval != GDK_KEY_VoidSymbol)
-    return keyval;
-
-  for (char *p = name; *p != '\0'; p++)
-    {
-      if (is_first)
-        *p = g_ascii_toupper (*p);
-      is_first = *p == '_';
-    }
-  if (g_str_has_prefix (name, "Kp_"))
-    name[1] = 'P';
-  keyval = gdk_keyval_from_name (name);
-
-  return keyval != GDK_KEY_VoidSymbol ? keyval : 0;
-}
-
 gboolean
 vtr_hotkey_parse (const char      *text,
                   guint           *ret_keyval,
                   GdkModifierType *ret_modifiers)
 {
+  g_autofree char *lower = NULL;
   g_auto (GStrv) words = NULL;
   GdkModifierType modifiers = 0;
   guint keyval = 0;
 
   g_return_val_if_fail (text != NULL, FALSE);
 
-  words = g_strsplit (text, "+", -1);
+  lower = g_ascii_strdown (text, -1);
+  words = g_strsplit (lower, "+", -1);
   for (guint i = 0; words[i] != NULL; i++)
     {
       GdkModifierType modifier = get_modifier (words[i]);
@@ -71,7 +49,7 @@ vtr_hotkey_parse (const char      *text,
         continue;
       if (keyval != 0)
         return FALSE;
-      keyval = get_keyval (words[i]);
+      keyval = vtr_key_name_find (words[i]);
       if (keyval == 0)
         return FALSE;
     }

@@ -29,7 +29,7 @@ CONTROL, SHIFT, RIGHT_CONTROL = 29, 42, 97
 NUMBERS = {**dict(zip('1234567890', range(2, 12))), **dict(zip('qwertyuiop', range(16, 26))),
            **dict(zip('asdfghjkl', range(30, 39))), **dict(zip('zxcvbnm', range(44, 51))),
            ' ': 57, '\n': 28}
-ESCAPE, RETURN, TAB, F11 = 1, 28, 15, 87
+ESCAPE, RETURN, TAB, F1, F11 = 1, 28, 15, 59, 87
 
 
 class Keyboard(case.WindowCase):
@@ -41,7 +41,7 @@ class Keyboard(case.WindowCase):
         cls.addClassCleanup(cls.guest.stop)
         # The desktop's keyboard goes with the pointer: it stays over the screen.
         desktop.move_to(640, 500)
-        cls.window = Window(*MACHINES, cls.guest.address,
+        cls.window = Window(*MACHINES, '--keymap', 'F8=SHIFT+F1,F9=', cls.guest.address,
                             environment={'G_DEBUG': 'fatal-criticals'})
 
     def screen(self):
@@ -95,6 +95,13 @@ class Keyboard(case.WindowCase):
         self.expect_keys(NUMBERS['a'])
         desktop.press('Tab')
         self.expect_keys(TAB)
+        # By --keymap, one becomes two, and the other none.
+        self.take_keys()
+        desktop.press('F8')
+        desktop.press('F9')
+        desktop.type_text('e')
+        reported = [self.guest.serial.wait_for(r'KEY (\d+)', 20).group(1) for _ in range(3)]
+        self.assertEqual([int(number) for number in reported], [SHIFT, F1, NUMBERS['e']])
 
     def test_02_left_to_the_next_control(self):
         self.release()

@@ -64,6 +64,12 @@ class NamedToARunningProgram(case.WindowCase):
         self.assertEqual(result.returncode, 2)
         self.assertIn('no machine', result.stderr)
 
+    def test_goes_without_keys_that_are_none(self):
+        result = subprocess.run([PROGRAM, '--keymap', 'F1=nokey', '--machine', 'beta'], check=False,
+                                timeout=60, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn('There is no key named “nokey”', result.stderr)
+
 
 if __name__ == '__main__':
     case.main()

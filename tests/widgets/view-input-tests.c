@@ -155,6 +155,27 @@ test_keys (void)
   view_test_tear_down (&test);
 }
 
+/* One that becomes another is held as long as it is. The release keys are those that are
+ * pressed. */
+static void
+test_key_remap (void)
+{
+  ViewTest test = { 0 };
+  g_autoptr (VtrKeyRemap) remap = vtr_key_remap_new ("a=F2,F1=SHIFT+CTRL+F1,F3=,ALT_L=Void", NULL);
+
+  view_test_set_up (&test, 640, 480);
+  vtr_display_view_set_key_remap (test.view, remap);
+  expect_keys (&test, "keydown a", "+ffbf/3c ");
+  vtr_display_view_set_key_remap (test.view, NULL);
+  expect_keys (&test, "keyup a", "-ffbf/3c ");
+  vtr_display_view_set_key_remap (test.view, remap);
+  expect_keys (&test, "key F1", "+ffe1/2a +ffe3/1d +ffbe/3b -ffbe/3b -ffe3/1d -ffe1/2a ");
+  expect_keys (&test, "key F3 key b", "+62/30 -62/30 ");
+  expect_keys (&test, "mousemove 600 400 key ctrl+alt", "+ffe3/1d -ffe3/1d ");
+  g_assert_false (vtr_display_view_is_grabbed (test.view));
+  view_test_tear_down (&test);
+}
+
 static void
 test_release_and_take (void)
 {
@@ -273,6 +294,7 @@ view_input_tests_add (void)
   g_test_add_func ("/display-view/pointer-fit", test_pointer_fit);
   g_test_add_func ("/display-view/buttons", test_buttons);
   g_test_add_func ("/display-view/keys", test_keys);
+  g_test_add_func ("/display-view/key-remap", test_key_remap);
   g_test_add_func ("/display-view/release-and-take", test_release_and_take);
   g_test_add_func ("/display-view/focus-loss", test_focus_loss);
   g_test_add_func ("/display-view/scrolled", test_scrolled);
