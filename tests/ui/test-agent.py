@@ -20,6 +20,7 @@ from vitrinetest.window import walk  # noqa: E402
 
 HOME = pathlib.Path(os.environ['HOME'])
 FOLDER = pathlib.Path(os.environ['VITRINE_DISPLAY_DIR'])
+SETTINGS = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0' / 'settings' / 'keyfile'
 # A sound card for hearing and speaking.
 SOUND_CARD = ('-audiodev', 'spice,id=sound', '-device', 'intel-hda', '-device',
               'hda-duplex,audiodev=sound')
@@ -56,6 +57,8 @@ class Agent(drag.DragCase):
         cls.shell = cls.machine.shell
         machines = driver.write_machines(FOLDER / 'machines.xml', [('apple', driver.OFF)])
         cls.ARGUMENTS = ('--connect', machines, cls.machine.address)
+        SETTINGS.parent.mkdir(parents=True, exist_ok=True)
+        SETTINGS.write_text("[org/vitrine/Vitrine]\nrelease-keys='ctrl+shift'\n", encoding='utf-8')
         super().setUpClass()
         cls.window.press('Maximize')
 
@@ -305,8 +308,8 @@ class Agent(drag.DragCase):
         desktop.move_to(screen.width // 2, 0)
         self.wait_for(has_header, 'the header')
         self.save('agent-monitor-full-screen')
-        # The guest has the keyboard by now, and F11 with it.
-        desktop.press('Control', 'Alt')
+        # The guest has the keyboard by now, and F11 with it. The keys are those of the settings.
+        desktop.press('Control', 'Shift')
         desktop.press('F11')
         self.wait_for(lambda: desktop.rectangle_at_rest(number) == place, 'the window where it was')
         self.wait_for(lambda: sizes() == before, 'the monitor as it was')
