@@ -146,6 +146,14 @@ on_grab (SpiceMainChannel *channel,
   return TRUE;
 }
 
+/* The guard says so of what it passed over. */
+gboolean
+vtr_spice_client_is_refused (guint type,
+                             gsize size)
+{
+  return type == VD_AGENT_CLIPBOARD_NONE && size > 0;
+}
+
 static void
 on_text (SpiceMainChannel *channel,
          guint             selection,
@@ -163,13 +171,13 @@ on_text (SpiceMainChannel *channel,
 
   /* What wasn't asked for isn't taken. */
   if (!self->is_text_wanted || selection != VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD ||
-      type != VD_AGENT_CLIPBOARD_UTF8_TEXT)
+      (type != VD_AGENT_CLIPBOARD_UTF8_TEXT && !vtr_spice_client_is_refused (type, size)))
     return;
 
   self->is_text_wanted = FALSE;
   if (data == NULL || size == 0)
     return;
-  if (size > VTR_DISPLAY_CLIPBOARD_MAX)
+  if (size > VTR_DISPLAY_CLIPBOARD_MAX || type == VD_AGENT_CLIPBOARD_NONE)
     {
       vtr_display_client_receive_clipboard (VTR_DISPLAY_CLIENT (self), NULL);
       return;

@@ -216,7 +216,11 @@ vtr_spice_client_receive_image (VtrSpiceClient *self,
   if (self->fetch == NULL || (type != self->fetch_type && type != VD_AGENT_CLIPBOARD_NONE))
     return FALSE;
 
-  if (type == VD_AGENT_CLIPBOARD_NONE || data == NULL || size == 0)
+  if (vtr_spice_client_is_refused (type, size))
+    {
+      end_fetch (self, NULL, _("What was copied in the machine is too large."));
+    }
+  else if (type == VD_AGENT_CLIPBOARD_NONE || data == NULL || size == 0)
     {
       end_fetch (self, NULL, _("The machine doesn’t have that any more."));
     }

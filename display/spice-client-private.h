@@ -234,6 +234,10 @@ void vtr_spice_client_set_audio_enabled (VtrDisplayClient *client,
 void vtr_spice_client_set_offer       (VtrSpiceClient   *self,
                                        const char       *text);
 
+/* Whether an answer of the clipboard's was too long for anybody to take. */
+gboolean vtr_spice_client_is_refused  (guint             type,
+                                       gsize             size);
+
 /* spice-client-images.c: the same for pictures. Those that return a boolean: whether it was about
  * one. */
 #define VTR_SPICE_CLIENT_IMAGE_TYPES 4

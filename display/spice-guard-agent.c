@@ -9,6 +9,7 @@
 #define AGENT_HEADER_SIZE 20u
 
 G_STATIC_ASSERT (AGENT_HEADER_SIZE == sizeof (VDAgentMessage));
+G_STATIC_ASSERT (VD_AGENT_CLIPBOARD_NONE == 0);
 
 /* The least that a message of the agent must have: the library subtracts it unseen. */
 static uint32_t
@@ -75,6 +76,28 @@ begin_message (VtrSpiceGuard *self,
   return VTR_SPICE_VIOLATION_NONE;
 }
 
+/* The first part of a clipboard that is passed over becomes all of one that has no type, but
+ * something in it: so whoever asked for it hears that it was too long, which no agent says so.
+ * FALSE where it isn't that, or is too short. */
+static bool
+refuse_clipboard (VtrSpiceGuard   *self,
+                  VtrSpiceMessage *message)
+{
+  size_t start = AGENT_HEADER_SIZE + (self->agent_has_selections ? 4 : 0);
+  uint32_t size = 0;
+
+  if (vtr_spice_get_u32 (self->agent_header + 4) != VD_AGENT_CLIPBOARD ||
+      message->length < start + 4 + 1)
+    return false;
+
+  size = (uint32_t) (message->length - AGENT_HEADER_SIZE);
+  for (unsigned int i = 0; i < 4; i++)
+    message->body[16 + i] = (uint8_t) (size >> 8 * i);
+  memset (message->body + start, 0, message->length - start);
+
+  return true;
+}
+
 VtrSpiceViolation
 vtr_spice_guard_check_agent (VtrSpiceGuard   *self,
                              VtrSpiceMessage *message)
@@ -82,6 +105,7 @@ vtr_spice_guard_check_agent (VtrSpiceGuard   *self,
   VtrSpiceViolation violation = VTR_SPICE_VIOLATION_NONE;
   size_t offset = 0;
   bool skips = false;
+  bool begins = false;
 
   while (offset < message->length)
     {
@@ -98,6 +122,7 @@ vtr_spice_guard_check_agent (VtrSpiceGuard   *self,
           /* What is passed over begins with a part of its own, as servers send it. */
           if (self->agent_skips && offset + step != AGENT_HEADER_SIZE)
             violation = VTR_SPICE_VIOLATION_AGENT;
+          begins = self->agent_skips;
         }
       else
         {
@@ -121,7 +146,7 @@ vtr_spice_guard_check_agent (VtrSpiceGuard   *self,
 
   /* The library gets as many messages as the server sent, since both count them, but this one only
    * tells it to wait for none of the other channels. */
-  if (skips && message->length > 0)
+  if (skips && message->length > 0 && !(begins && refuse_clipboard (self, message)))
     {
       message->type = SPICE_MSG_WAIT_FOR_CHANNELS;
       memset (message->body, 0, message->length);

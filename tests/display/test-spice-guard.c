@@ -286,27 +286,65 @@ add_agent (GByteArray *script,
   spice_script_add (script, SPICE_MSG_MAIN_AGENT_DATA, (guint32) (20 + length), part, 20 + length);
 }
 
-/* A clipboard of a gigabyte: as many messages arrive as were sent, and none is the agent's. */
+/* A gigabyte of something: as many messages arrive as were sent. @is_told: the first is one of the
+ * agent's, which ends with it; else none is. */
 static void
-test_agent_too_much (void)
+check_too_much (guint32  type,
+                gsize    length,
+                gboolean has_selections,
+                gboolean is_told)
 {
   g_autoptr (GByteArray) script = spice_script_new (0);
   g_autoptr (VtrSpiceGuard) guard = vtr_spice_guard_new (SPICE_CHANNEL_MAIN);
   g_autoptr (GByteArray) passed = NULL;
   const guint8 more[2048] = { 0 };
   gsize offset = SPICE_SCRIPT_REPLY_LENGTH + 4;
+  const guint8 *first = NULL;
 
-  add_agent (script, 4, 1 << 30, 2028);
+  if (has_selections)
+    {
+      add_agent (script, VD_AGENT_ANNOUNCE_CAPABILITIES, 8, 8);
+      spice_script_put_u32 (script, script->len - 4, 1u << VD_AGENT_CAP_CLIPBOARD_SELECTION);
+      offset += 18 + 28;
+    }
+  add_agent (script, type, 1 << 30, length);
+  memset (script->data + script->len - length, 1, length);
   spice_script_add (script, SPICE_MSG_MAIN_AGENT_DATA, sizeof more, more, sizeof more);
   passed = pass (guard, script, 1000);
   g_assert_cmpint ((int) vtr_spice_guard_get_violation (guard), ==, VTR_SPICE_VIOLATION_NONE);
   g_assert_cmpuint (passed->len, ==, script->len);
-  for (guint i = 0; i < 2; i++)
+
+  first = passed->data + offset;
+  offset += 18 + 20 + length;
+  g_assert_cmpuint (first[8], ==,
+                    is_told ? SPICE_MSG_MAIN_AGENT_DATA : SPICE_MSG_WAIT_FOR_CHANNELS);
+  if (is_told)
     {
-      g_assert_cmpuint (passed->data[offset + 8], ==, SPICE_MSG_WAIT_FOR_CHANNELS);
-      g_assert_cmpuint (passed->data[offset + 18], ==, 0);
-      offset += 18 + 2048;
+      /* Its size; where it is from; that it has no type. */
+      g_assert_cmpuint (first[18 + 16] | (guint) first[18 + 17] << 8, ==, length);
+      g_assert_cmpuint (first[18 + 18] | first[18 + 19], ==, 0);
+      g_assert_cmpuint (first[18 + 20], ==, has_selections ? 1 : 0);
+      g_assert_cmpuint (first[18 + 24], ==, 0);
+      g_assert_cmpuint (first[18 + 19 + length], ==, 0);
     }
+  else
+    {
+      g_assert_cmpuint (first[18], ==, 0);
+    }
+  g_assert_cmpuint (passed->data[offset + 8], ==, SPICE_MSG_WAIT_FOR_CHANNELS);
+  g_assert_cmpuint (passed->data[offset + 18], ==, 0);
+}
+
+static void
+test_agent_too_much (void)
+{
+  check_too_much (VD_AGENT_CLIPBOARD, 2028, FALSE, TRUE);
+  check_too_much (VD_AGENT_CLIPBOARD, 2028, TRUE, TRUE);
+  check_too_much (VD_AGENT_CLIPBOARD, 5, FALSE, TRUE);
+  check_too_much (VD_AGENT_CLIPBOARD, 4, FALSE, FALSE);
+  check_too_much (VD_AGENT_CLIPBOARD, 9, TRUE, TRUE);
+  check_too_much (VD_AGENT_CLIPBOARD, 8, TRUE, FALSE);
+  check_too_much (VD_AGENT_FILE_XFER_STATUS, 2028, FALSE, FALSE);
 }
 
 static void

@@ -129,6 +129,15 @@ class Agent(drag.DragCase):
         wanted = self.shell.ask('cat /tmp/copied')[1]
         wait_until(lambda: paste() == wanted, 30, "the guest's text")
 
+    def test_14_more_than_anybody_takes(self):
+        """It is told, and the next is taken again."""
+        self.take_focus()
+        self.shell.run('head -c 35651584 /dev/zero | tr "\\0" x >/tmp/copied', 120)
+        self.copy_there('/tmp/copied', 'UTF8_STRING')
+        self.window.wait_text('What was copied in the machine stays there: over 1 MiB of text', 60)
+        self.shell.copy('after it')
+        wait_until(lambda: paste() == b'after it', 30, "the guest's text")
+
     def test_11_pictures_both_ways(self):
         self.take_focus()
         copy(PICTURE, 'image/png')
