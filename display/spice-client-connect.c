@@ -214,6 +214,30 @@ make_relay (VtrSpiceClient *self,
   return g_steal_pointer (&relay);
 }
 
+/* Only within one computer memory can be handed over: what comes by ssh ends on another one, even
+ * though it comes by a descriptor. */
+gboolean
+vtr_spice_client_takes_scanouts (VtrSpiceClient *self)
+{
+  VtrDisplayEndpoint *place = vtr_spice_client_get_place (self);
+
+  return vtr_display_endpoint_is_near (place) &&
+         (vtr_display_endpoint_get_path (place) != NULL ||
+          vtr_display_endpoint_is_descriptor (place));
+}
+
+static void
+prepare_display (VtrSpiceClient *self,
+                 SpiceChannel   *channel,
+                 VtrSpiceRelay  *relay)
+{
+  if (!vtr_spice_client_takes_scanouts (self))
+    return;
+
+  vtr_spice_relay_take_scanouts (relay);
+  vtr_spice_scanouts_set_relay (channel, relay);
+}
+
 static void
 connect_channel (VtrSpiceClient *self,
                  SpiceChannel   *channel,
@@ -252,6 +276,8 @@ connect_channel (VtrSpiceClient *self,
       g_clear_pointer (&self->inputs_relay, vtr_spice_relay_unref);
       self->inputs_relay = vtr_spice_relay_ref (relay);
     }
+  if (SPICE_IS_DISPLAY_CHANNEL (channel))
+    prepare_display (self, channel, relay);
   if (SPICE_IS_USBREDIR_CHANNEL (channel))
     g_ptr_array_add (self->usb_relays, vtr_spice_relay_ref (relay));
   link = link_new (self, relay, channel);

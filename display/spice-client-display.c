@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "rect.h"
+#include "spice-area.h"
 
 /* Copies what of @rect, in the surface's own pixels, is shown. With the surface there. */
 static void
@@ -36,26 +37,11 @@ copy (VtrSpiceClient *self,
   vtr_display_client_queue_damaged (client);
 }
 
-/* The part of the surface that is the first monitor; all of it where the server doesn't say. */
 static VtrRect
 find_area (VtrSpiceClient *self)
 {
-  const VtrRect all = { 0, 0, (guint) self->surface.width, (guint) self->surface.height };
-  g_autoptr (GArray) monitors = NULL;
-  VtrRect area = all;
-
-  g_object_get (self->display, "monitors", &monitors, NULL);
-  for (guint i = 0; monitors != NULL && i < monitors->len; i++)
-    {
-      const SpiceDisplayMonitorConfig *monitor =
-        &g_array_index (monitors, SpiceDisplayMonitorConfig, i);
-      const VtrRect wanted = { monitor->x, monitor->y, monitor->width, monitor->height };
-
-      if (monitor->id == 0 && monitor->surface_id == 0 && vtr_rect_contains (&all, &wanted))
-        area = wanted;
-    }
-
-  return area;
+  return vtr_spice_area_find (self->display, 0, (guint) self->surface.width,
+                              (guint) self->surface.height);
 }
 
 /* Shows what is to be shown now, in full. */
@@ -67,6 +53,7 @@ show (VtrSpiceClient *self)
   VtrRect area = find_area (self);
   g_autoptr (GError) error = NULL;
 
+  vtr_spice_scanouts_pause (self->scanouts);
   if (vtr_display_client_get_width (client) != (int) area.width ||
       vtr_display_client_get_height (client) != (int) area.height)
     {
@@ -148,7 +135,8 @@ on_monitors (SpiceDisplayChannel *channel,
 {
   VtrRect area = { 0 };
 
-  if (self->surface.data == NULL || !is_marked (self))
+  if (self->surface.data == NULL || !is_marked (self) ||
+      vtr_spice_scanouts_are_shown (self->scanouts))
     return;
 
   area = find_area (self);
@@ -167,8 +155,43 @@ on_invalidate (SpiceDisplayChannel *channel,
   const VtrRect rect = { (guint) MAX (x, 0), (guint) MAX (y, 0), (guint) MAX (width, 0),
                          (guint) MAX (height, 0) };
 
-  if (self->surface.data != NULL && self->area.width != 0)
+  if (self->surface.data == NULL || self->area.width == 0)
+    return;
+
+  /* What was drawn last is shown. */
+  if (vtr_spice_scanouts_are_shown (self->scanouts))
+    show (self);
+  else
     copy (self, &rect);
+}
+
+static void
+on_resized (gpointer user_data)
+{
+  vtr_spice_client_note_size (VTR_SPICE_CLIENT (user_data));
+}
+
+static void
+on_drawn (const VtrRect *area,
+          const VtrRect *drawn,
+          gpointer       user_data)
+{
+  VtrSpiceClient *self = VTR_SPICE_CLIENT (user_data);
+  VtrDisplayClient *client = VTR_DISPLAY_CLIENT (self);
+
+  self->area = *area;
+  self->is_shown = TRUE;
+  if (vtr_display_client_get_state (client) == VTR_DISPLAY_STATE_READY)
+    vtr_display_client_receive_frame (client, drawn);
+  vtr_spice_client_check_ready (self);
+}
+
+static const VtrSpiceScanoutsEvents SCANOUTS_EVENTS = { on_resized, on_drawn };
+
+void
+vtr_spice_client_forget_scanouts (VtrSpiceClient *self)
+{
+  g_clear_pointer (&self->scanouts, vtr_spice_scanouts_free);
 }
 
 /* Within one computer bytes cost less than packing and unpacking them. */
@@ -208,5 +231,7 @@ vtr_spice_client_watch_display (VtrSpiceClient *self,
   self->display = g_object_ref (SPICE_DISPLAY_CHANNEL (channel));
   for (gsize i = 0; i < G_N_ELEMENTS (handlers); i++)
     g_signal_connect_object (channel, handlers[i].name, handlers[i].callback, self, 0);
+  self->scanouts = vtr_spice_scanouts_new (self->display, 0, VTR_DISPLAY_CLIENT (self),
+                                           &SCANOUTS_EVENTS, self);
   spice_channel_connect (channel);
 }

@@ -11,6 +11,7 @@
 #include "vtr-spice-client.h"
 #include "spice-pixels.h"
 #include "spice-relay.h"
+#include "spice-scanouts.h"
 #include "spice-usb.h"
 
 G_BEGIN_DECLS
@@ -68,7 +69,8 @@ struct _VtrSpiceClient
   VtrSpiceSurface      surface;
   VtrRect              area;       /* of the surface, that the framebuffer shows */
 
-  gboolean             is_shown;   /* something of the surface was */
+  VtrSpiceScanouts    *scanouts;   /* of the display channel; (nullable) */
+  gboolean             is_shown;   /* something of either was */
 
   VtrDisplayCursor    *hidden_cursor;  /* what was hidden, and comes with a movement; (nullable) */
 
@@ -209,6 +211,9 @@ void vtr_spice_client_reset_clipboard (VtrSpiceClient  *self);
 void vtr_spice_client_update_can_resize (VtrSpiceClient *self);
 /* The screen has another size. */
 void vtr_spice_client_note_size       (VtrSpiceClient  *self);
+/* Whether the servers of display channels may hand over graphics memory. */
+gboolean vtr_spice_client_takes_scanouts (VtrSpiceClient *self);
+void vtr_spice_client_forget_scanouts (VtrSpiceClient  *self);
 /* The surface's memory is about to go. */
 void vtr_spice_client_forget_surface  (VtrSpiceClient  *self);
 

@@ -62,6 +62,7 @@ on_channel_destroy (SpiceSession   *session,
     vtr_spice_client_forget_usb (self, channel);
   else if (channel == (gpointer) self->display)
     {
+      vtr_spice_client_forget_scanouts (self);
       vtr_spice_client_forget_surface (self);
       g_clear_object (&self->display);
     }
@@ -88,7 +89,7 @@ vtr_spice_client_start_session (VtrSpiceClient *self,
                                 "enable-audio", TRUE,
                                 "enable-smartcard", TRUE,
                                 "enable-usbredir", TRUE,
-                                "gl-scanout", FALSE,
+                                "gl-scanout", vtr_spice_client_takes_scanouts (self),
                                 "password", password,
                                 NULL);
   g_signal_connect_object (self->session, "channel-new", G_CALLBACK (on_channel_new), self, 0);
@@ -109,6 +110,7 @@ vtr_spice_client_drop_channels (VtrSpiceClient *self)
     g_signal_handlers_disconnect_by_data (l->data, self);
 
   vtr_spice_client_drop_usb (self);
+  vtr_spice_client_forget_scanouts (self);
   vtr_spice_client_forget_surface (self);
   vtr_spice_client_forget_webdav (self);
   vtr_spice_client_forget_voice (self);

@@ -148,6 +148,17 @@ on_opened (VtrSpiceClient *self,
     }
 }
 
+/* It is what servers do whose picture is in the memory of a graphics card, which only a viewer on
+ * the same computer can look at. */
+static void
+fail_unseen (VtrSpiceClient *self)
+{
+  vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_CLOSED,
+                         _("The server closed the connection before it showed anything. If the "
+                           "machine's graphics have 3D acceleration, its screen can be seen only "
+                           "on its own computer: switch that off, or use VNC for its display."));
+}
+
 static gboolean
 on_lost (gpointer user_data)
 {
@@ -176,6 +187,9 @@ vtr_spice_client_follow_channel (SpiceChannel      *channel,
       break;
     case SPICE_CHANNEL_ERROR_IO:
     case SPICE_CHANNEL_CLOSED:
+      if (SPICE_IS_DISPLAY_CHANNEL (channel) && !self->is_shown &&
+          !vtr_spice_client_takes_scanouts (self))
+        fail_unseen (self);
       vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_CLOSED,
                              _("The server closed the connection to the screen"));
       break;

@@ -15,6 +15,8 @@
 #define CURSOR_FLAGS_SIZE   2u
 #define CURSOR_HEADER_SIZE  17u
 
+#define SCANOUT_SIZE        20u
+
 /* Of a smart card: what it is about, how long it is and the reader's number; and those that servers
  * send, by the numbers of the protocol of QEMU's readers. */
 #define CARD_HEADER_SIZE    12u
@@ -34,7 +36,8 @@ vtr_spice_guard_knows (VtrSpiceGuard *self,
     { SPICE_CHANNEL_DISPLAY, SPICE_MSG_DISPLAY_MODE, SPICE_MSG_DISPLAY_INVAL_ALL_PALETTES },
     { SPICE_CHANNEL_DISPLAY, SPICE_MSG_DISPLAY_STREAM_CREATE,
       SPICE_MSG_DISPLAY_STREAM_DESTROY_ALL },
-    { SPICE_CHANNEL_DISPLAY, SPICE_MSG_DISPLAY_DRAW_FILL, SPICE_MSG_DISPLAY_GL_DRAW },
+    { SPICE_CHANNEL_DISPLAY, SPICE_MSG_DISPLAY_DRAW_FILL,
+      SPICE_MSG_DISPLAY_STREAM_ACTIVATE_REPORT },
     { SPICE_CHANNEL_INPUTS, SPICE_MSG_INPUTS_INIT, SPICE_MSG_INPUTS_KEY_MODIFIERS },
     { SPICE_CHANNEL_INPUTS, SPICE_MSG_INPUTS_MOUSE_MOTION_ACK, SPICE_MSG_INPUTS_MOUSE_MOTION_ACK },
     { SPICE_CHANNEL_CURSOR, SPICE_MSG_CURSOR_INIT, SPICE_MSG_END_CURSOR - 1 },
@@ -53,12 +56,23 @@ vtr_spice_guard_knows (VtrSpiceGuard *self,
   if (type > SPICE_MSG_MIGRATE_DATA && type <= SPICE_MSG_NOTIFY)
     return true;
 
+  if (self->channel_type == SPICE_CHANNEL_DISPLAY && self->takes_scanouts &&
+      (type == SPICE_MSG_DISPLAY_GL_SCANOUT_UNIX || type == SPICE_MSG_DISPLAY_GL_DRAW))
+    return true;
+
   for (size_t i = 0; i < G_N_ELEMENTS (MESSAGES); i++)
     if (self->channel_type == MESSAGES[i].channel_type && type >= MESSAGES[i].first &&
         type <= MESSAGES[i].last)
       return true;
 
   return false;
+}
+
+bool
+vtr_spice_guard_has_descriptor (VtrSpiceGuard *self,
+                                uint16_t       type)
+{
+  return self->channel_type == SPICE_CHANNEL_DISPLAY && type == SPICE_MSG_DISPLAY_GL_SCANOUT_UNIX;
 }
 
 uint32_t
@@ -195,6 +209,22 @@ check_stream (const VtrSpiceMessage *message)
   return VTR_SPICE_VIOLATION_NONE;
 }
 
+/* Width, height, bytes a row, kind of pixels and flags. */
+static VtrSpiceViolation
+check_scanout (const VtrSpiceMessage *message)
+{
+  const uint8_t *body = message->body;
+
+  if (message->size != SCANOUT_SIZE)
+    return VTR_SPICE_VIOLATION_MESSAGE_SIZE;
+  if (!is_screen_size (vtr_spice_get_u32 (body), vtr_spice_get_u32 (body + 4)))
+    return VTR_SPICE_VIOLATION_SCREEN_SIZE;
+
+  /* Where the library hears of no kind it doesn't take the descriptor either. */
+  return vtr_spice_get_u32 (body + 12) == 0 ? VTR_SPICE_VIOLATION_DESCRIPTOR
+                                            : VTR_SPICE_VIOLATION_NONE;
+}
+
 static VtrSpiceViolation
 check_display (VtrSpiceGuard         *self,
                const VtrSpiceMessage *message)
@@ -211,6 +241,8 @@ check_display (VtrSpiceGuard         *self,
       return VTR_SPICE_VIOLATION_NONE;
     case SPICE_MSG_DISPLAY_STREAM_CREATE:
       return check_stream (message);
+    case SPICE_MSG_DISPLAY_GL_SCANOUT_UNIX:
+      return check_scanout (message);
     default:
       return VTR_SPICE_VIOLATION_NONE;
     }

@@ -16,6 +16,7 @@ typedef enum
   VTR_SPICE_STAGE_SIGN_IN,     /* the result of it */
   VTR_SPICE_STAGE_MESSAGE,     /* a header, and as much of the message as is inspected */
   VTR_SPICE_STAGE_REST,        /* of a message, uninspected */
+  VTR_SPICE_STAGE_DESCRIPTOR,  /* the byte that comes with one */
   VTR_SPICE_STAGE_REFUSED,     /* the server said no: it ends here */
   VTR_SPICE_STAGE_BROKEN,
 } VtrSpiceStage;
@@ -28,6 +29,7 @@ struct _VtrSpiceGuard
   bool              is_linked;
   uint32_t          minor_version;
   bool              has_mini_header;
+  bool              takes_scanouts;
   uint32_t          rest;
 
   GHashTable       *surfaces;          /* id -> bytes, both in the pointers */
@@ -70,6 +72,9 @@ VtrSpiceViolation vtr_spice_guard_check_reply   (VtrSpiceGuard   *self,
                                                  size_t           size);
 /* Whether this channel has such a message. */
 bool              vtr_spice_guard_knows         (VtrSpiceGuard   *self,
+                                                 uint16_t         type);
+/* Whether a byte with a descriptor follows on it. */
+bool              vtr_spice_guard_has_descriptor (VtrSpiceGuard  *self,
                                                  uint16_t         type);
 /* How large a message of this channel may be. */
 uint32_t          vtr_spice_guard_get_limit     (VtrSpiceGuard   *self,

@@ -103,6 +103,7 @@ check_message (VtrSpiceGuard *self,
   VtrSpiceViolation violation = VTR_SPICE_VIOLATION_NONE;
   VtrSpiceMessage message = { 0 };
   size_t depth = 0;
+  bool has_descriptor = false;
 
   if (length < header_size)
     return 0;
@@ -117,8 +118,10 @@ check_message (VtrSpiceGuard *self,
   if (message.size > vtr_spice_guard_get_limit (self, message.type))
     return break_off (self, VTR_SPICE_VIOLATION_MESSAGE_SIZE);
 
+  /* The library waits for a descriptor without end: it hears of none that hasn't come. */
+  has_descriptor = vtr_spice_guard_has_descriptor (self, message.type);
   depth = MIN (message.size, vtr_spice_guard_get_depth (self, message.type));
-  if (length < header_size + depth)
+  if (length < header_size + depth + (has_descriptor ? 1 : 0))
     return 0;
 
   message.body = data + header_size;
@@ -132,6 +135,8 @@ check_message (VtrSpiceGuard *self,
   self->rest = message.size - (uint32_t) depth;
   if (self->rest != 0)
     self->stage = VTR_SPICE_STAGE_REST;
+  else if (has_descriptor)
+    self->stage = VTR_SPICE_STAGE_DESCRIPTOR;
 
   return header_size + depth;
 }
@@ -166,6 +171,7 @@ check_next (VtrSpiceGuard *self,
       return check_rest (self, length);
     case VTR_SPICE_STAGE_REFUSED:
       return break_off (self, VTR_SPICE_VIOLATION_LINK);
+    case VTR_SPICE_STAGE_DESCRIPTOR:
     case VTR_SPICE_STAGE_BROKEN:
     default:
       return 0;
@@ -189,6 +195,31 @@ vtr_spice_guard_check (VtrSpiceGuard *self,
     }
 
   return passed;
+}
+
+void
+vtr_spice_guard_take_scanouts (VtrSpiceGuard *self)
+{
+  self->takes_scanouts = true;
+}
+
+bool
+vtr_spice_guard_awaits_descriptor (VtrSpiceGuard *self)
+{
+  return self->stage == VTR_SPICE_STAGE_DESCRIPTOR;
+}
+
+void
+vtr_spice_guard_pass_descriptor (VtrSpiceGuard *self)
+{
+  self->stage = VTR_SPICE_STAGE_MESSAGE;
+}
+
+void
+vtr_spice_guard_miss_descriptor (VtrSpiceGuard *self)
+{
+  if (self->violation == VTR_SPICE_VIOLATION_NONE)
+    break_off (self, VTR_SPICE_VIOLATION_DESCRIPTOR);
 }
 
 VtrSpiceViolation

@@ -31,6 +31,17 @@ size_t            vtr_spice_guard_check         (VtrSpiceGuard *self,
                                                  size_t         length);
 #define VTR_SPICE_GUARD_KEEPS (128u * 1024)
 
+/* Before anything is checked: the server may show memory of its own, which comes as a descriptor.
+ * Else it may not. */
+void              vtr_spice_guard_take_scanouts (VtrSpiceGuard *self);
+/* All that was passed on comes first; then the next byte, with a descriptor. It is there: nothing
+ * is passed of a message whose byte hasn't come. */
+bool              vtr_spice_guard_awaits_descriptor (VtrSpiceGuard *self);
+/* That byte was passed on by the caller. */
+void              vtr_spice_guard_pass_descriptor (VtrSpiceGuard *self);
+/* It came without one, or one came where none belongs: a violation. */
+void              vtr_spice_guard_miss_descriptor (VtrSpiceGuard *self);
+
 VtrSpiceViolation vtr_spice_guard_get_violation (VtrSpiceGuard *self);
 /* As the server says, once it is linked; of version 2. */
 uint32_t          vtr_spice_guard_get_minor_version (VtrSpiceGuard *self);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "rect.h"
+#include "spice-area.h"
 
 /* Where nobody asks for a size in time. */
 #define FIRST_WIDTH  1024
@@ -21,6 +22,7 @@ struct _VtrSpiceMonitor
   SpiceDisplayChannel *channel;   /* (nullable): of this monitor alone, or of all of them */
   guint                id;        /* among the channel's */
   VtrRect              area;      /* of the surface, that is shown */
+  VtrSpiceScanouts    *scanouts;  /* (nullable) while it is closed */
   guint                first_source;
 };
 
@@ -64,29 +66,6 @@ wait_for_request (VtrSpiceMonitor *self)
   self->first_source = g_timeout_add (FIRST_MS, on_nobody_asked, self);
 }
 
-/* What of the surface is this monitor; nothing while it is off. */
-static VtrRect
-find_area (VtrSpiceMonitor       *self,
-           const VtrSpiceSurface *surface)
-{
-  const VtrRect all = { 0, 0, (guint) surface->width, (guint) surface->height };
-  g_autoptr (GArray) monitors = NULL;
-
-  g_object_get (self->channel, "monitors", &monitors, NULL);
-  for (guint i = 0; monitors != NULL && i < monitors->len; i++)
-    {
-      const SpiceDisplayMonitorConfig *monitor =
-        &g_array_index (monitors, SpiceDisplayMonitorConfig, i);
-      const VtrRect wanted = { monitor->x, monitor->y, monitor->width, monitor->height };
-
-      if (monitor->id == self->id && monitor->surface_id == 0 && wanted.width != 0 &&
-          vtr_rect_contains (&all, &wanted))
-        return wanted;
-    }
-
-  return self->id == 0 ? all : (VtrRect) { 0 };
-}
-
 /* Copies what of @rect, in the surface's own pixels, is shown. */
 static void
 copy (VtrSpiceMonitor       *self,
@@ -112,6 +91,16 @@ copy (VtrSpiceMonitor       *self,
   vtr_display_client_queue_damaged (VTR_DISPLAY_CLIENT (self));
 }
 
+static void
+become_ready (VtrSpiceMonitor *self)
+{
+  VtrDisplayClient *client = VTR_DISPLAY_CLIENT (self);
+
+  if (vtr_display_client_get_state (client) == VTR_DISPLAY_STATE_CONNECTING)
+    wait_for_request (self);
+  vtr_display_client_set_ready (client);
+}
+
 /* Shows what is to be shown now, in full. The connection looks at the surface's size. */
 static void
 show (VtrSpiceMonitor *self)
@@ -124,9 +113,12 @@ show (VtrSpiceMonitor *self)
   if (!get_surface (self, &surface))
     return;
 
-  self->area = find_area (self, &surface);
+  self->area = vtr_spice_area_find (self->channel, self->id, (guint) surface.width,
+                                    (guint) surface.height);
   if (self->area.width == 0)
     return;
+
+  vtr_spice_scanouts_pause (self->scanouts);
 
   if (vtr_display_client_get_width (client) != (int) self->area.width ||
       vtr_display_client_get_height (client) != (int) self->area.height)
@@ -139,9 +131,15 @@ show (VtrSpiceMonitor *self)
       vtr_display_client_set_size (client, (int) self->area.width, (int) self->area.height);
     }
   copy (self, &surface, &self->area);
-  if (vtr_display_client_get_state (client) == VTR_DISPLAY_STATE_CONNECTING)
-    wait_for_request (self);
-  vtr_display_client_set_ready (client);
+  become_ready (self);
+}
+
+/* A change of the arrangement isn't a drawing. */
+static void
+on_monitors (VtrSpiceMonitor *self)
+{
+  if (!vtr_spice_scanouts_are_shown (self->scanouts))
+    show (self);
 }
 
 static void
@@ -156,9 +154,32 @@ on_invalidate (SpiceDisplayChannel *channel,
                          (guint) MAX (height, 0) };
   VtrSpiceSurface surface = { 0 };
 
-  if (get_surface (self, &surface) && self->area.width != 0)
+  if (!get_surface (self, &surface) || self->area.width == 0)
+    return;
+
+  if (vtr_spice_scanouts_are_shown (self->scanouts))
+    show (self);
+  else
     copy (self, &surface, &rect);
 }
+
+static void
+on_resized (gpointer user_data)
+{
+}
+
+static void
+on_drawn (const VtrRect *area,
+          const VtrRect *drawn,
+          gpointer       user_data)
+{
+  VtrSpiceMonitor *self = VTR_SPICE_MONITOR (user_data);
+
+  self->area = *area;
+  become_ready (self);
+}
+
+static const VtrSpiceScanoutsEvents SCANOUTS_EVENTS = { on_resized, on_drawn };
 
 static void
 follow_cursor (VtrSpiceMonitor *self)
@@ -240,8 +261,7 @@ static void
 vtr_spice_monitor_open (VtrDisplayClient *client)
 {
   VtrSpiceMonitor *self = VTR_SPICE_MONITOR (client);
-  static const char * const redraws[] = { "display-primary-create", "display-mark",
-                                          "notify::monitors" };
+  static const char * const redraws[] = { "display-primary-create", "display-mark" };
 
   if (self->client->session == NULL || self->client->main == NULL)
     {
@@ -256,6 +276,8 @@ vtr_spice_monitor_open (VtrDisplayClient *client)
   for (gsize i = 0; i < G_N_ELEMENTS (redraws); i++)
     g_signal_connect_object (self->channel, redraws[i], G_CALLBACK (show), self,
                              G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->channel, "notify::monitors", G_CALLBACK (on_monitors), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->channel, "display-invalidate", G_CALLBACK (on_invalidate), self,
                            0);
   g_signal_connect_object (self->client, "notify::cursor", G_CALLBACK (follow_cursor), self,
@@ -276,6 +298,8 @@ vtr_spice_monitor_open (VtrDisplayClient *client)
     spice_channel_connect (SPICE_CHANNEL (self->channel));
   wait_for_request (self);
   show (self);
+  self->scanouts = vtr_spice_scanouts_new (self->channel, self->id, client, &SCANOUTS_EVENTS, self);
+  vtr_spice_scanouts_start (self->scanouts);
 }
 
 static void
@@ -283,6 +307,10 @@ vtr_spice_monitor_close (VtrDisplayClient *client)
 {
   VtrSpiceMonitor *self = VTR_SPICE_MONITOR (client);
 
+  if (vtr_display_client_get_state (VTR_DISPLAY_CLIENT (self->client)) == VTR_DISPLAY_STATE_CLOSED)
+    g_clear_pointer (&self->scanouts, vtr_spice_scanouts_free);
+  else
+    g_clear_pointer (&self->scanouts, vtr_spice_scanouts_leave);
   if (self->channel != NULL)
     g_signal_handlers_disconnect_by_data (self->channel, self);
   g_signal_handlers_disconnect_by_data (self->client, self);

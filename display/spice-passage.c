@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 /* Room for what the guard keeps back, and for as much again. */
 #define FROM_SERVER_LENGTH (VTR_SPICE_GUARD_KEEPS * 2)
@@ -14,6 +15,7 @@
 /* Encryption may have something to do that no socket tells of. */
 #define LONGEST_WAIT_US    G_USEC_PER_SEC
 #define END_WAIT_US        (2 * G_USEC_PER_SEC)
+#define DESCRIPTOR_WAIT_MS 1000
 /* A server draws in hundreds of small messages a frame, and each delivery costs the library a turn
  * of the main loop. So what follows on a delivery this closely waits, unless it is much; what comes
  * after a silence, like the answer to a key, never does. */
@@ -32,6 +34,7 @@ typedef struct
   bool    has_begun;   /* something came */
   bool    has_greeted; /* all of the greeting, which passes as a whole */
   bool    is_over;     /* nothing more comes */
+  int     descriptor;  /* that goes with the byte after what is passable; -1: none */
 } Pipe;
 
 typedef enum
@@ -76,6 +79,114 @@ step_of_errno (gssize count)
   return count <= 0 ? STEP_OVER : STEP_DONE;
 }
 
+/* A hand-over of descriptors, one at most. */
+typedef struct
+{
+  struct msghdr message;
+  struct iovec  bytes;
+  union
+  {
+    struct cmsghdr header;
+    char           room[CMSG_SPACE (sizeof (int))];
+  } control;
+} HandOver;
+
+static void
+hand_over_init (HandOver *over,
+                guint8   *bytes,
+                gsize     length)
+{
+  *over = (HandOver) { .bytes = { bytes, length } };
+  over->message = (struct msghdr) { .msg_iov = &over->bytes, .msg_iovlen = 1,
+                                    .msg_control = over->control.room,
+                                    .msg_controllen = sizeof over->control.room };
+}
+
+/* (transfer full): what came along; -1 for nothing. */
+static int
+hand_over_take (HandOver *over)
+{
+  struct cmsghdr *header = CMSG_FIRSTHDR (&over->message);
+  int descriptor = -1;
+
+  if (header != NULL && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS &&
+      header->cmsg_len == CMSG_LEN (sizeof descriptor))
+    memcpy (&descriptor, CMSG_DATA (header), sizeof descriptor);
+
+  return descriptor;
+}
+
+/* One read never goes past a byte that a descriptor came with. */
+static gssize
+receive (const VtrSpicePassage *passage,
+         Pipe                  *pipe,
+         int                   *ret_descriptor)
+{
+  HandOver over = { 0 };
+  gssize count = 0;
+
+  hand_over_init (&over, pipe->data + pipe->end, pipe->capacity - pipe->end);
+  count = recvmsg (passage->server_fd, &over.message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+  *ret_descriptor = count > 0 ? hand_over_take (&over) : -1;
+
+  return count;
+}
+
+static void
+check (const VtrSpicePassage *passage,
+       Pipe                  *pipe)
+{
+  pipe->passable += vtr_spice_guard_check (passage->guard,
+                                           pipe->data + pipe->start + pipe->passable,
+                                           pipe->end - pipe->start - pipe->passable);
+  if (vtr_spice_guard_is_linked (passage->guard))
+    g_atomic_int_set (passage->ret_minor,
+                      (int) vtr_spice_guard_get_minor_version (passage->guard));
+}
+
+/* Each where one is awaited, and none elsewhere. @descriptor: (transfer full) */
+static void
+place_descriptor (const VtrSpicePassage *passage,
+                  Pipe                  *pipe,
+                  int                    descriptor)
+{
+  bool is_awaited = vtr_spice_guard_awaits_descriptor (passage->guard) &&
+                    pipe->end - pipe->start - pipe->passable == 1;
+
+  if (is_awaited && descriptor >= 0)
+    {
+      pipe->descriptor = descriptor;
+      return;
+    }
+  if (descriptor >= 0)
+    close (descriptor);
+  else if (!vtr_spice_guard_awaits_descriptor (passage->guard))
+    return;
+
+  /* The library would wait for it without end, so it doesn't hear of it. */
+  pipe->passable = 0;
+  vtr_spice_guard_miss_descriptor (passage->guard);
+}
+
+static Step
+read_socket (const VtrSpicePassage *passage,
+             Pipe                  *pipe)
+{
+  int descriptor = -1;
+  gssize count = 0;
+
+  make_room (pipe);
+  count = receive (passage, pipe, &descriptor);
+  if (count > 0)
+    {
+      pipe->end += (gsize) count;
+      check (passage, pipe);
+      place_descriptor (passage, pipe, descriptor);
+    }
+
+  return step_of_errno (count);
+}
+
 static Step
 read_server (const VtrSpicePassage *passage,
              Pipe                  *pipe)
@@ -84,6 +195,9 @@ read_server (const VtrSpicePassage *passage,
   GError *error = NULL;
   gssize count = 0;
 
+  if (passage->takes_descriptors)
+    return read_socket (passage, pipe);
+
   make_room (pipe);
   count = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (input),
                                                     pipe->data + pipe->end,
@@ -91,23 +205,50 @@ read_server (const VtrSpicePassage *passage,
   if (count > 0)
     {
       pipe->end += (gsize) count;
-      pipe->passable += vtr_spice_guard_check (passage->guard,
-                                               pipe->data + pipe->start + pipe->passable,
-                                               pipe->end - pipe->start - pipe->passable);
-      if (vtr_spice_guard_is_linked (passage->guard))
-        g_atomic_int_set (passage->ret_minor,
-                          (int) vtr_spice_guard_get_minor_version (passage->guard));
+      check (passage, pipe);
     }
 
   return step_of (count, error);
+}
+
+/* A byte and its descriptor, once all before it was read: the library takes both at once. */
+static Step
+write_descriptor (const VtrSpicePassage *passage,
+                  Pipe                  *pipe)
+{
+  HandOver over = { 0 };
+  struct cmsghdr *header = NULL;
+  gssize count = 0;
+
+  hand_over_init (&over, pipe->data + pipe->start, 1);
+  header = CMSG_FIRSTHDR (&over.message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN (sizeof pipe->descriptor);
+  memcpy (CMSG_DATA (header), &pipe->descriptor, sizeof pipe->descriptor);
+  count = sendmsg (passage->client_fd, &over.message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (count > 0)
+    {
+      close (g_steal_fd (&pipe->descriptor));
+      pipe->start++;
+      vtr_spice_guard_pass_descriptor (passage->guard);
+      check (passage, pipe);
+    }
+
+  return step_of_errno (count);
 }
 
 static Step
 write_client (const VtrSpicePassage *passage,
               Pipe                  *pipe)
 {
-  gssize count = send (passage->client_fd, pipe->data + pipe->start, pipe->passable,
-                       MSG_DONTWAIT | MSG_NOSIGNAL);
+  gssize count = 0;
+
+  if (pipe->passable == 0)
+    return write_descriptor (passage, pipe);
+
+  count = send (passage->client_fd, pipe->data + pipe->start, pipe->passable,
+                MSG_DONTWAIT | MSG_NOSIGNAL);
 
   if (count > 0)
     {
@@ -165,10 +306,17 @@ write_server (const VtrSpicePassage *passage,
 }
 
 static bool
+has_news (const Pipe *pipe)
+{
+  return pipe->passable > 0 || pipe->descriptor >= 0;
+}
+
+/* What a descriptor belongs to doesn't wait: it comes once a frame. */
+static bool
 is_gathering (const Pipe *pipe)
 {
-  return pipe->passable > 0 && pipe->passable < GATHER_LENGTH && !pipe->is_over &&
-         g_get_monotonic_time () < pipe->due;
+  return pipe->passable > 0 && pipe->descriptor < 0 && pipe->passable < GATHER_LENGTH &&
+         !pipe->is_over && g_get_monotonic_time () < pipe->due;
 }
 
 /* Reads only where nothing waits to be written, so that each side waits for the other. Returns
@@ -183,7 +331,7 @@ pump (const VtrSpicePassage *passage,
     {
       Step step = STEP_BLOCKED;
 
-      if (pipe->passable > 0 && !is_gathering (pipe))
+      if (has_news (pipe) && !is_gathering (pipe))
         step = write_one (passage, pipe);
       else if (!pipe->is_over)
         {
@@ -191,7 +339,7 @@ pump (const VtrSpicePassage *passage,
           if (step == STEP_OVER)
             pipe->is_over = true;
           /* What was read comes first. */
-          if (step == STEP_OVER && pipe->passable > 0)
+          if (step == STEP_OVER && has_news (pipe))
             step = STEP_DONE;
         }
       else
@@ -215,10 +363,10 @@ wait_for_more (const VtrSpicePassage *passage,
 
   if (gathers)
     wait_us = MAX (from_server->due - g_get_monotonic_time (), 0);
-  fds[0].events = (short) ((from_server->passable == 0 ? POLLIN : 0) |
+  fds[0].events = (short) ((!has_news (from_server) ? POLLIN : 0) |
                            (from_client->passable > 0 ? POLLOUT : 0));
   fds[1].events = (short) ((from_client->passable == 0 ? POLLIN : 0) |
-                           (from_server->passable > 0 && !gathers ? POLLOUT : 0));
+                           (has_news (from_server) && !gathers ? POLLOUT : 0));
   /* A hang-up wakes who waits for nothing. */
   fds[0].fd = fds[0].events != 0 ? passage->server_fd : -1;
   fds[1].fd = fds[1].events != 0 ? passage->client_fd : -1;
@@ -239,7 +387,23 @@ wait_for_more (const VtrSpicePassage *passage,
 static Pipe
 make_pipe (gsize capacity)
 {
-  return (Pipe) { .data = g_malloc (capacity), .capacity = capacity };
+  return (Pipe) { .data = g_malloc (capacity), .capacity = capacity, .descriptor = -1 };
+}
+
+/* Without it the library would wait for ever, with all that came before read. */
+static void
+finish_descriptor (const VtrSpicePassage *passage,
+                   Pipe                  *pipe)
+{
+  struct pollfd client = { .fd = passage->client_fd, .events = POLLOUT };
+
+  if (pipe->descriptor < 0)
+    return;
+
+  if (pipe->passable == 0 && poll (&client, 1, DESCRIPTOR_WAIT_MS) > 0)
+    write_descriptor (passage, pipe);
+  if (pipe->descriptor >= 0)
+    close (g_steal_fd (&pipe->descriptor));
 }
 
 bool
@@ -259,6 +423,7 @@ vtr_spice_passage_run (const VtrSpicePassage *passage)
         wait_for_more (passage, &from_server, &from_client);
     }
 
+  finish_descriptor (passage, &from_server);
   g_free (from_server.data);
   g_free (from_client.data);
 

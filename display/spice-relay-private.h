@@ -16,6 +16,7 @@ typedef struct
   VtrSpiceGuard *guard;
   int           *ret_minor;       /* atomic: of the server's version, once it is known */
   bool           is_main;         /* the session's first channel */
+  bool           takes_descriptors;   /* the server is a plain socket that may bring some */
   GCancellable  *cancellable;
 } VtrSpicePassage;
 

@@ -8,6 +8,7 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <spice/enums.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -30,6 +31,7 @@ struct _VtrSpiceRelay
   char                  *proxy;       /* (nullable) */
   GIOStream             *stream;      /* (nullable) */
   VtrSignInPolicy       *policy;      /* (nullable) */
+  gboolean               takes_scanouts;
 
   /* Written by the thread; read after what it let pass, or after it ended. */
   int                    is_pinned;   /* atomic */
@@ -116,6 +118,14 @@ vtr_spice_relay_set_tls (VtrSpiceRelay   *self,
   g_return_if_fail (policy != NULL);
 
   self->policy = vtr_sign_in_policy_ref (policy);
+}
+
+void
+vtr_spice_relay_take_scanouts (VtrSpiceRelay *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->takes_scanouts = TRUE;
 }
 
 /* In the thread, as all below. */
@@ -244,15 +254,32 @@ get_fd (GIOStream *stream)
   return g_socket_get_fd (g_socket_connection_get_socket (G_SOCKET_CONNECTION (base)));
 }
 
-/* (transfer full) (nullable): why it ended. */
-static GError *
-run (VtrSpiceRelay *self,
-     GCancellable  *cancellable)
+static void
+close_ends (VtrSpiceRelay *self)
 {
+  if (self->stream != NULL)
+    g_io_stream_close (self->stream, NULL, NULL);
+  g_clear_object (&self->stream);
+  g_mutex_lock (&self->fd_lock);
+  close (g_steal_fd (&self->fd));
+  g_mutex_unlock (&self->fd_lock);
+}
+
+/* @task: told why it ended, if there is a reason. Whether it was. */
+static gboolean
+run (VtrSpiceRelay *self,
+     GTask         *task)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
+  gboolean is_told = FALSE;
   gboolean has_greeted = FALSE;
+  /* Nothing but bytes comes through encryption. */
+  gboolean takes_scanouts = self->takes_scanouts && self->policy == NULL;
   g_autoptr (VtrSpiceGuard) guard = vtr_spice_guard_new (self->channel_type);
 
+  if (takes_scanouts)
+    vtr_spice_guard_take_scanouts (guard);
   if (connect_server (self, cancellable, &error) && encrypt (self, cancellable, &error))
     {
       VtrSpicePassage passage = {
@@ -262,6 +289,7 @@ run (VtrSpiceRelay *self,
         .guard = guard,
         .ret_minor = &self->minor_version,
         .is_main = self->channel_type == SPICE_CHANNEL_MAIN,
+        .takes_descriptors = takes_scanouts,
         .cancellable = cancellable,
       };
 
@@ -280,20 +308,21 @@ run (VtrSpiceRelay *self,
   /* Where it goes on elsewhere nobody is to see an end before that is told: the server would close
    * all other connections, and the library give up. The last reference closes it. */
   if (self->move != NULL)
-    return error;
+    return FALSE;
 
+  /* The reason comes before the end, which the library tells as well. */
+  is_told = error != NULL && vtr_spice_guard_is_signed_in (guard);
+  if (is_told)
+    g_task_return_error (task, g_steal_pointer (&error));
   if (!has_greeted)
     await_greeting (self->fd);
   if (!vtr_spice_guard_is_linked (guard))
     say_farewell (self->fd);
-  if (self->stream != NULL)
-    g_io_stream_close (self->stream, NULL, NULL);
-  g_clear_object (&self->stream);
-  g_mutex_lock (&self->fd_lock);
-  close (g_steal_fd (&self->fd));
-  g_mutex_unlock (&self->fd_lock);
+  close_ends (self);
+  if (error != NULL)
+    g_task_return_error (task, error);
 
-  return error;
+  return is_told || error != NULL;
 }
 
 static gpointer
@@ -301,12 +330,12 @@ run_thread (gpointer data)
 {
   g_autoptr (GTask) task = data;
   VtrSpiceRelay *self = g_task_get_task_data (task);
-  GError *error = run (self, g_task_get_cancellable (task));
 
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
+  /* Who is told may drop it. */
+  vtr_spice_relay_ref (self);
+  if (!run (self, task))
     g_task_return_boolean (task, TRUE);
+  vtr_spice_relay_unref (self);
 
   return NULL;
 }
@@ -349,6 +378,21 @@ vtr_spice_relay_finish (VtrSpiceRelay *self)
   if (self->fd >= 0)
     shutdown (self->fd, SHUT_RD);
   g_mutex_unlock (&self->fd_lock);
+}
+
+gsize
+vtr_spice_relay_get_backlog (VtrSpiceRelay *self)
+{
+  int count = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  g_mutex_lock (&self->fd_lock);
+  if (self->fd < 0 || ioctl (self->fd, FIONREAD, &count) != 0)
+    count = 0;
+  g_mutex_unlock (&self->fd_lock);
+
+  return (gsize) count;
 }
 
 gboolean

@@ -32,6 +32,10 @@ void                   vtr_spice_relay_set_stream  (VtrSpiceRelay        *self,
 void                   vtr_spice_relay_set_tls     (VtrSpiceRelay        *self,
                                                     VtrSignInPolicy      *policy);
 
+/* A display channel whose server is on this computer, behind a socket of its own: it may hand over
+ * pictures as descriptors. */
+void                   vtr_spice_relay_take_scanouts (VtrSpiceRelay      *self);
+
 /* Runs until one of the ends is gone or @cancellable is cancelled, which both are no errors once
  * the server has let us in. Errors: VTR_DISPLAY_ERROR, sentences. */
 void                   vtr_spice_relay_run_async   (VtrSpiceRelay        *self,
@@ -42,6 +46,8 @@ gboolean               vtr_spice_relay_run_finish  (VtrSpiceRelay        *self,
                                                     GAsyncResult         *result,
                                                     GError              **error);
 
+/* Bytes that the library said, and that weren't read yet. */
+gsize                  vtr_spice_relay_get_backlog (VtrSpiceRelay        *self);
 /* Ends it once the server has read all that the library said, and gone; or after two seconds. */
 void                   vtr_spice_relay_finish      (VtrSpiceRelay        *self);
 

@@ -40,6 +40,8 @@ vtr_spice_violation_get_text (VtrSpiceViolation violation)
       return _("a message of the guest's agent can't be");
     case VTR_SPICE_VIOLATION_SOUND:
       return _("its sound is of an impossible kind");
+    case VTR_SPICE_VIOLATION_DESCRIPTOR:
+      return _("it handed over its graphics memory in a way that can't be");
     case VTR_SPICE_VIOLATION_MOVE:
       return _("it names no computer that the machine could have moved to");
     case VTR_SPICE_VIOLATION_MOVED:

@@ -21,6 +21,7 @@ typedef enum
   VTR_SPICE_VIOLATION_CHANNELS,
   VTR_SPICE_VIOLATION_AGENT,
   VTR_SPICE_VIOLATION_SOUND,
+  VTR_SPICE_VIOLATION_DESCRIPTOR,    /* one that is missing, or that nobody asked for */
   VTR_SPICE_VIOLATION_MOVE,          /* to a place that can't be */
   VTR_SPICE_VIOLATION_MOVED,         /* no violation: the machine went on elsewhere */
 } VtrSpiceViolation;

@@ -176,6 +176,39 @@ test_display (void)
                  N (0), N (1), N (0), N (0), N (0), N (0), N (0), N (0), N (0));
 }
 
+/* Up to the byte that has its descriptor, and on from there. */
+static void
+test_scanouts (void)
+{
+  const gint64 xr24 = 0x34325258;
+  g_autoptr (VtrSpiceGuard) guard = vtr_spice_guard_new (SPICE_CHANNEL_DISPLAY);
+  g_autoptr (GByteArray) whole = spice_script_new (0);
+  g_autoptr (GByteArray) passed = NULL;
+
+  CHECK_MESSAGE (SPICE_CHANNEL_DISPLAY, SPICE_MSG_DISPLAY_GL_SCANOUT_UNIX,
+                 VTR_SPICE_VIOLATION_MESSAGE, N (640), N (480), N (2560), xr24, N (0));
+  CHECK_MESSAGE (SPICE_CHANNEL_DISPLAY, SPICE_MSG_DISPLAY_GL_DRAW, VTR_SPICE_VIOLATION_MESSAGE,
+                 N (0), N (0), N (1), N (1));
+
+  vtr_spice_guard_take_scanouts (guard);
+  spice_script_add_u32 (whole, SPICE_MSG_DISPLAY_GL_DRAW, N (0), N (0), N (1), N (1), END);
+  spice_script_add_u32 (whole, SPICE_MSG_DISPLAY_GL_SCANOUT_UNIX, N (640), N (480), N (2560),
+                        xr24, N (0), END);
+  passed = pass (guard, whole, 3);
+  g_assert_cmpint ((int) vtr_spice_guard_get_violation (guard), ==, VTR_SPICE_VIOLATION_NONE);
+  g_assert_false (vtr_spice_guard_awaits_descriptor (guard));
+  g_assert_cmpuint (passed->len, ==, whole->len - 38);
+  g_byte_array_append (whole, (const guint8 *) "@", 1);
+  g_assert_cmpuint (vtr_spice_guard_check (guard, whole->data + passed->len, 39), ==, 38);
+  g_assert_true (vtr_spice_guard_awaits_descriptor (guard));
+  g_assert_cmpuint (vtr_spice_guard_check (guard, whole->data + whole->len - 1, 1), ==, 0);
+  vtr_spice_guard_pass_descriptor (guard);
+  g_assert_false (vtr_spice_guard_awaits_descriptor (guard));
+  vtr_spice_guard_miss_descriptor (guard);
+  g_assert_cmpint ((int) vtr_spice_guard_get_violation (guard), ==,
+                   VTR_SPICE_VIOLATION_DESCRIPTOR);
+}
+
 /* Every one of them is small enough. */
 static void
 test_surfaces (void)
@@ -419,6 +452,7 @@ main (int    argc,
   g_test_add_func ("/spice-guard/sign-in", test_sign_in);
   g_test_add_func ("/spice-guard/sizes", test_sizes);
   g_test_add_func ("/spice-guard/display", test_display);
+  g_test_add_func ("/spice-guard/scanouts", test_scanouts);
   g_test_add_func ("/spice-guard/surfaces", test_surfaces);
   g_test_add_func ("/spice-guard/cursor", test_cursor);
   g_test_add_func ("/spice-guard/main", test_main_channel);
