@@ -30,25 +30,6 @@ sync_dmabuf (int      fd,
     ;
 }
 
-/* Who made the dmabuf says so to whoever has it. */
-static bool
-is_plain_dmabuf (int fd)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/self/fdinfo/%d", fd);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return false;
-
-  lines = g_strsplit (text, "\n", -1);
-  for (gsize i = 0; lines[i] != NULL; i++)
-    if (g_str_has_prefix (lines[i], "exp_name:"))
-      return strcmp (g_strstrip (lines[i] + strlen ("exp_name:")), "udmabuf") == 0;
-
-  return false;
-}
-
 static bool
 open_rows (Rows       *rows,
            VtrScanout *scanout)
@@ -61,7 +42,7 @@ open_rows (Rows       *rows,
   /* Shared memory can be cut off under a map, and reading it then ends the process. */
   if (!vtr_scanout_is_dmabuf (scanout))
     return true;
-  if (!is_plain_dmabuf (fd))
+  if (!vtr_scanout_is_plain (scanout))
     return false;
 
   rows->length = (size_t) layout->stride * (layout->height - 1) +

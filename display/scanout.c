@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <linux/magic.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -23,6 +24,7 @@ struct _VtrScanout
   gatomicrefcount  ref_count;
   int              fd;
   bool             is_dmabuf;
+  bool             is_plain;
   VtrScanoutLayout layout;
   VtrPixelFormat   format;
 };
@@ -124,6 +126,26 @@ is_memory (int       fd,
   return true;
 }
 
+/* Who made a dmabuf says so to whoever has it. Those of udmabuf are shared memory; how a card's own
+ * are laid out only the card knows. */
+static bool
+is_plain_dmabuf (int fd)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/fdinfo/%d", fd);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return false;
+
+  lines = g_strsplit (text, "\n", -1);
+  for (gsize i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], "exp_name:"))
+      return strcmp (g_strstrip (lines[i] + strlen ("exp_name:")), "udmabuf") == 0;
+
+  return false;
+}
+
 VtrScanout *
 vtr_scanout_new (int                      fd,
                  const VtrScanoutLayout  *layout,
@@ -159,6 +181,8 @@ vtr_scanout_new (int                      fd,
                            g_strerror (errno));
       return NULL;
     }
+
+  self->is_plain = !self->is_dmabuf || is_plain_dmabuf (self->fd);
 
   return g_steal_pointer (&self);
 }
@@ -208,6 +232,14 @@ vtr_scanout_is_dmabuf (VtrScanout *self)
   g_return_val_if_fail (self != NULL, false);
 
   return self->is_dmabuf;
+}
+
+bool
+vtr_scanout_is_plain (VtrScanout *self)
+{
+  g_return_val_if_fail (self != NULL, false);
+
+  return self->is_plain;
 }
 
 const VtrPixelFormat *

@@ -36,6 +36,8 @@ int                     vtr_scanout_get_fd     (VtrScanout              *self);
 const VtrScanoutLayout *vtr_scanout_get_layout (VtrScanout              *self);
 /* A graphics card's, or what looks like one. */
 bool                    vtr_scanout_is_dmabuf  (VtrScanout              *self);
+/* Its rows follow each other, and whoever has it can look at them. */
+bool                    vtr_scanout_is_plain   (VtrScanout              *self);
 /* How its pixels become those of a framebuffer. */
 const VtrPixelFormat   *vtr_scanout_get_format (VtrScanout              *self);
 
