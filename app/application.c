@@ -322,7 +322,10 @@ vtr_application_shutdown (GApplication *application)
     vtr_command_server_stop (self->server, TRUE);
   g_clear_object (&self->server);
   if (self->connection != NULL)
-    vtr_connection_close (self->connection);
+    {
+      vtr_connection_close (self->connection);
+      vtr_connection_settle (self->connection);
+    }
 
   G_APPLICATION_CLASS (vtr_application_parent_class)->shutdown (application);
 }

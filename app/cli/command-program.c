@@ -340,7 +340,10 @@ vtr_command_program_dispose (GObject *object)
   g_clear_handle_id (&self->open_timeout, g_source_remove);
   g_clear_object (&self->server);
   if (self->connection != NULL)
-    vtr_connection_close (self->connection);
+    {
+      vtr_connection_close (self->connection);
+      vtr_connection_settle (self->connection);
+    }
   g_clear_object (&self->connection);
   g_clear_object (&self->database);
   g_clear_object (&self->open_cancellable);

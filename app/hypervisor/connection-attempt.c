@@ -9,7 +9,7 @@
 
 struct _VtrOpenAttempt
 {
-  gatomicrefcount       ref_count;    /* the starter's and the thread's */
+  gatomicrefcount       ref_count;    /* the starter's, the thread's, and who waits for it */
   char                 *uri;
   guint                 lock_wait_ms;
   GMainContext         *context;
@@ -21,9 +21,21 @@ struct _VtrOpenAttempt
 
   VtrOpenedConnection  *opened;       /* the thread's until it is done */
   GError               *error;
+
+  GMutex                lock;
+  GCond                 has_changed;
+  gboolean              has_ended;    /* the thread, under the lock */
 };
 
-static void
+VtrOpenAttempt *
+vtr_open_attempt_ref (VtrOpenAttempt *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
 vtr_open_attempt_unref (VtrOpenAttempt *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
@@ -34,7 +46,30 @@ vtr_open_attempt_unref (VtrOpenAttempt *self)
   g_clear_object (&self->cancellable);
   g_main_context_unref (self->context);
   g_free (self->uri);
+  g_cond_clear (&self->has_changed);
+  g_mutex_clear (&self->lock);
   g_free (self);
+}
+
+static void
+set_ended (VtrOpenAttempt *self)
+{
+  g_mutex_lock (&self->lock);
+  self->has_ended = TRUE;
+  g_cond_broadcast (&self->has_changed);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+vtr_open_attempt_wait (VtrOpenAttempt *self,
+                       guint           timeout_ms)
+{
+  const gint64 deadline = g_get_monotonic_time () + (gint64) timeout_ms * 1000;
+
+  g_mutex_lock (&self->lock);
+  while (!self->has_ended && g_cond_wait_until (&self->has_changed, &self->lock, deadline))
+    continue;
+  g_mutex_unlock (&self->lock);
 }
 
 static void
@@ -72,6 +107,7 @@ open_thread (gpointer data)
   self->opened = vtr_opened_connection_new (self->uri, self->lock_wait_ms, self->context,
                                             self->cancellable,
                                             &self->error);
+  set_ended (self);
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, on_thread_done, self, (GDestroyNotify) vtr_open_attempt_unref);
@@ -106,7 +142,8 @@ vtr_open_attempt_start (const char          *uri,
   GThread *thread = NULL;
 
   g_atomic_ref_count_init (&self->ref_count);
-  g_atomic_ref_count_inc (&self->ref_count);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->has_changed);
   self->uri = g_strdup (uri);
   self->lock_wait_ms = lock_wait_ms;
   self->context = g_main_context_ref (context);
@@ -118,7 +155,7 @@ vtr_open_attempt_start (const char          *uri,
   g_source_set_callback (self->timeout, on_timeout, self, NULL);
   g_source_attach (self->timeout, context);
 
-  thread = g_thread_new ("open-connection", open_thread, self);
+  thread = g_thread_new ("open-connection", open_thread, vtr_open_attempt_ref (self));
   g_thread_unref (thread);
 
   return self;

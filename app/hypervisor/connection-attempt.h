@@ -24,4 +24,12 @@ VtrOpenAttempt *vtr_open_attempt_start   (const char          *uri,
 /* The function isn't called any more; what the thread still opens is closed again. */
 void            vtr_open_attempt_abandon (VtrOpenAttempt *self);
 
+VtrOpenAttempt *vtr_open_attempt_ref     (VtrOpenAttempt *self);
+void            vtr_open_attempt_unref   (VtrOpenAttempt *self);
+/* Blocks until the thread has ended, or until @timeout_ms have passed. */
+void            vtr_open_attempt_wait    (VtrOpenAttempt *self,
+                                          guint           timeout_ms);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VtrOpenAttempt, vtr_open_attempt_unref)
+
 G_END_DECLS

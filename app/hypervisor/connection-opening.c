@@ -9,6 +9,8 @@
 #include "machine-list-private.h"
 
 #define MAX_RETRY_S 15
+/* libvirt asks each QEMU it finds twice, which takes a second or two. */
+#define SETTLE_MS 8000
 
 static void
 stop_retry_timer (VtrConnection *self)
@@ -114,6 +116,8 @@ start_attempt (VtrConnection *self)
   stop_retry_timer (self);
   self->attempt = vtr_open_attempt_start (self->uri, self->lock_wait_ms, self->open_timeout_ms,
                                           self->context, on_attempt_done, self);
+  g_clear_pointer (&self->last_attempt, vtr_open_attempt_unref);
+  self->last_attempt = vtr_open_attempt_ref (self->attempt);
   vtr_connection_set_retry_seconds (self, 0);
   if (self->state != VTR_CONNECTION_STATE_LOST)
     vtr_connection_set_state (self, VTR_CONNECTION_STATE_OPENING);
@@ -254,6 +258,15 @@ vtr_connection_close (VtrConnection *self)
   g_set_error (&error, G_IO_ERROR, G_IO_ERROR_CLOSED,
                _("The connection to the hypervisor is closed."));
   finish_waiting (self, error);
+}
+
+void
+vtr_connection_settle (VtrConnection *self)
+{
+  g_return_if_fail (VTR_IS_CONNECTION (self));
+
+  if (self->last_attempt != NULL && vtr_connection_is_embedded (self))
+    vtr_open_attempt_wait (self->last_attempt, SETTLE_MS);
 }
 
 void

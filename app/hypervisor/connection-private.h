@@ -30,6 +30,7 @@ struct _VtrConnection
   GSource             *retry_timer;        /* every second while LOST */
 
   VtrOpenAttempt      *attempt;            /* going on, or NULL */
+  VtrOpenAttempt      *last_attempt;       /* its thread may outlast it; NULL before the first */
   GPtrArray           *waiting;            /* GTasks of open_async() */
   VtrOpenedConnection *opened;             /* NULL unless OPEN */
 

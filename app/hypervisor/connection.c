@@ -112,6 +112,7 @@ vtr_connection_finalize (GObject *object)
   /* Jobs hold a reference, so there are none: this waits for nothing. */
   g_thread_pool_free (self->pool, FALSE, FALSE);
   g_ptr_array_unref (self->waiting);
+  g_clear_pointer (&self->last_attempt, vtr_open_attempt_unref);
   g_main_context_unref (self->context);
   g_clear_error (&self->error);
   g_free (self->title);

@@ -71,6 +71,10 @@ gboolean             vtr_connection_open_finish    (VtrConnection        *self,
                                                     GAsyncResult         *result,
                                                     GError              **error);
 void                 vtr_connection_close          (VtrConnection *self);
+/* For the end of the program: blocks, for some seconds at most, while the driver that is embedded
+ * in it is being opened. That one may just be asking a QEMU what it can, which would be left
+ * running. */
+void                 vtr_connection_settle         (VtrConnection *self);
 /* While LOST or FAILED: doesn't wait for the next try. */
 void                 vtr_connection_retry_now      (VtrConnection *self);
 

@@ -49,6 +49,17 @@ class Serial(StreamLines):
         os.close(self.descriptor)
 
 
+def asked_qemus(root):
+    """The processes that libvirt's driver in the folder ROOT asks what they can."""
+    found = []
+    for path in pathlib.Path('/proc').glob('[0-9]*/cmdline'):
+        with contextlib.suppress(OSError):
+            words = path.read_bytes().split(b'\0')
+            if b'qemu' in words[0] and any(root.encode() in word for word in words[1:]):
+                found.append(path.parent.name)
+    return found
+
+
 class Fixture(unittest.TestCase):
     def setUp(self):
         self.ctl = self.enterContext(Vitrinectl(PROGRAM, user=USER))
@@ -335,6 +346,16 @@ class EmbeddedTest(Fixture):
         if os.geteuid() != 0:
             root = self.ctl.home / '.local/share/vitrine/libvirt'
             self.ctl.options = ['--connect', f'qemu:///embed?root={root}']
+
+    def test_interrupted_first_opening_leaves_nothing(self):
+        """The first time libvirt starts each QEMU to ask what it can, and leaves it when it ends."""
+        root = self.enterContext(tempfile.TemporaryDirectory(prefix='v', dir='/tmp'))
+        self.ctl.options = ['--connect', f'qemu:///embed?root={root}']
+        with self.ctl.start('list') as program:
+            wait_until(lambda: asked_qemus(root), 60, 'libvirt asking a QEMU')
+            program.send_signal(signal.SIGINT)
+            program.wait(30)
+        wait_until(lambda: not asked_qemus(root), 10, 'the end of what was asked')
 
     def test_killed_trial_is_cleaned_up(self):
         trial, machine = self.try_iso()
