@@ -6,6 +6,7 @@ import contextlib
 import os
 import pathlib
 import signal
+import subprocess
 import sys
 import threading
 
@@ -23,7 +24,7 @@ STUCK_SECONDS = 8
 
 
 class ForkWatch:
-    """Ends children of a sanitized program that never became another program.
+    """Ends what forked from a sanitized program and never became another program.
 
     libvirt forks while other threads allocate, and the sanitizer's allocator (gcc 12) leaves a child
     its locks as they are: where one was held, the child hangs and its parent waits for ever. libvirt
@@ -37,22 +38,20 @@ class ForkWatch:
         self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
 
-    def children(self):
-        tasks = pathlib.Path(f'/proc/{self.pid}/task')
-        for task in tasks.iterdir():
+    def forked(self):
+        """Other processes of the same program: children, and what those made before they left."""
+        program = os.readlink(f'/proc/{self.pid}/exe')
+        for link in pathlib.Path('/proc').glob('[0-9]*/exe'):
             with contextlib.suppress(OSError):
-                yield from map(int, (task / 'children').read_text().split())
-
-    def is_same_program(self, pid):
-        return os.readlink(f'/proc/{pid}/exe') == os.readlink(f'/proc/{self.pid}/exe')
+                if os.readlink(link) == program and int(link.parent.name) != self.pid:
+                    yield int(link.parent.name)
 
     def run(self):
         while not self.is_over.wait(1):
             with contextlib.suppress(OSError):
-                for child in list(self.children()):
-                    self.seen[child] = self.seen.get(child, 0) + 1 if self.is_same_program(child) else 0
-                    if self.seen[child] > STUCK_SECONDS:
-                        os.kill(child, signal.SIGKILL)
+                self.seen = {pid: self.seen.get(pid, 0) + 1 for pid in self.forked()}
+                for pid in (pid for pid, seconds in self.seen.items() if seconds > STUCK_SECONDS):
+                    os.kill(pid, signal.SIGKILL)
 
     def stop(self):
         self.is_over.set()
@@ -68,6 +67,9 @@ class WholeWay(case.WindowCase):
 
     @classmethod
     def setUpClass(cls):
+        if os.geteuid() != 0:
+            # What the library forks to start the user's daemon couldn't be done without.
+            subprocess.run(['virsh', '-c', 'qemu:///session', 'list'], check=True, timeout=PATIENCE)
         super().setUpClass()
         cls.addClassCleanup(ForkWatch(cls.window.program.pid).stop)
 
