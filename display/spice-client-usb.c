@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "spice-usb-greeting.h"
+
 static void
 notify (VtrSpiceClient *self)
 {
@@ -41,6 +43,7 @@ vtr_spice_client_watch_usb (VtrSpiceClient *self,
 {
   g_ptr_array_add (self->usb_channels, g_object_ref (channel));
   g_signal_connect_object (channel, "channel-event", G_CALLBACK (on_event), self, 0);
+  vtr_spice_usb_greeting_watch (channel);
   notify (self);
 }
 

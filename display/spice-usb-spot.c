@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "display-error.h"
+#include "spice-usb-greeting.h"
 #include "spice-usb-permission.h"
 
 /* The library lists devices in a later turn of the main loop, and makes a drive then. */
@@ -26,7 +27,8 @@ struct _VtrSpiceUsbSpot
   SpiceUsbDevice        *device;         /* (nullable) until it is found */
   GCancellable          *cancellable;
   guint                  timeout;
-  gboolean               is_busy;        /* the library was asked for something */
+  gboolean               is_begun;       /* the machine has greeted */
+  gboolean               is_busy;        /* that, or what the library was asked for, is awaited */
   gboolean               is_connected;
   gboolean               is_late;        /* it was cancelled for that */
 };
@@ -98,7 +100,8 @@ leave (VtrSpiceUsbSpot *self)
       return;
     }
   /* A drive that is about to be made can only be taken away once it is there. */
-  if (manager != NULL && self->device == NULL && vtr_usb_plug_get_path (self->plug) != NULL)
+  if (manager != NULL && self->is_begun && self->device == NULL &&
+      vtr_usb_plug_get_path (self->plug) != NULL)
     return;
 
   g_clear_handle_id (&self->timeout, g_source_remove);
@@ -226,7 +229,7 @@ is_wanted (VtrSpiceUsbSpot *self,
 {
   SpiceUsbDeviceManager *manager = self->manager;
 
-  if (self->device != NULL)
+  if (!self->is_begun || self->device != NULL)
     return FALSE;
   /* Drives come in the order in which they were asked for. */
   if (vtr_usb_plug_get_path (self->plug) != NULL)
@@ -305,15 +308,49 @@ vtr_spice_usb_spot_free (VtrSpiceUsbSpot *self)
   g_free (self);
 }
 
-void
-vtr_spice_usb_spot_begin (VtrSpiceUsbSpot *self)
+static void
+look_for_device (VtrSpiceUsbSpot *self)
 {
+  self->is_begun = TRUE;
   self->timeout = g_timeout_add (FIND_MS, on_not_found, self);
-  g_signal_connect (self->plug, "notify::state", G_CALLBACK (on_state), self);
   if (vtr_usb_plug_get_path (self->plug) != NULL)
     make_drive (self, vtr_usb_plug_get_path (self->plug));
   else
     find_device (self);
+}
+
+static void
+on_greeted (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  VtrSpiceUsbSpot *self = user_data;
+  GError *error = NULL;
+  const gboolean has_come =
+    vtr_spice_usb_greeting_wait_finish (SPICE_USB_DEVICE_MANAGER (source), result, &error);
+
+  self->is_busy = FALSE;
+  if (vtr_usb_plug_get_state (self->plug) == VTR_USB_PLUG_LEAVING)
+    {
+      g_clear_error (&error);
+      end (self, NULL);
+    }
+  else if (!has_come)
+    {
+      end (self, error);
+    }
+  else
+    {
+      look_for_device (self);
+    }
+}
+
+void
+vtr_spice_usb_spot_begin (VtrSpiceUsbSpot *self)
+{
+  g_signal_connect (self->plug, "notify::state", G_CALLBACK (on_state), self);
+  self->is_busy = TRUE;
+  vtr_spice_usb_greeting_wait_async (self->manager, self->cancellable, on_greeted, self);
 }
 
 VtrUsbPlug *

@@ -58,7 +58,7 @@ start_qemu (Fixture *self)
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
   g_subprocess_launcher_unsetenv (launcher, "LD_PRELOAD");
   self->qemu = g_subprocess_launcher_spawn (
-    launcher, &error, "qemu-system-x86_64", "-S", "-M", "q35", "-accel", "tcg", "-m", "64",
+    launcher, &error, "qemu-system-x86_64", "-M", "q35", "-accel", "tcg", "-m", "64",
     "-nodefaults", "-display", "none", "-vga", "std", "-spice", spice, "-device", "qemu-xhci,id=x",
     "-chardev", "spicevmc,name=usbredir,id=a", "-device", "usb-redir,chardev=a,bus=x.0", NULL);
   g_assert_no_error (error);

@@ -3,6 +3,7 @@
  * screen, by this program and by vitrinectl. One guest for all of it. */
 #include "vtr-spice-client.h"
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
@@ -25,6 +26,7 @@ typedef struct
   char             *folder;
   char             *serial;
   char             *socket;
+  char             *monitor;     /* QEMU's, of the human kind */
   char             *image;
   char             *disc;
   char             *image_sum;
@@ -65,6 +67,7 @@ start_qemu (Fixture *self)
   g_autofree char *line = dup_guest_file ("command-line");
   g_autofree char *append = NULL;
   g_autofree char *serial = g_strdup_printf ("file:%s", self->serial);
+  g_autofree char *monitor = g_strdup_printf ("unix:%s,server=on,wait=off", self->monitor);
   g_autofree char *spice = g_strdup_printf ("unix=on,addr=%s,disable-ticketing=on", self->socket);
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GError) error = NULL;
@@ -77,7 +80,8 @@ start_qemu (Fixture *self)
   self->qemu = g_subprocess_launcher_spawn (
     launcher, &error, "qemu-system-x86_64", "-M", "q35", "-accel", "tcg,thread=single", "-cpu",
     "qemu64", "-m", "192", "-nodefaults", "-display", "none", "-vga", "std", "-spice", spice,
-    "-kernel", kernel, "-initrd", initrd, "-append", g_strchomp (append), "-serial", serial,
+    "-monitor", monitor, "-kernel", kernel, "-initrd", initrd, "-append", g_strchomp (append),
+    "-serial", serial,
     "-device", "qemu-xhci,id=xhci", "-chardev", "spicevmc,name=usbredir,id=a", "-device",
     "usb-redir,chardev=a,bus=xhci.0", "-chardev", "spicevmc,name=usbredir,id=b", "-device",
     "usb-redir,chardev=b,bus=xhci.0", NULL);
@@ -105,6 +109,7 @@ set_up (Fixture *self)
   g_assert_no_error (error);
   self->serial = g_build_filename (self->folder, "serial", NULL);
   self->socket = g_build_filename (self->folder, "spice", NULL);
+  self->monitor = g_build_filename (self->folder, "monitor", NULL);
   self->image = g_build_filename (self->folder, "stick.img", NULL);
   self->disc = g_build_filename (self->folder, "disc.iso", NULL);
   self->image_sum = usb_write_image (self->image, IMAGE_BYTES);
@@ -118,7 +123,8 @@ set_up (Fixture *self)
 static void
 tear_down (Fixture *self)
 {
-  const char *files[] = { self->serial, self->socket, self->image, self->disc };
+  const char *files[] = { self->serial, self->socket, self->monitor, self->image,
+                          self->disc };
 
   mock_bus_free (self->bus);
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
@@ -128,6 +134,7 @@ tear_down (Fixture *self)
   g_free (self->folder);
   g_free (self->serial);
   g_free (self->socket);
+  g_free (self->monitor);
   g_free (self->image);
   g_free (self->disc);
   g_free (self->image_sum);
@@ -380,6 +387,79 @@ check_ctl (Fixture *self)
   wait_count (self, "USB-GONE", 5);
 }
 
+/* Its monitor forgets what it was told when nobody is there any more. (transfer full) */
+static GSocketConnection *
+order_qemu (Fixture    *self,
+            const char *orders)
+{
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (self->monitor);
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketConnection) connection =
+    g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, &error);
+  GOutputStream *output = NULL;
+
+  g_assert_no_error (error);
+  output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  g_output_stream_write_all (output, orders, strlen (orders), NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  return g_steal_pointer (&connection);
+}
+
+typedef struct
+{
+  Fixture    *fixture;
+  VtrUsbPlug *stick;
+} Arrival;
+
+static void
+on_channel (VtrUsbOutlet *outlet,
+            GParamSpec   *pspec,
+            Arrival      *arrival)
+{
+  if (arrival->stick == NULL && vtr_usb_outlet_get_n_free (outlet) > 0)
+    arrival->stick = begin (arrival->fixture,
+                            vtr_usb_plug_new_device (1, arrival->fixture->address));
+}
+
+static gboolean
+has_arrived (gpointer data)
+{
+  const Arrival *arrival = data;
+
+  return arrival->stick != NULL && is_connected (arrival->stick);
+}
+
+/* A channel that is added while the others are in use serves as soon as it is told of, also for a
+ * device that has been known for long. */
+static void
+check_added_channel (Fixture *self)
+{
+  g_autoptr (VtrUsbPlug) first = begin (self, vtr_usb_plug_new_disc (self->disc));
+  g_autoptr (VtrUsbPlug) second = NULL;
+  g_autoptr (GSocketConnection) monitor = NULL;
+  Arrival arrival = { self, NULL };
+
+  usb_wait_until (is_connected, first);
+  second = give_stick (self);
+  pull (second);
+  g_clear_object (&second);
+  second = begin (self, vtr_usb_plug_new_disc (self->disc));
+  usb_wait_until (is_connected, second);
+
+  g_signal_connect (self->client, "notify::n-usb-channels", G_CALLBACK (on_channel), &arrival);
+  monitor = order_qemu (self, "chardev-add spicevmc,name=usbredir,id=c\n"
+                              "device_add usb-redir,chardev=c,bus=xhci.0,id=c\n");
+  usb_wait_until (has_arrived, &arrival);
+  g_signal_handlers_disconnect_by_data (self->client, &arrival);
+
+  pull (arrival.stick);
+  g_object_unref (arrival.stick);
+  pull (first);
+  pull (second);
+}
+
 /* While the guest reads. */
 static void
 check_server_end (Fixture *self)
@@ -429,6 +509,7 @@ test_guest (void)
   close_client (&self);
   check_ctl (&self);
   open_client (&self);
+  check_added_channel (&self);
   check_server_end (&self);
   g_object_unref (self.client);
   while (g_main_context_iteration (NULL, FALSE))
