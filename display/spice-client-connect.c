@@ -103,7 +103,12 @@ on_ended (GObject      *source,
            vtr_spice_relay_get_move (link->relay) != NULL)
     vtr_spice_client_move (link->client, vtr_spice_relay_get_move (link->relay));
   if (error == NULL)
-    return;
+    {
+      if (has_ended_well && link->is_needed && link->session == link->client->session &&
+          !is_over (link->client))
+        vtr_spice_client_note_end (link->client);
+      return;
+    }
 
   /* What breaks the rules ends all, what can't be had only what needs it. */
   if (link->is_needed ||

@@ -45,7 +45,9 @@ struct _VtrSpiceClient
   guint                handshake_ms;
   guint                deadline_source;
   guint                reopen_source;
-  guint                lost_source;
+  guint                lost_source;     /* until a relay says why */
+  gboolean             is_lost_unseen;  /* nothing was shown before */
+  gboolean             has_relay_ended; /* one without which nothing can be shown; no reason */
   gboolean             password_given;
   VtrSignInPolicy     *policy;
   VtrSpiceRelay       *main_relay;      /* the connection of the main channel; (nullable) */
@@ -146,6 +148,9 @@ void vtr_spice_client_end_session     (VtrSpiceClient  *self);
 /* spice-client-connect.c. Gives it the connection that it waits for. */
 void vtr_spice_client_connect_channel (VtrSpiceClient  *self,
                                        SpiceChannel    *channel);
+
+/* A relay of such a channel ended, and has nothing to say of it. */
+void vtr_spice_client_note_end        (VtrSpiceClient  *self);
 
 /* The picture is due in time. */
 void vtr_spice_client_start_deadline  (VtrSpiceClient  *self);

@@ -97,6 +97,7 @@ vtr_spice_client_start_session (VtrSpiceClient *self,
                            0);
   g_signal_connect_object (self->session, "notify::name", G_CALLBACK (on_name), self, 0);
 
+  self->has_relay_ended = FALSE;
   vtr_spice_client_start_deadline (self);
   spice_session_open_fd (self->session, -1);
 }

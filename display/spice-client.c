@@ -8,7 +8,7 @@
 
 /* From opening to the size of the screen; the time the user takes for a password is left out. */
 #define HANDSHAKE_MS 30000
-/* Of what went wrong while connecting the relay knows more, and tells soon. */
+/* Of what went wrong the relay knows more, and tells soon. */
 #define LOST_MS      1000
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (VtrSpiceClient, vtr_spice_client, VTR_TYPE_DISPLAY_CLIENT,
@@ -148,15 +148,19 @@ on_opened (VtrSpiceClient *self,
     }
 }
 
-/* It is what servers do whose picture is in the memory of a graphics card, which only a viewer on
- * the same computer can look at. */
+/* Servers that show nothing close the connection where the picture is in the memory of a graphics
+ * card, which only a viewer on the same computer can look at. */
 static void
-fail_unseen (VtrSpiceClient *self)
+lose (VtrSpiceClient *self)
 {
-  vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_CLOSED,
-                         _("The server closed the connection before it showed anything. If the "
-                           "machine's graphics have 3D acceleration, its screen can be seen only "
-                           "on its own computer: switch that off, or use VNC for its display."));
+  if (self->is_lost_unseen)
+    vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_CLOSED,
+                           _("The server closed the connection before it showed anything. If the "
+                             "machine's graphics have 3D acceleration, its screen can be seen only "
+                             "on its own computer: switch that off, or use VNC for its display."));
+  else
+    vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_CLOSED,
+                           _("The server closed the connection to the screen"));
 }
 
 static gboolean
@@ -165,10 +169,27 @@ on_lost (gpointer user_data)
   VtrSpiceClient *self = VTR_SPICE_CLIENT (user_data);
 
   self->lost_source = 0;
-  vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_CLOSED,
-                         _("The server closed the connection to the screen"));
+  lose (self);
 
   return G_SOURCE_REMOVE;
+}
+
+static void
+await_reason (VtrSpiceClient *self)
+{
+  if (self->lost_source == 0)
+    self->lost_source = g_timeout_add (LOST_MS, on_lost, self);
+}
+
+void
+vtr_spice_client_note_end (VtrSpiceClient *self)
+{
+  self->has_relay_ended = TRUE;
+  if (self->lost_source == 0)
+    return;
+
+  g_clear_handle_id (&self->lost_source, g_source_remove);
+  lose (self);
 }
 
 void
@@ -187,11 +208,12 @@ vtr_spice_client_follow_channel (SpiceChannel      *channel,
       break;
     case SPICE_CHANNEL_ERROR_IO:
     case SPICE_CHANNEL_CLOSED:
-      if (SPICE_IS_DISPLAY_CHANNEL (channel) && !self->is_shown &&
-          !vtr_spice_client_takes_scanouts (self))
-        fail_unseen (self);
-      vtr_spice_client_fail (self, VTR_DISPLAY_ERROR_CLOSED,
-                             _("The server closed the connection to the screen"));
+      self->is_lost_unseen = SPICE_IS_DISPLAY_CHANNEL (channel) && !self->is_shown &&
+                             !vtr_spice_client_takes_scanouts (self);
+      if (self->has_relay_ended)
+        lose (self);
+      else
+        await_reason (self);
       break;
     case SPICE_CHANNEL_OPENED:
       on_opened (self, channel);
@@ -199,8 +221,7 @@ vtr_spice_client_follow_channel (SpiceChannel      *channel,
     case SPICE_CHANNEL_ERROR_CONNECT:
     case SPICE_CHANNEL_ERROR_TLS:
     case SPICE_CHANNEL_ERROR_LINK:
-      if (self->lost_source == 0)
-        self->lost_source = g_timeout_add (LOST_MS, on_lost, self);
+      await_reason (self);
       break;
     case SPICE_CHANNEL_NONE:
     case SPICE_CHANNEL_SWITCHING:
@@ -249,6 +270,7 @@ on_reopen (gpointer user_data)
   VtrSpiceClient *self = VTR_SPICE_CLIENT (user_data);
 
   self->reopen_source = 0;
+  self->has_relay_ended = FALSE;
   spice_session_open_fd (self->session, -1);
 
   return G_SOURCE_REMOVE;

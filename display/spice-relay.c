@@ -265,14 +265,12 @@ close_ends (VtrSpiceRelay *self)
   g_mutex_unlock (&self->fd_lock);
 }
 
-/* @task: told why it ended, if there is a reason. Whether it was. */
-static gboolean
+/* (transfer full) (nullable): why it ended. */
+static GError *
 run (VtrSpiceRelay *self,
-     GTask         *task)
+     GCancellable  *cancellable)
 {
-  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
-  gboolean is_told = FALSE;
   gboolean has_greeted = FALSE;
   /* Nothing but bytes comes through encryption. */
   gboolean takes_scanouts = self->takes_scanouts && self->policy == NULL;
@@ -308,21 +306,15 @@ run (VtrSpiceRelay *self,
   /* Where it goes on elsewhere nobody is to see an end before that is told: the server would close
    * all other connections, and the library give up. The last reference closes it. */
   if (self->move != NULL)
-    return FALSE;
+    return error;
 
-  /* The reason comes before the end, which the library tells as well. */
-  is_told = error != NULL && vtr_spice_guard_is_signed_in (guard);
-  if (is_told)
-    g_task_return_error (task, g_steal_pointer (&error));
   if (!has_greeted)
     await_greeting (self->fd);
   if (!vtr_spice_guard_is_linked (guard))
     say_farewell (self->fd);
   close_ends (self);
-  if (error != NULL)
-    g_task_return_error (task, error);
 
-  return is_told || error != NULL;
+  return error;
 }
 
 static gpointer
@@ -330,12 +322,12 @@ run_thread (gpointer data)
 {
   g_autoptr (GTask) task = data;
   VtrSpiceRelay *self = g_task_get_task_data (task);
+  GError *error = run (self, g_task_get_cancellable (task));
 
-  /* Who is told may drop it. */
-  vtr_spice_relay_ref (self);
-  if (!run (self, task))
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
     g_task_return_boolean (task, TRUE);
-  vtr_spice_relay_unref (self);
 
   return NULL;
 }
