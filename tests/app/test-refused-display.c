@@ -143,7 +143,6 @@ test_refused (void)
   g_autofree char *folder = g_dir_make_tmp ("vitrine-XXXXXX", NULL);
   g_autofree char *list = g_build_filename (folder, "screens.ini", NULL);
   guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
-  const char *argv[] = { "rm", "-rf", folder, NULL };
 
   g_signal_connect (service, "run", G_CALLBACK (on_run), NULL);
   g_socket_service_start (service);
@@ -168,8 +167,7 @@ test_refused (void)
   vtr_display_session_close (session);
   g_socket_service_stop (service);
   vtr_connection_close (connection);
-  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
-                               NULL, NULL, NULL));
+  vtr_fixture_remove_folder (folder);
 }
 
 int

@@ -46,6 +46,15 @@ vtr_fixture_settle (void)
   vtr_fixture_wait_until (is_later, &end, 1000);
 }
 
+void
+vtr_fixture_remove_folder (const char *folder)
+{
+  const char *argv[] = { "rm", "-rf", "--", folder, NULL };
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                NULL);
+}
+
 static void
 on_result (GObject      *source,
            GAsyncResult *result,

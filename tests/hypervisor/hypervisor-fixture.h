@@ -16,6 +16,8 @@ typedef gboolean (*VtrCondition) (gpointer data);
 /* At a program's end: lets connections close and events in flight land, so that nothing looks
  * leaked. */
 void           vtr_fixture_settle      (void);
+/* A folder with all that is in it. */
+void           vtr_fixture_remove_folder (const char     *folder);
 /* Milliseconds it took. */
 guint          vtr_fixture_wait_until  (VtrCondition   condition,
                                         gpointer       data,

@@ -310,15 +310,6 @@ test_second_root (gconstpointer data)
   g_assert_error (error, VTR_HYPERVISOR_ERROR, VTR_HYPERVISOR_ERROR_UNSUPPORTED);
 }
 
-static void
-remove_tree (const char *path)
-{
-  const char *argv[] = { "rm", "-rf", "--", path, NULL };
-
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
-                NULL);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -368,7 +359,7 @@ main (int    argc,
   vtr_fixture_settle ();
   alias = vtr_embedded_driver_dup_short_root (root);
   g_unlink (alias);
-  remove_tree (shared.folder);
+  vtr_fixture_remove_folder (shared.folder);
   g_free (shared.folder);
   g_free (shared.program);
 

@@ -428,7 +428,6 @@ int
 main (int    argc,
       char **argv)
 {
-  const char *cleaning[] = { "rm", "-rf", "--", NULL, NULL };
   const gboolean is_session = argc > 1 && strcmp (argv[1], "--session") == 0;
   g_autofree char *uri = NULL;
   int status = 0;
@@ -454,9 +453,7 @@ main (int    argc,
 
   g_clear_object (&shared.connection);
   vtr_fixture_settle ();
-  cleaning[3] = shared.folder;
-  g_spawn_sync (NULL, (char **) cleaning, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
-                NULL);
+  vtr_fixture_remove_folder (shared.folder);
   g_free (shared.image);
   g_free (shared.folder);
 

@@ -571,15 +571,13 @@ start (void)
 static void
 stop (void)
 {
-  const char *cleaning[] = { "rm", "-rf", "--", shared.folder, NULL };
   g_autoptr (GError) error = NULL;
 
   g_assert_true (vtr_fixture_try_delete (shared.machine, FALSE, &error));
   g_clear_object (&shared.machine);
   g_clear_object (&shared.connection);
   vtr_fixture_settle ();
-  g_spawn_sync (NULL, (char **) cleaning, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
-                NULL);
+  vtr_fixture_remove_folder (shared.folder);
   g_free (shared.serial);
   g_free (shared.image);
   g_free (shared.sum);

@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An ordinary user's device for a SPICE screen: spice-client-glib runs a helper that asks polkit.
  * What comes of that, with a helper of the test's and a QEMU whose machine stands still. */
-#include "vtr-spice-client.h"
-
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 
 #include "display-error.h"
+#include "spice-screen.h"
 #include "usb-fixture.h"
 #include "usb-outlet.h"
+#include "usb-qemu.h"
 #include "usb-wait.h"
 
 #define SHORT_MS 50u
@@ -27,12 +25,6 @@ typedef struct
   GSubprocess      *qemu;
   VtrDisplayClient *client;
 } Fixture;
-
-static void
-die_with_parent (gpointer user_data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-}
 
 static gboolean
 is_listening (gpointer data)
@@ -50,37 +42,19 @@ static void
 start_qemu (Fixture *self)
 {
   g_autofree char *spice = g_strdup_printf ("unix=on,addr=%s,disable-ticketing=on", self->socket);
-  g_autoptr (GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-                               G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_autoptr (GError) error = NULL;
+  const char *arguments[] = {
+    "-M", "q35", "-accel", "tcg", "-m", "64", "-nodefaults", "-display", "none", "-vga", "std",
+    "-spice", spice, "-device", "qemu-xhci,id=x", "-chardev", "spicevmc,name=usbredir,id=a",
+    "-device", "usb-redir,chardev=a,bus=x.0", NULL,
+  };
 
-  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  g_subprocess_launcher_unsetenv (launcher, "LD_PRELOAD");
-  self->qemu = g_subprocess_launcher_spawn (
-    launcher, &error, "qemu-system-x86_64", "-M", "q35", "-accel", "tcg", "-m", "64",
-    "-nodefaults", "-display", "none", "-vga", "std", "-spice", spice, "-device", "qemu-xhci,id=x",
-    "-chardev", "spicevmc,name=usbredir,id=a", "-device", "usb-redir,chardev=a,bus=x.0", NULL);
-  g_assert_no_error (error);
-}
-
-static gboolean
-is_ready (gpointer data)
-{
-  const Fixture *self = data;
-
-  g_assert_no_error (vtr_display_client_get_error (self->client));
-
-  return vtr_display_client_get_state (self->client) == VTR_DISPLAY_STATE_READY &&
-         vtr_usb_outlet_get_n_channels (VTR_USB_OUTLET (self->client)) == 1;
+  self->qemu = usb_qemu_start (arguments);
 }
 
 static void
 set_up (Fixture       *self,
         gconstpointer  data)
 {
-  g_autoptr (VtrDisplayEndpoint) endpoint = NULL;
-
   usb_fixture_set_up (&self->usb, NULL);
   self->device = usb_fixture_find (&self->usb, "1-2");
   self->socket = g_build_filename (self->usb.folder, "spice", NULL);
@@ -88,10 +62,7 @@ set_up (Fixture       *self,
   self->answered = g_build_filename (self->usb.folder, "answered", NULL);
   start_qemu (self);
   usb_wait_until (is_listening, self);
-  endpoint = vtr_display_endpoint_new_for_unix (VTR_DISPLAY_PROTOCOL_SPICE, self->socket);
-  self->client = vtr_spice_client_new (endpoint);
-  vtr_display_client_open (self->client);
-  usb_wait_until (is_ready, self);
+  self->client = spice_screen_open (self->socket, 1);
 }
 
 static void
@@ -143,20 +114,6 @@ plug_in (Fixture *self,
 }
 
 static gboolean
-is_connected (gpointer data)
-{
-  g_assert_no_error (vtr_usb_plug_get_error (data));
-
-  return vtr_usb_plug_get_state (data) == VTR_USB_PLUG_CONNECTED;
-}
-
-static gboolean
-is_ended (gpointer data)
-{
-  return vtr_usb_plug_get_state (data) == VTR_USB_PLUG_ENDED;
-}
-
-static gboolean
 is_back (gpointer data)
 {
   return mock_bus_get_state (((Fixture *) data)->usb.bus, 2) == MOCK_PORT_HAS_DRIVER;
@@ -177,10 +134,10 @@ test_allowed (Fixture       *self,
 
   set_helper (self, "[ \"$bus $address\" = \"1 2\" ] && echo SUCCESS && read wait");
   plug = plug_in (self, 0);
-  usb_wait_until (is_connected, plug);
+  spice_screen_wait_connected (plug);
   g_assert_cmpint ((int) mock_bus_get_state (self->usb.bus, 2), ==, MOCK_PORT_IS_CLAIMED);
   vtr_display_client_close (self->client);
-  usb_wait_until (is_ended, plug);
+  spice_screen_wait_ended (plug);
   g_assert_error (vtr_usb_plug_get_error (plug), VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_CLOSED);
   usb_wait_until (is_back, self);
 }
@@ -207,7 +164,7 @@ test_refused (Fixture       *self,
 
       set_helper (self, CASES[i].commands);
       plug = plug_in (self, 0);
-      usb_wait_until (is_ended, plug);
+      spice_screen_wait_ended (plug);
       g_assert_error (vtr_usb_plug_get_error (plug), VTR_DISPLAY_ERROR,
                       VTR_DISPLAY_ERROR_UNSUPPORTED);
       g_assert_cmpstr (vtr_usb_plug_get_error (plug)->message, ==, CASES[i].message);
@@ -260,7 +217,7 @@ test_late (Fixture       *self,
 
   set_slow_helper (self);
   plug = plug_in (self, SHORT_MS);
-  usb_wait_until (is_ended, plug);
+  spice_screen_wait_ended (plug);
   g_assert_error (vtr_usb_plug_get_error (plug), VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_TIMED_OUT);
   g_assert_cmpstr (vtr_usb_plug_get_error (plug)->message, ==,
                    "Nobody allowed this program to use the USB device in time.");
@@ -279,7 +236,7 @@ test_cancel (Fixture       *self,
   plug = plug_in (self, 0);
   usb_wait_until (is_asked, self);
   vtr_usb_plug_pull (plug);
-  usb_wait_until (is_ended, plug);
+  spice_screen_wait_ended (plug);
   g_assert_no_error (vtr_usb_plug_get_error (plug));
   answer (self);
 }

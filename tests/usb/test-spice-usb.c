@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A programmed stick and a disc for the guest of a real QEMU, through the USB channels of its SPICE
  * screen, by this program and by vitrinectl. One guest for all of it. */
-#include "vtr-spice-client.h"
-
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 
 #include "display-error.h"
 #include "mock-bus.h"
 #include "mock-stick.h"
+#include "spice-screen.h"
 #include "usb-outlet.h"
+#include "usb-qemu.h"
 #include "usb-wait.h"
 
 #define PORT        2
@@ -37,56 +36,18 @@ typedef struct
   VtrDisplayClient *client;
 } Fixture;
 
-static char *
-dup_guest_file (const char *name)
-{
-  g_autofree char *build = g_test_build_filename (G_TEST_DIST, "usb", "guest", "build.sh", NULL);
-  const char *argv[] = { build, "--print", name, NULL };
-  g_autoptr (GError) error = NULL;
-  char *output = NULL;
-
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, NULL,
-                &error);
-  g_assert_no_error (error);
-
-  return g_strchomp (output);
-}
-
-/* However the test ends. */
-static void
-die_with_parent (gpointer user_data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-}
-
 static void
 start_qemu (Fixture *self)
 {
-  g_autofree char *kernel = dup_guest_file ("vmlinuz");
-  g_autofree char *initrd = dup_guest_file ("initrd");
-  g_autofree char *line = dup_guest_file ("command-line");
-  g_autofree char *append = NULL;
-  g_autofree char *serial = g_strdup_printf ("file:%s", self->serial);
   g_autofree char *monitor = g_strdup_printf ("unix:%s,server=on,wait=off", self->monitor);
   g_autofree char *spice = g_strdup_printf ("unix=on,addr=%s,disable-ticketing=on", self->socket);
-  g_autoptr (GSubprocessLauncher) launcher = NULL;
-  g_autoptr (GError) error = NULL;
+  const char *devices[] = {
+    "-vga", "std", "-spice", spice, "-monitor", monitor,
+    "-chardev", "spicevmc,name=usbredir,id=a", "-device", "usb-redir,chardev=a,bus=xhci.0",
+    "-chardev", "spicevmc,name=usbredir,id=b", "-device", "usb-redir,chardev=b,bus=xhci.0", NULL,
+  };
 
-  g_file_get_contents (line, &append, NULL, &error);
-  g_assert_no_error (error);
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
-  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  g_subprocess_launcher_unsetenv (launcher, "LD_PRELOAD");
-  self->qemu = g_subprocess_launcher_spawn (
-    launcher, &error, "qemu-system-x86_64", "-M", "q35", "-accel", "tcg,thread=single", "-cpu",
-    "qemu64", "-m", "192", "-nodefaults", "-display", "none", "-vga", "std", "-spice", spice,
-    "-monitor", monitor, "-kernel", kernel, "-initrd", initrd, "-append", g_strchomp (append),
-    "-serial", serial,
-    "-device", "qemu-xhci,id=xhci", "-chardev", "spicevmc,name=usbredir,id=a", "-device",
-    "usb-redir,chardev=a,bus=xhci.0", "-chardev", "spicevmc,name=usbredir,id=b", "-device",
-    "usb-redir,chardev=b,bus=xhci.0", NULL);
-  g_assert_no_error (error);
-  usb_wait_text (self->serial, "UP\r\n");
+  self->qemu = usb_qemu_boot (self->serial, devices);
 }
 
 static void
@@ -141,40 +102,10 @@ tear_down (Fixture *self)
   g_free (self->disc_sum);
 }
 
-static gboolean
-is_ready (gpointer data)
-{
-  const Fixture *self = data;
-
-  g_assert_no_error (vtr_display_client_get_error (self->client));
-
-  return vtr_display_client_get_state (self->client) == VTR_DISPLAY_STATE_READY &&
-         vtr_usb_outlet_get_n_channels (VTR_USB_OUTLET (self->client)) == 2;
-}
-
 static void
 open_client (Fixture *self)
 {
-  g_autoptr (VtrDisplayEndpoint) endpoint =
-    vtr_display_endpoint_new_for_unix (VTR_DISPLAY_PROTOCOL_SPICE, self->socket);
-
-  self->client = vtr_spice_client_new (endpoint);
-  vtr_display_client_open (self->client);
-  usb_wait_until (is_ready, self);
-}
-
-static gboolean
-is_connected (gpointer data)
-{
-  g_assert_no_error (vtr_usb_plug_get_error (data));
-
-  return vtr_usb_plug_get_state (data) == VTR_USB_PLUG_CONNECTED;
-}
-
-static gboolean
-is_ended (gpointer data)
-{
-  return vtr_usb_plug_get_state (data) == VTR_USB_PLUG_ENDED;
+  self->client = spice_screen_open (self->socket, 2);
 }
 
 static gboolean
@@ -198,7 +129,7 @@ give_stick (Fixture *self)
 {
   VtrUsbPlug *plug = begin (self, vtr_usb_plug_new_device (1, self->address));
 
-  usb_wait_until (is_connected, plug);
+  spice_screen_wait_connected (plug);
 
   return plug;
 }
@@ -207,7 +138,7 @@ static void
 pull (VtrUsbPlug *plug)
 {
   vtr_usb_plug_pull (plug);
-  usb_wait_until (is_ended, plug);
+  spice_screen_wait_ended (plug);
   g_assert_no_error (vtr_usb_plug_get_error (plug));
 }
 
@@ -270,7 +201,7 @@ check_stick (Fixture *self)
   g_assert_cmpuint (vtr_usb_outlet_get_n_free (VTR_USB_OUTLET (self->client)), ==, 1);
   nothing = begin (self, vtr_usb_plug_new_device (1, 77));
   usb_wait_text (self->serial, sum);
-  usb_wait_until (is_ended, nothing);
+  spice_screen_wait_ended (nothing);
   g_assert_error (vtr_usb_plug_get_error (nothing), VTR_DISPLAY_ERROR,
                   VTR_DISPLAY_ERROR_UNSUPPORTED);
 
@@ -289,15 +220,15 @@ check_disc (Fixture *self)
   g_autoptr (VtrUsbPlug) stick = give_stick (self);
   g_autoptr (VtrUsbPlug) third = begin (self, vtr_usb_plug_new_disc (self->disc));
 
-  g_assert_true (is_ended (third));
+  g_assert_true (spice_screen_has_ended (third));
   g_assert_error (vtr_usb_plug_get_error (third), VTR_DISPLAY_ERROR,
                   VTR_DISPLAY_ERROR_UNSUPPORTED);
-  usb_wait_until (is_connected, disc);
+  spice_screen_wait_connected (disc);
   usb_wait_text (self->serial, sum);
   wait_count (self, STICK, 2);
 
   mock_bus_unplug (self->bus, PORT);
-  usb_wait_until (is_ended, stick);
+  spice_screen_wait_ended (stick);
   g_assert_error (vtr_usb_plug_get_error (stick), VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_CLOSED);
   wait_count (self, "USB-GONE", 2);
   pull (disc);
@@ -428,7 +359,7 @@ has_arrived (gpointer data)
 {
   const Arrival *arrival = data;
 
-  return arrival->stick != NULL && is_connected (arrival->stick);
+  return arrival->stick != NULL && spice_screen_is_connected (arrival->stick);
 }
 
 /* A channel that is added while the others are in use serves as soon as it is told of, also for a
@@ -441,12 +372,12 @@ check_added_channel (Fixture *self)
   g_autoptr (GSocketConnection) monitor = NULL;
   Arrival arrival = { self, NULL };
 
-  usb_wait_until (is_connected, first);
+  spice_screen_wait_connected (first);
   second = give_stick (self);
   pull (second);
   g_clear_object (&second);
   second = begin (self, vtr_usb_plug_new_disc (self->disc));
-  usb_wait_until (is_connected, second);
+  spice_screen_wait_connected (second);
 
   g_signal_connect (self->client, "notify::n-usb-channels", G_CALLBACK (on_channel), &arrival);
   monitor = order_qemu (self, "chardev-add spicevmc,name=usbredir,id=c\n"
@@ -469,7 +400,7 @@ check_server_end (Fixture *self)
 
   wait_count (self, "DISK sda", n_read + 1);
   g_subprocess_force_exit (self->qemu);
-  usb_wait_until (is_ended, stick);
+  spice_screen_wait_ended (stick);
   g_assert_error (vtr_usb_plug_get_error (stick), VTR_DISPLAY_ERROR, VTR_DISPLAY_ERROR_CLOSED);
   usb_wait_until (is_back, self);
   g_assert_cmpuint (vtr_usb_outlet_get_n_channels (VTR_USB_OUTLET (self->client)), ==, 0);

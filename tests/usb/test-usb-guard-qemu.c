@@ -6,9 +6,7 @@
 #include <fcntl.h>
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -17,6 +15,7 @@
 #include "mock-stick.h"
 #include "redir-bytes.h"
 #include "redir-peer.h"
+#include "usb-qemu.h"
 #include "usb-wait.h"
 
 #define N_MUTATIONS 90u
@@ -31,54 +30,16 @@ static char *serial = NULL;
 static char *port = NULL;
 static GSubprocess *qemu = NULL;
 
-static char *
-dup_guest_file (const char *name)
-{
-  g_autofree char *build = g_test_build_filename (G_TEST_DIST, "usb", "guest", "build.sh", NULL);
-  g_autoptr (GError) error = NULL;
-  const char *argv[] = { build, "--print", name, NULL };
-  char *output = NULL;
-
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, NULL,
-                &error);
-  g_assert_no_error (error);
-
-  return g_strchomp (output);
-}
-
-/* However the test ends. */
-static void
-die_with_parent (gpointer user_data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-}
-
 static void
 start_qemu (void)
 {
-  g_autofree char *kernel = dup_guest_file ("vmlinuz");
-  g_autofree char *initrd = dup_guest_file ("initrd");
-  g_autofree char *line = dup_guest_file ("command-line");
-  g_autofree char *append = NULL;
-  g_autofree char *serial_option = g_strdup_printf ("file:%s", serial);
   g_autofree char *chardev =
     g_strdup_printf ("socket,path=%s,server=on,wait=off,id=usb", port);
-  g_autoptr (GSubprocessLauncher) launcher = NULL;
-  g_autoptr (GError) error = NULL;
+  const char *devices[] = {
+    "-chardev", chardev, "-device", "usb-redir,chardev=usb,bus=xhci.0", NULL,
+  };
 
-  g_file_get_contents (line, &append, NULL, &error);
-  g_assert_no_error (error);
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
-  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  qemu = g_subprocess_launcher_spawn (launcher, &error, "qemu-system-x86_64", "-M", "q35",
-                                      "-accel", "tcg,thread=single", "-cpu", "qemu64",
-                                      "-m", "192", "-nodefaults", "-display", "none",
-                                      "-kernel", kernel, "-initrd", initrd,
-                                      "-append", g_strchomp (append), "-serial", serial_option,
-                                      "-device", "qemu-xhci,id=xhci", "-chardev", chardev,
-                                      "-device", "usb-redir,chardev=usb,bus=xhci.0", NULL);
-  g_assert_no_error (error);
-  usb_wait_text (serial, "UP\r\n");
+  qemu = usb_qemu_boot (serial, devices);
 }
 
 static GIOStream *
