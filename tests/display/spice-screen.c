@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "spice-screen.h"
 
-#include <poll.h>
+#include <errno.h>
 #include <spice/protocol.h>
+#include <spice/vd_agent.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -16,17 +17,22 @@
 #define PATIENCE_US   (60 * G_USEC_PER_SEC)
 #define MESSAGE_HEADER 18u
 
-/* A main channel that is all right, and offers a display and a way for keys. */
+/* A main channel that is all right, and offers two displays and a way for keys. */
 static GByteArray *
 new_main (void)
 {
-  const guint8 channels[] = { 2, 0, 0, 0, SPICE_CHANNEL_DISPLAY, 0, SPICE_CHANNEL_INPUTS, 0 };
+  const guint8 channels[] = { 3, 0, 0, 0, SPICE_CHANNEL_DISPLAY, 0, SPICE_CHANNEL_DISPLAY, 1,
+                              SPICE_CHANNEL_INPUTS, 0 };
   GByteArray *script = spice_script_new (0);
 
-  spice_script_add_u32 (script, SPICE_MSG_MAIN_INIT, N (1), N (1), N (3), N (2), N (0), N (10),
+  spice_script_add_u32 (script, SPICE_MSG_MAIN_INIT, N (1), N (1), N (3), N (2), N (1), N (10),
                         N (0), N (0), END);
   spice_script_add (script, SPICE_MSG_MAIN_CHANNELS_LIST, sizeof channels, channels,
                     sizeof channels);
+  /* Whoever has an agent may switch the second one on. */
+  spice_script_add_u32 (script, SPICE_MSG_MAIN_AGENT_DATA, N (VD_AGENT_PROTOCOL),
+                        N (VD_AGENT_ANNOUNCE_CAPABILITIES), N (0), N (0), N (8), N (0),
+                        N (1 << VD_AGENT_CAP_MONITORS_CONFIG), END);
 
   return script;
 }
@@ -89,9 +95,10 @@ take_greeting (SpiceScreen *screen,
   guint32 offset = 0;
   guint32 size = 0;
 
-  if (heard->len < 34 || heard->len < 16 + get_u32 (heard->data + 12) + 128)
+  if (heard->len < 34 || memcmp (heard->data, "REDQ", 4) != 0 ||
+      heard->len < 16 + get_u32 (heard->data + 12) + 128)
     return FALSE;
-  if (greeting[4] != SPICE_CHANNEL_DISPLAY)
+  if (greeting[4] != SPICE_CHANNEL_DISPLAY || greeting[5] != screen->number)
     {
       g_byte_array_set_size (heard, 0);
       return FALSE;
@@ -107,14 +114,12 @@ take_greeting (SpiceScreen *screen,
   return TRUE;
 }
 
-void
-spice_screen_start (SpiceScreen *screen)
+static void
+start (SpiceScreen *screen,
+       gboolean     is_far)
 {
-  gint64 start = g_get_monotonic_time ();
   int fds[2] = { -1, -1 };
   g_autoptr (VtrDisplayEndpoint) endpoint = NULL;
-  g_autoptr (GPtrArray) heard = g_ptr_array_new_with_free_func ((GDestroyNotify)
-                                                                g_byte_array_unref);
 
   *screen = (SpiceScreen) { .display = -1, .fds = g_array_new (FALSE, FALSE, sizeof (int)) };
   /* Made for a descriptor that nobody uses. */
@@ -123,9 +128,37 @@ spice_screen_start (SpiceScreen *screen)
   endpoint = vtr_display_endpoint_new_for_fd (VTR_DISPLAY_PROTOCOL_SPICE, fds[1]);
   close (vtr_display_endpoint_steal_fd (endpoint));
   vtr_display_endpoint_set_open_func (endpoint, open_one, screen, NULL);
+  if (is_far)
+    vtr_display_endpoint_set_tunnelled (endpoint);
   screen->session.client = vtr_display_client_new (endpoint);
   vtr_display_client_open (screen->session.client);
+  spice_screen_turn_to (screen, 0);
+}
 
+void
+spice_screen_start (SpiceScreen *screen)
+{
+  start (screen, FALSE);
+}
+
+void
+spice_screen_start_far (SpiceScreen *screen)
+{
+  start (screen, TRUE);
+}
+
+void
+spice_screen_turn_to (SpiceScreen *screen,
+                      guint        number)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (GPtrArray) heard = g_ptr_array_new_with_free_func ((GDestroyNotify)
+                                                                g_byte_array_unref);
+
+  g_clear_pointer (&screen->heard, g_byte_array_unref);
+  screen->number = number;
+  screen->n_done = 0;
+  screen->display = -1;
   while (screen->display < 0)
     {
       turn (screen, start, "the display channel");
@@ -178,12 +211,20 @@ spice_screen_name_format (const char *letters)
   return get_u32 ((const guint8 *) letters);
 }
 
+/* A client that objects may be gone before it has all. */
+static void
+check_sent (gssize count,
+            gsize  length)
+{
+  if (count != (gssize) length && errno != EPIPE && errno != ECONNRESET)
+    g_error ("%zd of %zu bytes were sent", count, length);
+}
+
 void
 spice_screen_send (SpiceScreen *screen,
                    GByteArray  *messages)
 {
-  g_assert_cmpint (send (screen->display, messages->data, messages->len, MSG_NOSIGNAL), ==,
-                   messages->len);
+  check_sent (send (screen->display, messages->data, messages->len, MSG_NOSIGNAL), messages->len);
   g_byte_array_unref (messages);
 }
 
@@ -206,7 +247,7 @@ spice_screen_send_with (SpiceScreen *screen,
   header->cmsg_type = SCM_RIGHTS;
   header->cmsg_len = CMSG_LEN (sizeof descriptor);
   memcpy (CMSG_DATA (header), &descriptor, sizeof descriptor);
-  g_assert_cmpint (sendmsg (screen->display, &message, MSG_NOSIGNAL), ==, messages->len);
+  check_sent (sendmsg (screen->display, &message, MSG_NOSIGNAL), messages->len);
   g_byte_array_unref (messages);
 }
 

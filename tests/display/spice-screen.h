@@ -11,7 +11,8 @@ typedef struct
 {
   VncSession  session;
   GArray     *fds;          /* of the connections, in their order */
-  int         display;      /* that of the display channel; of @fds */
+  guint       number;       /* of the display channel that is played */
+  int         display;      /* its connection, of @fds */
   GByteArray *heard;        /* on it, from where the next message begins */
   guint       n_done;       /* drawings that were answered */
   gboolean    takes_scanouts;   /* as the client says */
@@ -19,6 +20,11 @@ typedef struct
 
 /* Connected; nothing was shown yet. */
 void       spice_screen_start       (SpiceScreen   *screen);
+/* The same, of a machine on another computer: its connections come through ssh. */
+void       spice_screen_start_far   (SpiceScreen   *screen);
+/* Forgets the display channel, and waits for that of this number. */
+void       spice_screen_turn_to     (SpiceScreen   *screen,
+                                     guint          number);
 void       spice_screen_end         (SpiceScreen   *screen);
 
 /* Shared memory of so many bytes, each 32 bits of which are @pixel. The caller closes it. */

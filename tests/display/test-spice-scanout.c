@@ -4,9 +4,11 @@
 
 #include <fcntl.h>
 #include <spice/protocol.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "guest-agent.h"
 #include "spice-screen.h"
 #include "spice-script.h"
 
@@ -207,6 +209,49 @@ test_early_draw (void)
   close (memory);
 }
 
+/* A further monitor, on a channel of its own: the machine draws on it also when nobody looks. */
+static void
+test_monitor (void)
+{
+  SpiceScreen screen = { 0 };
+  int memory = spice_screen_new_memory (SIZE, 0x112233);
+  g_autoptr (VtrDisplayClient) monitor = NULL;
+
+  spice_screen_start (&screen);
+  spice_screen_show (&screen, memory, WIDTH, HEIGHT, STRIDE, "XR24", TOP);
+  vnc_session_wait_state (&screen.session, VTR_DISPLAY_STATE_READY);
+  while (vtr_guest_agent_get_n_monitors (VTR_GUEST_AGENT (screen.session.client)) < 2)
+    vnc_session_settle (&screen.session);
+  for (guint i = 0; i < 2; i++)
+    {
+      monitor = vtr_guest_agent_new_monitor (VTR_GUEST_AGENT (screen.session.client), 1);
+      vtr_display_client_open (monitor);
+      if (i == 0)
+        {
+          spice_screen_turn_to (&screen, 1);
+          spice_screen_show (&screen, memory, WIDTH / 2, HEIGHT, STRIDE, "XR24", TOP);
+        }
+      while (vtr_display_client_get_state (monitor) != VTR_DISPLAY_STATE_READY)
+        vnc_session_settle (&screen.session);
+      g_assert_cmpint (vtr_display_client_get_width (monitor), ==, WIDTH / 2);
+      spice_screen_draw (&screen, &(VtrRect) { 0, 0, WIDTH, HEIGHT });
+      spice_screen_await_done (&screen, 3 * i + 1);
+
+      /* Once by who shows it, or by nobody. */
+      spice_screen_draw (&screen, &(VtrRect) { 0, 0, WIDTH, HEIGHT });
+      vtr_display_client_close (monitor);
+      spice_screen_await_done (&screen, 3 * i + 2);
+      spice_screen_draw (&screen, &(VtrRect) { 0, 0, WIDTH, HEIGHT });
+      spice_screen_await_done (&screen, 3 * i + 3);
+      g_clear_object (&monitor);
+    }
+  vnc_session_settle (&screen.session);
+  spice_screen_await_done (&screen, 6);
+  g_assert_cmpint (vtr_display_client_get_width (screen.session.client), ==, WIDTH);
+  spice_screen_end (&screen);
+  close (memory);
+}
+
 static void
 expect_refusal (int              memory,
                 guint32          width,
@@ -314,6 +359,29 @@ test_stray_descriptors (void)
   close (memory);
 }
 
+/* Memory can't be handed over to another computer: the server ends it, and the user is told what
+ * helps. Nobody takes any memory there. */
+static void
+test_far (void)
+{
+  SpiceScreen screen = { 0 };
+  int memory = spice_screen_new_memory (SIZE, 0x112233);
+
+  spice_screen_start_far (&screen);
+  g_assert_false (screen.takes_scanouts);
+  shutdown (screen.display, SHUT_RDWR);
+  vnc_session_expect_error (&screen.session, VTR_DISPLAY_ERROR_CLOSED);
+  g_assert_nonnull (strstr (vtr_display_client_get_error (screen.session.client)->message,
+                            "3D acceleration"));
+  spice_screen_end (&screen);
+
+  spice_screen_start_far (&screen);
+  spice_screen_show (&screen, memory, WIDTH, HEIGHT, STRIDE, "XR24", TOP);
+  vnc_session_expect_error (&screen.session, VTR_DISPLAY_ERROR_PROTOCOL);
+  spice_screen_end (&screen);
+  close (memory);
+}
+
 /* A server that never waits, and never listens. */
 static void
 test_flood (void)
@@ -343,9 +411,11 @@ main (int    argc,
   g_test_add_func ("/spice-scanout/formats", test_formats);
   g_test_add_func ("/spice-scanout/turns", test_turns);
   g_test_add_func ("/spice-scanout/early-draw", test_early_draw);
+  g_test_add_func ("/spice-scanout/monitor", test_monitor);
   g_test_add_func ("/spice-scanout/lies", test_lies);
   g_test_add_func ("/spice-scanout/cut-memory", test_cut_memory);
   g_test_add_func ("/spice-scanout/stray-descriptors", test_stray_descriptors);
+  g_test_add_func ("/spice-scanout/far", test_far);
   g_test_add_func ("/spice-scanout/flood", test_flood);
 
   return g_test_run ();
