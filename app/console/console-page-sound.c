@@ -20,21 +20,46 @@ wants_sound (VtrConsolePage *self)
   return g_variant_get_boolean (state);
 }
 
-/* -1 where there is none. */
+/* In their order, whichever the server tells of first; after all other items. -1 for another. */
+static gint
+get_rank (const char *action)
+{
+  static const char * const ACTIONS[] = {
+    "screen.sound", "screen.microphone", "screen.smart-cards", "screen.insert-card",
+    "screen.remove-card",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ACTIONS); i++)
+    if (g_strcmp0 (action, ACTIONS[i]) == 0)
+      return (gint) i;
+
+  return -1;
+}
+
+/* Where it is in the menu, or has to be. */
 static gint
 find_item (GMenuModel *menu,
-           const char *action)
+           const char *action,
+           gboolean   *ret_is_there)
 {
-  for (gint i = g_menu_model_get_n_items (menu) - 1; i >= 0; i--)
+  gint place = g_menu_model_get_n_items (menu);
+
+  *ret_is_there = FALSE;
+  for (; place > 0; place--)
     {
       g_autofree char *name = NULL;
 
-      if (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &name) &&
-          g_str_equal (name, action))
-        return i;
+      g_menu_model_get_item_attribute (menu, place - 1, G_MENU_ATTRIBUTE_ACTION, "s", &name);
+      if (g_strcmp0 (name, action) == 0)
+        {
+          *ret_is_there = TRUE;
+          return place - 1;
+        }
+      if (get_rank (name) < get_rank (action))
+        break;
     }
 
-  return -1;
+  return place;
 }
 
 void
@@ -44,10 +69,11 @@ _vtr_console_page_show_screen_item (VtrConsolePage *self,
                                     gboolean        is_shown)
 {
   GMenu *menu = vtr_console_menu_get_section (self->menu, VTR_CONSOLE_MENU_SCREEN);
-  gint place = find_item (G_MENU_MODEL (menu), action);
+  gboolean is_there = FALSE;
+  gint place = find_item (G_MENU_MODEL (menu), action, &is_there);
   g_autoptr (GMenuItem) item = NULL;
 
-  if (is_shown == (place >= 0))
+  if (is_shown == is_there)
     return;
   if (!is_shown)
     {
@@ -57,7 +83,7 @@ _vtr_console_page_show_screen_item (VtrConsolePage *self,
 
   item = g_menu_item_new (label, action);
   g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
-  g_menu_append_item (menu, item);
+  g_menu_insert_item (menu, place, item);
 }
 
 static void
