@@ -66,7 +66,8 @@ is_used_by_program (const char *folder,
   return FALSE;
 }
 
-static void
+/* FALSE when there are none yet: nothing tells then that it isn't a hub. */
+static gboolean
 read_descriptors (VtrUsbDeviceFacts *facts,
                   const char        *folder)
 {
@@ -77,12 +78,14 @@ read_descriptors (VtrUsbDeviceFacts *facts,
   gsize length = 0;
   const guint8 *data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
 
+  if (length == 0)
+    return FALSE;
   if (!vtr_usb_descriptors_parse (data, length, (guint8) configuration, &descriptors))
     {
       facts->vendor = (guint16) vtr_usb_scan_read_number (folder, "idVendor", 16);
       facts->product = (guint16) vtr_usb_scan_read_number (folder, "idProduct", 16);
       facts->klass = (guint8) vtr_usb_scan_read_number (folder, "bDeviceClass", 16);
-      return;
+      return TRUE;
     }
 
   facts->vendor = descriptors.vendor;
@@ -91,6 +94,8 @@ read_descriptors (VtrUsbDeviceFacts *facts,
   facts->klass = descriptors.klass;
   facts->interfaces = descriptors.interfaces;
   facts->n_interfaces = descriptors.n_interfaces;
+
+  return TRUE;
 }
 
 static void
@@ -158,8 +163,8 @@ scan_device (const char *root,
 
   facts.bus = vtr_usb_scan_read_number (link, "busnum", 10);
   facts.address = vtr_usb_scan_read_number (link, "devnum", 10);
-  /* It has just been taken out. */
-  if (facts.bus == 0 || facts.address == 0)
+  /* It has just been taken out, or is just being put in. */
+  if (facts.bus == 0 || facts.address == 0 || !read_descriptors (&facts, link))
     return NULL;
 
   facts.id = g_strdup (name);
@@ -168,7 +173,6 @@ scan_device (const char *root,
   facts.node = g_strdup_printf ("/dev/bus/usb/%03u/%03u", facts.bus, facts.address);
   node = g_strconcat (root, facts.node, NULL);
   facts.is_permitted = access (node, R_OK | W_OK) == 0;
-  read_descriptors (&facts, link);
   read_names (&facts, link, ids);
   read_use (&facts, root, link);
   if (vtr_usb_kind_from_interfaces (facts.klass, facts.interfaces, facts.n_interfaces)

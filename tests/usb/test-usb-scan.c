@@ -175,6 +175,26 @@ test_order (Fixture       *self,
     g_assert_cmpstr (vtr_usb_device_get_id (g_ptr_array_index (devices, i)), ==, NAMES[i]);
 }
 
+/* One that the kernel is about to tell of: it tells when all of it is there. */
+static void
+test_being_plugged_in (Fixture       *self,
+                       gconstpointer  unused)
+{
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+
+  put_device (self, "1-1", 2, STICK, NULL);
+  put (self, "/sys/bus/usb/devices/1-1/descriptors", "");
+  put (self, "/sys/bus/usb/devices/1-2/busnum", "1\n");
+  put (self, "/sys/bus/usb/devices/1-2/devnum", "3\n");
+  before = vtr_usb_scan (self->root, self->ids);
+  g_assert_cmpuint (before->len, ==, 0);
+
+  put_device (self, "1-1", 2, STICK, NULL);
+  after = vtr_usb_scan (self->root, self->ids);
+  g_assert_cmpuint (after->len, ==, 1);
+}
+
 static void
 test_names (Fixture       *self,
             gconstpointer  unused)
@@ -308,6 +328,7 @@ main (int    argc,
   } TESTS[] = {
     { "/usb-scan/nothing", test_nothing },
     { "/usb-scan/order", test_order },
+    { "/usb-scan/being-plugged-in", test_being_plugged_in },
     { "/usb-scan/names", test_names },
     { "/usb-scan/mounts", test_mounts },
     { "/usb-scan/used", test_used },
