@@ -312,8 +312,8 @@ class MachineTest(Fixture):
         self.assertEqual(self.ctl.machines(), {})
 
     def test_many_at_once(self):
-        with concurrent.futures.ThreadPoolExecutor(10) as pool:
-            self.assertEqual(list(pool.map(lambda _: self.ctl.json('list'), range(10))), [[]] * 10)
+        with concurrent.futures.ThreadPoolExecutor(6) as pool:
+            self.assertEqual(list(pool.map(lambda _: self.ctl.json('list'), range(6))), [[]] * 6)
 
     def test_memory_above_the_host(self):
         self.fails(4, 'create', '--empty', '--memory', '4096T')
