@@ -17,14 +17,15 @@
 struct _VtrUsbGuardSession
 {
   gatomicrefcount  ref_count;
-  GSource         *stop;             /* ready when it is asked for from outside */
   VtrUsbGuardFunc  func;
   gpointer         user_data;
   GDestroyNotify   user_data_free;
   VtrUsbPatience   patience;
 
   GMutex           lock;
-  VtrUsbGuardEnd   end;              /* guarded by @lock, as the next three */
+  GSource         *stop;             /* ready when it is asked for from outside; (nullable): the
+                                      * thread goes. Guarded by @lock, as the next four */
+  VtrUsbGuardEnd   end;
   GError          *error;
   gboolean         has_device;
   VtrUsbApproval   device;
@@ -57,7 +58,6 @@ vtr_usb_guard_session_unref (VtrUsbGuardSession *self)
 
   g_mutex_clear (&self->lock);
   g_clear_error (&self->error);
-  g_source_unref (self->stop);
   g_clear_object (&self->peer);
   g_clear_object (&self->machine);
   g_free (self);
@@ -334,12 +334,18 @@ relay (VtrUsbGuardSession *self)
   GSource *tick = g_timeout_source_new (CLAMP (shortest / 4, MIN_TICK_MS, MAX_TICK_MS));
 
   attach (self, tick, on_tick);
+  g_mutex_lock (&self->lock);
   attach (self, self->stop, on_stop);
+  g_mutex_unlock (&self->lock);
   self->start = g_get_monotonic_time ();
   vtr_usb_flow_start (self->requests);
   g_main_loop_run (self->loop);
   drop_source (tick);
-  g_source_destroy (self->stop);
+
+  /* A source whose context is being freed must not be touched: who stops it may be in it. */
+  g_mutex_lock (&self->lock);
+  drop_source (g_steal_pointer (&self->stop));
+  g_mutex_unlock (&self->lock);
 }
 
 static gpointer
@@ -404,7 +410,10 @@ vtr_usb_guard_session_start (GIOStream            *peer,
 void
 vtr_usb_guard_session_stop (VtrUsbGuardSession *self)
 {
-  g_source_set_ready_time (self->stop, 0);
+  g_mutex_lock (&self->lock);
+  if (self->stop != NULL)
+    g_source_set_ready_time (self->stop, 0);
+  g_mutex_unlock (&self->lock);
 }
 
 VtrUsbGuardEnd

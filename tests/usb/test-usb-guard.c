@@ -119,6 +119,25 @@ test_stop (void)
   assert_end (&fixture, VTR_USB_GUARD_END_STOPPED, -1);
 }
 
+/* Which is told to a session whose thread is just going: often enough that each step is met. */
+static void
+test_stop_while_ending (void)
+{
+  for (guint i = 0; i < 1000; i++)
+    {
+      Fixture fixture = { 0 };
+      gint64 until = 0;
+
+      start (&fixture, NULL, NULL);
+      g_clear_object (&fixture.machine);
+      until = g_get_monotonic_time () + 300;
+      while (g_get_monotonic_time () < until)
+        vtr_usb_guard_stop (fixture.guard);
+      usb_wait_until (is_ended, fixture.guard);
+      finish (&fixture);
+    }
+}
+
 static void
 test_relay (void)
 {
@@ -246,6 +265,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/usb-guard/new", test_new);
   g_test_add_func ("/usb-guard/stop", test_stop);
+  g_test_add_func ("/usb-guard/stop-while-ending", test_stop_while_ending);
   g_test_add_func ("/usb-guard/relay", test_relay);
   g_test_add_func ("/usb-guard/machine-closes", test_machine_closes);
   g_test_add_func ("/usb-guard/machine-silent", test_machine_silent);
