@@ -87,13 +87,12 @@ end_watch (Watch  *watch,
   g_object_unref (call);
 }
 
-static void
+/* TRUE: it has another colour than was told. */
+static gboolean
 look_at_pixel (Watch *watch)
 {
   VtrFramebuffer *framebuffer = vtr_display_client_get_framebuffer (watch->client);
   const VtrRect rect = { watch->x, watch->y, 1, 1 };
-  g_autofree char *colour = NULL;
-  JsonBuilder *json = NULL;
   const guint8 *pixel = NULL;
   guint32 rgb = 0;
   gboolean is_there = FALSE;
@@ -108,12 +107,20 @@ look_at_pixel (Watch *watch)
     }
   vtr_framebuffer_unlock (framebuffer);
   if (!is_there || (watch->is_pixel_known && rgb == watch->rgb))
-    return;
+    return FALSE;
 
   watch->is_pixel_known = TRUE;
   watch->rgb = rgb;
-  colour = g_strdup_printf ("#%06x", rgb);
-  json = begin_event ("pixel");
+
+  return TRUE;
+}
+
+static void
+tell_pixel (Watch *watch)
+{
+  g_autofree char *colour = g_strdup_printf ("#%06x", watch->rgb);
+  JsonBuilder *json = begin_event ("pixel");
+
   vtr_json_add_string (json, "rgb", colour);
   end_event (watch, json);
 }
@@ -138,6 +145,8 @@ on_frame (VtrDisplayClient *client,
           guint             height,
           Watch            *watch)
 {
+  /* Before the frame is told: what is drawn because of that comes with its own. */
+  const gboolean is_other = watch->has_pixel && look_at_pixel (watch);
   JsonBuilder *json = begin_event ("frame");
 
   vtr_json_add_size (json, "x", x);
@@ -145,8 +154,8 @@ on_frame (VtrDisplayClient *client,
   vtr_json_add_size (json, "width", width);
   vtr_json_add_size (json, "height", height);
   end_event (watch, json);
-  if (watch->has_pixel)
-    look_at_pixel (watch);
+  if (is_other)
+    tell_pixel (watch);
 }
 
 static void
