@@ -179,8 +179,8 @@ void                vtr_display_client_send_pointer  (VtrDisplayClient *self,
                                                       int               y,
                                                       guint             buttons);
 /* Takes leave: calls back when the server has taken all that was sent and is done with us, or when
- * it took too long for that (4 s). A server may drop what it finds unread once a client is gone; so
- * this comes before closing where what was sent last matters. */
+ * it took too long for that (20 s). A server may drop what it finds unread once a client is gone;
+ * so this comes before closing where what was sent last matters. */
 void                vtr_display_client_finish_async (VtrDisplayClient *self,
                                                       GAsyncReadyCallback callback,
                                                       gpointer          user_data);

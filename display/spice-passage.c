@@ -14,7 +14,6 @@
 #define FROM_CLIENT_LENGTH (64u * 1024)
 /* Encryption may have something to do that no socket tells of. */
 #define LONGEST_WAIT_US    G_USEC_PER_SEC
-#define END_WAIT_US        (2 * G_USEC_PER_SEC)
 #define DESCRIPTOR_WAIT_MS 1000
 /* A server draws in hundreds of small messages a frame, and each delivery costs the library a turn
  * of the main loop. So what follows on a delivery this closely waits, unless it is much; what comes
@@ -431,10 +430,11 @@ vtr_spice_passage_run (const VtrSpicePassage *passage)
 }
 
 void
-vtr_spice_passage_await_end (const VtrSpicePassage *passage)
+vtr_spice_passage_await_end (const VtrSpicePassage *passage,
+                             unsigned               seconds)
 {
-  gint64 deadline = g_get_monotonic_time () + END_WAIT_US;
-  gint64 left = END_WAIT_US;
+  gint64 left = (gint64) seconds * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time () + left;
   char said[4096];
   gssize count = -1;
 

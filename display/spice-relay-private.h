@@ -21,8 +21,9 @@ typedef struct
 } VtrSpicePassage;
 
 /* In the relay's thread, once the library has said all it will: waits until the server has read it
- * and gone, or for two seconds. */
-void vtr_spice_passage_await_end (const VtrSpicePassage *passage);
+ * and gone, or for that long. */
+void vtr_spice_passage_await_end (const VtrSpicePassage *passage,
+                                  unsigned               seconds);
 
 /* In the relay's thread: returns when one of the ends is gone, when the guard objects, or when
  * cancelled. Whether the library said anything. */

@@ -19,6 +19,10 @@
 
 /* Until the library has greeted, which takes a turn of the main loop. */
 #define GREETING_MS 5000
+/* Until the server has read all and closed its end: of a device, and of what was typed, which is
+ * lost otherwise. A busy computer's QEMU may stand still for seconds. */
+#define DEVICE_END_S 2
+#define FINISH_S     10
 
 struct _VtrSpiceRelay
 {
@@ -295,10 +299,14 @@ run (VtrSpiceRelay *self,
       /* A SPICE server (0.15) takes its machine down when it can't answer what a device said
        * last, because nobody is there any more. */
       if (self->channel_type == SPICE_CHANNEL_USBREDIR)
-        passage.cancellable = NULL;
-      if (self->channel_type == SPICE_CHANNEL_USBREDIR ||
-          g_atomic_int_get (&self->is_finishing))
-        vtr_spice_passage_await_end (&passage);
+        {
+          passage.cancellable = NULL;
+          vtr_spice_passage_await_end (&passage, DEVICE_END_S);
+        }
+      else if (g_atomic_int_get (&self->is_finishing))
+        {
+          vtr_spice_passage_await_end (&passage, FINISH_S);
+        }
       self->move = vtr_spice_guard_steal_move (guard);
       error = get_error (guard);
     }
